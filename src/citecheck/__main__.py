@@ -1,0 +1,5 @@
+"""Lets `python -m citecheck` stand for the command."""
+
+from citecheck.cli import main
+
+raise SystemExit(main())

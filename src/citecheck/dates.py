@@ -1,0 +1,62 @@
+"""Dates as people print them, in references and on pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NAMES = (
+    "january february march april may june july august september october november december".split()
+)
+_MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
+_MONTH = r"(?P<month{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_YEAR = r"(?P<year{}>(?:1[5-9]|20)\d\d)"
+_DAY = r"(?P<day{}>[0-3]?\d)(?:st|nd|rd|th)?"
+_FORMS = (
+    (_YEAR + r"-(?P<month{}>[01]\d)-" + _DAY + r"(?!\d)"),
+    (_MONTH + r"[ \t]+" + _DAY + r",?[ \t]+" + _YEAR + r"(?!\d)"),
+    (_DAY + r"[ \t]+" + _MONTH + r",?[ \t]+" + _YEAR + r"(?!\d)"),
+    (_YEAR + r"[ \t]+" + _MONTH + r"(?:[ \t]+" + _DAY + r")?(?![\w])"),
+    (_MONTH + r",?[ \t]+" + _YEAR + r"(?!\d)"),
+    (r"(?P<a{}>[0-3]?\d)[/.](?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)"),
+)
+_ANY = re.compile(
+    r"(?<![\w/])(?:" + "|".join(form.replace("{}", str(i)) for i, form in enumerate(_FORMS)) + ")", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date in a text; `parts` is [year], [year, month] or [year, month, day]."""
+
+    start: int
+    end: int
+    parts: tuple[int, ...]
+
+    @property
+    def iso(self) -> str:
+        return "-".join(f"{part:02d}" if i else f"{part:04d}" for i, part in enumerate(self.parts))
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Date]:
+    """Dates with at least a month, in order. "2/1/2024" is read as month/day unless only day/month can be."""
+    for found in _ANY.finditer(text, start, len(text) if end is None else end):
+        parts = _parts({key.rstrip("0123456789"): value for key, value in found.groupdict().items() if value})
+        if parts:
+            yield Date(found.start(), found.end(), parts)
+
+
+def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
+    year = int(group["year"])
+    if "a" in group:
+        month, day = int(group["a"]), int(group["b"])
+        if month > 12:  # noqa: PLR2004 - months
+            month, day = day, month
+    else:
+        named = group["month"]
+        month = int(named) if named.isdigit() else _MONTHS[named[:3].lower()]
+        if "day" not in group:
+            return year, month
+        day = int(group["day"])
+    return (year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004 - a calendar

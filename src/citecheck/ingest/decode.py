@@ -1,0 +1,120 @@
+"""Bytes to text, or one clear sentence why not."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+
+from citecheck.ingest.interface import UnreadableSourceError
+
+MAX_BYTES = 5_000_000
+"""Five megabytes of plain text are some 800,000 words: longer than any article."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SIGNATURES = {
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a zip archive, as docx files are",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"{\\rtf": "an RTF file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    encoding: str
+    guessed: bool
+    """The file does not say so itself: worth a remark, since a wrong guess garbles names."""
+
+
+def decode(data: bytes, name: str, size: int | None = None) -> Decoded:
+    """Byte order mark, then UTF-8, then UTF-16 by its zero bytes, then an older single-byte encoding by its letters.
+
+    Raises:
+        UnreadableSourceError: empty, too large, binary, or UTF-8 that is damaged.
+    """
+    if not data.strip():
+        raise UnreadableSourceError(f"{name} is empty: there is nothing to audit")
+    size = len(data) if size is None else size
+    if size > MAX_BYTES:
+        raise UnreadableSourceError(
+            f"{name} has {size / 1e6:.0f} MB and articles of up to {MAX_BYTES / 1e6:.0f} MB are read: "
+            "give each article as a file of its own"
+        )
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise UnreadableSourceError(f"{name} is {kind}, not a text: save the article as .txt or .md first")
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _strictly(data.removeprefix(bom), encoding, name)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        return _older(data, name, problem)
+    if "\0" in text:
+        return _utf16_without_mark(data, name)
+    return _checked(Decoded(text, "utf-8", guessed=False), name)
+
+
+def _strictly(data: bytes, encoding: str, name: str) -> Decoded:
+    try:
+        return _checked(Decoded(data.decode(encoding), encoding, guessed=False), name)
+    except UnicodeDecodeError as problem:
+        raise UnreadableSourceError(
+            f"{name} begins as {encoding} and is damaged at byte {problem.start}: save it again as UTF-8"
+        ) from None
+
+
+def _utf16_without_mark(data: bytes, name: str) -> Decoded:
+    """In UTF-16 every second byte of Western text is zero, always on the same side."""
+    head = data[:4096]
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if len(data) % 2 == 0 and max(even, odd) > len(head) // 4 and min(even, odd) <= len(head) // 50:
+        try:
+            encoding = "utf-16-be" if even > odd else "utf-16-le"
+            return _checked(Decoded(data.decode(encoding), encoding, guessed=True), name)
+        except UnicodeDecodeError:
+            pass
+    raise _binary(name)
+
+
+def _older(data: bytes, name: str, problem: UnicodeDecodeError) -> Decoded:
+    if 0 in data[:4096]:
+        return _utf16_without_mark(data, name)
+    damaged = data.decode("utf-8", errors="replace").count("�")
+    whole = sum(1 for byte in data if byte >= 0xC2) - damaged  # noqa: PLR2004 - first bytes of UTF-8 sequences
+    if whole > damaged:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise UnreadableSourceError(
+            f"{name} is UTF-8 with a damaged character in line {line} (byte {problem.start}): mend that place and save it again"
+        )
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import and seldom needed
+
+    best = from_bytes(data, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_15", "shift_jis", "gb18030", "big5", "euc_kr"]).best()
+    if best is None:
+        raise _binary(name)
+    return _checked(Decoded(str(best), best.encoding.replace("_", "-"), guessed=True), name)
+
+
+def _checked(decoded: Decoded, name: str) -> Decoded:
+    """Control characters in number are the mark of a binary file that happens to decode."""
+    head = decoded.text[:20_000]
+    control = sum(1 for c in head if (c < " " and c not in "\t\n\r\f\v") or c == "\x7f")
+    if control > max(3, len(head) // 100):
+        raise _binary(name)
+    if not decoded.text.strip():
+        raise UnreadableSourceError(f"{name} holds nothing but white space: there is nothing to audit")
+    return decoded
+
+
+def _binary(name: str) -> UnreadableSourceError:
+    return UnreadableSourceError(f"{name} holds binary data, not a text: give the article as .txt or .md")

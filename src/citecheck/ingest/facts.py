@@ -1,0 +1,72 @@
+"""Facts of the article that a page prints rather than states: date, authors, language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from citecheck.dates import find_dates
+from citecheck.lexicon import load
+from citecheck.model import Block, Facts
+from citecheck.text import collapse
+
+_BYLINE = re.compile(
+    r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Author:)[ \t]+"
+    r"(?P<names>(?:(?:Dr|Prof)\.?[ \t]+)?[A-Z][\w.'’\-]*(?:[ \t]+(?:and|&|[A-Z][\w.'’\-]*)){0,8})"
+)
+_JOINED = re.compile(r"\s+(?:and|&)\s+|,\s*")
+_WORDS = re.compile(r"[^\W\d_]+")
+_ENOUGH_WORDS = 20
+
+
+def complete(stated: Facts, text: str, blocks: Sequence[Block], title: int | None) -> Facts:
+    """What the format states, and for the rest what the page's metadata lines print."""
+    metadata = [text[b.start : b.end] for b in blocks if b.region == "metadata"]
+    body = " ".join(text[b.start : b.end] for b in blocks if b.region == "main")
+    headline = collapse(text[blocks[title].start : blocks[title].end]) if title is not None else None
+    return Facts(
+        title=stated.title or headline,
+        author=stated.author or _authors(metadata) or _avatar(text, blocks),
+        published=stated.published or _date(metadata),
+        publisher=stated.publisher,
+        language=stated.language or language(body or text),
+    )
+
+
+def language(text: str) -> str | None:
+    """The language whose commonest words are the commonest here; None below 20 words, "und" where none stands out."""
+    words = [w.lower() for w in _WORDS.findall(text[:20_000])]
+    if len(words) < _ENOUGH_WORDS:
+        return None
+    counts = Counter(words)
+    shares = {
+        tag: sum(counts[w] for w in common) / len(words)
+        for tag, common in load(Path(__file__).with_name("languages.toml")).items()
+    }
+    best = max(shares, key=lambda tag: shares[tag])
+    return best if shares[best] >= 0.08 else "und"  # noqa: PLR2004 - prose holds 20 % and more
+
+
+def _authors(lines: Sequence[str]) -> tuple[str, ...]:
+    for line in lines:
+        found = _BYLINE.match(line.strip())
+        if found:
+            return tuple(name.strip() for name in _JOINED.split(found["names"]) if name.strip())
+    return ()
+
+
+def _avatar(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Author boxes begin with the picture's text: "Avatar of Jane Doe"."""
+    for block in blocks:
+        found = re.match(r"Avatar of (?P<name>.{3,60})$", text[block.start : block.end])
+        if block.region == "author-box" and found:
+            return (found["name"].strip(),)
+    return ()
+
+
+def _date(lines: Sequence[str]) -> str | None:
+    """The first date of the metadata; one said to be an update only where there is no other."""
+    dated = [(("updated" in line.lower() or "reviewed" in line.lower()), date) for line in lines for date in find_dates(line)]
+    return min(dated, key=lambda pair: pair[0])[1].iso if dated else None

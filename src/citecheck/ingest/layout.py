@@ -1,0 +1,217 @@
+"""Tells the article from the chrome around it, in text that says no more than its lines: every block gets its region.
+
+A page is read as three stretches: what comes before the title, the body, and what follows it. Menus and boxes are known
+by what their lines say (chrome.toml), by being short where the article is prose, and by the section they stand in:
+"Related articles" opens a section that lasts until prose goes on. A call to action is kept as a region of its own,
+since it tells who publishes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from citecheck.dates import find_dates
+from citecheck.lexicon import Lexicon, load, word_lists
+from citecheck.model import Block, RegionKind
+from citecheck.text import fold, sentences
+
+_DATA = Path(__file__).with_name("chrome.toml")
+_SHORT = 14
+"""Words: the lines of menus and boxes are shorter than this."""
+_PROSE = 10
+"""Words: a paragraph with a full stop and at least as many is prose."""
+_OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
+_SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
+_BYLINE = re.compile(r"(?:by|By|BY)[ \t]+(?:Dr\.?[ \t]+)?[A-Z][\w.'’\-]+(?:[ \t]+[A-Z][\w.'’\-]*){1,4}\b.{0,60}$")
+_CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
+_ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
+_SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A block with what the layout needs to know of it."""
+
+    block: Block
+    text: str
+    words: int
+    prose: bool
+    own: RegionKind | None
+    opens: RegionKind | None
+
+
+def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[tuple[Block, ...], int | None]:
+    """The blocks with their regions, and the index of the block that is the title; `title` where the format states it."""
+    lines = [_line(text, block) for block in blocks]
+    body = next((i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line)), None)
+    if body is None:
+        body = next((i for i, line in enumerate(lines) if not line.own and not line.opens), 0)
+    heading = _title(lines, body, title)
+    regions = [_before(lines, i, body, heading) if i < body and i != heading else "main" for i in range(len(lines))]
+    _sections(lines, regions, body)
+    for i, line in enumerate(lines):
+        if i != heading and regions[i] == "main" and _is_caption(lines, i):
+            regions[i] = "other"
+        if i != heading and regions[i] in ("main", "other", "related", "navigation") and _calls_to_act(line):
+            regions[i] = "call-to-action"
+    _followers(lines, regions, heading)
+    return tuple(replace(block, region=region) for block, region in zip(blocks, regions, strict=True)), heading
+
+
+def _sections(lines: Sequence[_Line], regions: list[RegionKind], body: int) -> None:
+    """Boxes behind the first prose: what a line says of itself, else the section it stands in."""
+    section: RegionKind | None = None
+    for i in range(body, len(lines)):
+        if i > body and lines[i].opens:
+            section = lines[i].opens
+        elif section and _article_goes_on(lines, i):
+            section = None
+        regions[i] = section or lines[i].own or "main"
+
+
+def _line(text: str, block: Block) -> _Line:
+    line = text[block.start : block.end]
+    words = len(line.split())
+    own: RegionKind | None = None
+    opens: RegionKind | None = None
+    if words <= _SHORT:
+        hit = _lexicon(*_OWN, *_SECTIONS).first(line)
+        named = hit.value if hit else ""
+        own, opens = _OWN.get(named), _SECTIONS.get(named)
+        if own is None and opens is None:
+            own = _fact_line(line, block)
+            opens = "author-box" if _ABOUT.match(line) and block.kind in ("heading", "paragraph") else None
+    elif words <= 4 * _SHORT:
+        own = "other" if _lexicon("other").first(line) else None
+    prose = block.kind != "heading" and words >= _PROSE and bool(re.search(r"[.!?…][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
+    return _Line(block, line, words, prose, own, opens)
+
+
+def _fact_line(line: str, block: Block) -> RegionKind | None:
+    """A line that is nothing but a byline, a date or a category."""
+    if block.label:
+        return None
+    if _BYLINE.match(line) or _CATEGORY.match(line):
+        return "metadata"
+    dates = list(find_dates(line))
+    rest = len(line) - sum(date.end - date.start for date in dates)
+    return "metadata" if dates and rest <= 25 else None  # noqa: PLR2004 - room for "Published:" and a time
+
+
+def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:
+    """The headline: of the heading-like lines before the prose the one most akin to it; none where the page lost it."""
+    ahead = [i for i in range(min(body, len(lines))) if lines[i].block.kind == "heading" and not lines[i].own]
+    if stated:
+        same = next((i for i in ahead if fold(lines[i].text) == fold(stated)), None)
+        if same is not None:
+            return same
+    first_level = [i for i in ahead if lines[i].block.level == 1]
+    if first_level:
+        return first_level[0]
+    prose = set(fold(" ".join(line.text for line in lines[body : body + 12])).split())
+
+    def kinship(i: int) -> tuple[float, int]:
+        own = [w for w in fold(lines[i].text).split() if len(w) > 3]  # noqa: PLR2004 - content words
+        return (len([w for w in own if w.strip("?:,") in prose]) + min(len(own), 8) / 2, -i)
+
+    titles = [i for i in ahead if lines[i].words >= 3]  # noqa: PLR2004 - two words are a menu's
+    return max(titles, key=kinship, default=None)
+
+
+def _before(lines: Sequence[_Line], i: int, body: int, heading: int | None) -> RegionKind:
+    line = lines[i]
+    if line.own:
+        return line.own
+    if heading is not None and i < heading:
+        return "metadata" if line.prose else "navigation"
+    # Between headline and prose: the first subheading belongs to the prose, a standfirst too.
+    if line.block.kind == "heading" and i == body - 1 and i != heading and line.words > 1 and heading is not None:
+        return "main"
+    if line.block.kind != "heading" and line.words >= _PROSE // 2 and line.text[:1].isupper() and heading is not None:
+        return "main"
+    return "main" if heading is None and line.block.kind == "heading" and i == body - 1 else "other"
+
+
+def _article_goes_on(lines: Sequence[_Line], i: int) -> bool:
+    """Whether the article is taken up again after a box: a list of references, or prose without teasers between."""
+    line = lines[i]
+    if line.words <= _SHORT and _heads_references(lines, i):
+        return True
+    if line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text):
+        return True
+    ahead = lines[i : i + 6]
+    teasers = any(a.own == "metadata" or a.own == "other" or fold(a.text).startswith(("read more", "continue reading")) for a in ahead)
+    if teasers or line.block.kind != "heading" or len(ahead) < 3:  # noqa: PLR2004 - a heading and two paragraphs
+        return False
+    return ahead[1].prose and ahead[2].prose and ahead[1].words + ahead[2].words > 8 * _PROSE
+
+
+def _is_caption(lines: Sequence[_Line], i: int) -> bool:
+    """Image names and alternative texts stand alone, in lower case, without a stop."""
+    line = lines[i]
+    alone = line.block.kind == "paragraph" and not line.block.label and line.words <= _SHORT
+    return alone and line.text[-1:] not in ".!?:;”\"" and line.text[:1].islower() and not _continued(lines, i)
+
+
+def _continued(lines: Sequence[_Line], i: int) -> bool:
+    """Whether a line in lower case goes on with the sentence of the line before."""
+    before = lines[i - 1].text if i else ""
+    return bool(before) and before[-1] in ",;:-–" or (bool(before) and before[-1].islower() and lines[i - 1].prose)
+
+
+def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int | None) -> None:
+    """Headings and taglines take the region of what they belong to."""
+    for i in reversed(range(len(lines))):
+        line = lines[i]
+        if i == heading or line.block.kind != "heading" or regions[i] not in ("main", "related"):
+            continue
+        ahead = regions[i + 1] if i + 1 < len(lines) else None
+        calls = line.words <= _SHORT and bool(_lexicon("call_to_action").first(line.text))
+        heads_call = ahead == "call-to-action" and (calls or regions[i] == "main")
+        if _after_body(lines, regions, i) and (heads_call or calls):
+            regions[i] = "call-to-action"
+        elif regions[i] == "main" and _after_body(lines, regions, i) and not (_heads_references(lines, i) or _SOURCED.search(line.text)):
+            regions[i] = "other"
+    for i in range(1, len(lines)):
+        line = lines[i]
+        tagline = line.words <= _SHORT and line.text.endswith("!") and not line.block.label
+        if regions[i] == "main" and regions[i - 1] == "call-to-action" and tagline:
+            regions[i] = "call-to-action"
+
+
+def _heads_references(lines: Sequence[_Line], i: int) -> bool:
+    return lines[i].text in _reference_headings()
+
+
+def _after_body(lines: Sequence[_Line], regions: Sequence[RegionKind], i: int) -> bool:
+    """Whether nothing of the article follows but headings."""
+    return not any(
+        line.block.kind != "heading" and region == "main" for line, region in zip(lines[i + 1 :], regions[i + 1 :], strict=True)
+    )
+
+
+def _calls_to_act(line: _Line) -> bool:
+    """Whether at least half of a paragraph's sentences sell, and one of them calls."""
+    if line.own in ("metadata", "navigation") or line.block.kind == "heading":
+        return False
+    parts = [line.text[p.start : p.end] for p in sentences(line.text)]
+    calls = [bool(_lexicon("call_to_action").first(part)) for part in parts]
+    if not any(calls):
+        return False
+    sells = [call or bool(_lexicon("selling").first(part)) for call, part in zip(calls, parts, strict=True)]
+    return sum(sells) * 2 >= len(parts)
+
+
+@cache
+def _lexicon(*names: str) -> Lexicon[str]:
+    data = load(_DATA)
+    return Lexicon(((pattern, name) for name in names for pattern in data[name]), data["classes"])
+
+
+@cache
+def _reference_headings() -> Lexicon[str]:
+    return word_lists(_DATA.parents[1] / "headings.toml")["references"]

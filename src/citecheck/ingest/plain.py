@@ -1,0 +1,89 @@
+"""Plain text: lines to paragraphs, headings and list items, whether scraped (a line is a paragraph) or wrapped."""
+
+from __future__ import annotations
+
+import re
+
+from citecheck.ingest.interface import Reading
+from citecheck.model import Block
+from citecheck.text import trimmed
+
+_LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")  # noqa: RUF001
+_WIDEST_WRAP = 120
+_NARROWEST_WRAP = 40
+_HEADING_WORDS = 16
+_HEADING_CHARS = 130
+
+
+class PlainReader:
+    """The visible text is the source with its line ends as "\\n"."""
+
+    media_type = "text/plain"
+
+    def read(self, source: str) -> Reading:
+        text, anchors = _unix_lines(source)
+        lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
+        return Reading(text, anchors, tuple(_block(text, *span) for span in _joined(text, lines)))
+
+
+def _unix_lines(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    if "\r" not in source:
+        return source, ((0, 0),)
+    parts: list[str] = []
+    anchors, visible, position = [(0, 0)], 0, 0
+    for found in re.finditer(r"\r\n?", source):
+        parts += (source[position : found.start()], "\n")
+        visible += found.start() - position + 1
+        position = found.end()
+        anchors.append((visible, position))
+    parts.append(source[position:])
+    return "".join(parts), tuple(anchors)
+
+
+def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Lines of wrapped paragraphs put together.
+
+    A line was wrapped if the first word of the next would not have fitted behind it: a shorter line was ended on purpose.
+    """
+    width = _wrap_width(text, lines)
+    spans: list[tuple[int, int]] = []
+    for start, end in lines:
+        if spans and width and _continues(text, spans[-1], start, end, width):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
+    """The column at which the text is wrapped; 0 where it is not."""
+    lengths = sorted(len(text[start:end].rstrip()) for start, end in lines)
+    longest = lengths[-1] if lengths else 0
+    if not _NARROWEST_WRAP <= longest <= _WIDEST_WRAP:
+        return 0
+    near = sum(length > 0.8 * longest for length in lengths)
+    return longest if near >= max(3, len(lines) // 4) else 0
+
+
+def _continues(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:
+    if "\n" in text[before[1] : start].replace("\n", "", 1) or _LABEL.match(text, start, end):
+        return False
+    last_line = text.rfind("\n", before[0], before[1]) + 1 or before[0]
+    first_word = len(text[start:end].split(maxsplit=1)[0])
+    return len(text[last_line : before[1]].rstrip()) + 1 + first_word > width - 2
+
+
+def _block(text: str, start: int, end: int) -> Block:
+    labelled = _LABEL.match(text, start, end)
+    if labelled:
+        first, last = trimmed(text, labelled.end(), end)
+        return Block(first, last, "list-item", label=labelled["label"])
+    first, last = trimmed(text, start, end)
+    return Block(first, last, "heading" if _is_heading(text[first:last]) else "paragraph", level=2)
+
+
+def _is_heading(line: str) -> bool:
+    if len(line) > _HEADING_CHARS or line[-1] in ".;,:…!" or "\n" in line:
+        return False
+    words = line.split()
+    return len(words) <= _HEADING_WORDS and (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘¿") and any(c.isalpha() for c in line)

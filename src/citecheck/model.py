@@ -1,0 +1,436 @@
+"""The data types that pass between the stages. Imports nothing of the package.
+
+Every `start`/`end` here counts Unicode code points of `Document.text`, the text as a reader sees it, end exclusive.
+`text.source_span` turns them into positions of the source file; only the reports need that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+RegionKind = Literal[
+    "main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"
+]
+BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
+MarkKind = Literal["superscript", "link", "footnote", "emphasis"]
+Genre = Literal["news", "patient-information", "commercial", "opinion", "personal-story", "research", "unknown"]
+CitationStyle = Literal[
+    "bracket",
+    "parenthesis",
+    "superscript",
+    "glued-superscript",
+    "author-year",
+    "footnote",
+    "hyperlink",
+    "doi",
+    "pmid",
+]
+AttributionKind = Literal["study", "organisation", "expert", "vague"]
+Status = Literal["matched", "mismatch", "ambiguous", "not-found", "not-indexable", "unchecked"]
+ClaimType = Literal[
+    "efficacy", "safety", "prevalence", "mechanism", "regulatory", "cost", "comparison", "guideline", "other"
+]
+Strength = Literal["none", "correlational", "hedged-causal", "causal"]
+VerdictKind = Literal[
+    "not-a-claim",
+    "common-knowledge",
+    "contradicted",
+    "overstated",
+    "supported",
+    "weak-source",
+    "cited",
+    "attributed",
+    "missing-citation",
+]
+Design = Literal[
+    "systematic-review",
+    "meta-analysis",
+    "guideline",
+    "rct",
+    "non-randomized-trial",
+    "cohort",
+    "case-control",
+    "cross-sectional",
+    "case-series",
+    "case-report",
+    "narrative-review",
+    "opinion",
+    "animal",
+    "in-vitro",
+    "other",
+    "unknown",
+]
+Question = Literal["treatment", "harm", "prevalence", "diagnosis", "prognosis"]
+SourceType = Literal[
+    "article", "preprint", "book", "guideline", "web-page", "news", "press-release", "encyclopaedia", "commercial", "other"
+]
+Issuer = Literal["research", "public-body", "professional-body", "publisher", "seller", "other", "unknown"]
+Level = Literal["note", "warning", "error"]
+LEVELS: tuple[Level, ...] = ("note", "warning", "error")
+Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-tell"]
+Grade = Literal["A", "B", "C", "D", "F"]
+GRADES: tuple[Grade, ...] = ("A", "B", "C", "D", "F")
+Network = Literal["off", "references", "all"]
+
+Csl = Mapping[str, Any]
+"""One item of CSL-JSON; what is not known is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of `Document.text`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+# --- ingest ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Span):
+    """A heading, a paragraph or one item of a list, without its printed label."""
+
+    kind: BlockKind
+    region: RegionKind = "main"
+    level: int = 0
+    """Of a heading, 1 the highest; of a list item, how deep it is nested."""
+    label: str = ""
+    """What is printed before a list item: "•", "1.", "[3]"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark(Span):
+    """Typography that carries meaning: a raised run, a link, a footnote marker or its definition."""
+
+    kind: MarkKind
+    target: str = ""
+    """Of a link its address; of a footnote its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region(Span):
+    kind: RegionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the article says of itself; None or empty where it does not."""
+
+    title: str | None = None
+    author: tuple[str, ...] = ()
+    published: str | None = None
+    """ISO 8601: a year, a year and month, or a day."""
+    publisher: str | None = None
+    language: str | None = None
+    """BCP 47 primary tag; None where the text is too short to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    uri: str
+    media_type: str
+    encoding: str
+    sha256: str
+    source: str
+    """The decoded file, byte order mark removed, newlines untouched."""
+    text: str
+    """What a reader sees: no markup, entities resolved, newlines as "\\n"."""
+    anchors: tuple[tuple[int, int], ...]
+    """Pairs (offset in text, offset in source), ascending: from each to the next both run in step. Empty: extracted text."""
+    blocks: tuple[Block, ...]
+    marks: tuple[Mark, ...] = ()
+    facts: Facts = Facts()
+    notifications: tuple[Notification, ...] = ()
+
+
+# --- parse -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Span):
+    """A sentence or a list item of the main text."""
+
+    text: str
+    """White space collapsed, markers kept."""
+    block: int
+    """Index of its block in `Document.blocks`."""
+    lead_in: int | None = None
+    """Index of the sentence that introduces the list this item belongs to, such as "Side effects are:"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Span):
+    """One entry of the reference list."""
+
+    id: str
+    label: str | None
+    raw: str
+    csl: Csl
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Span):
+    """A marker in the text that points to references."""
+
+    text: str
+    style: CitationStyle
+    reference_ids: tuple[str, ...]
+    dangling: tuple[str, ...] = ()
+    """Labels that the marker prints and the list does not hold."""
+    target: str = ""
+    """Of a hyperlink, DOI or PMID citation: the address or identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution(Span):
+    """A study, body or expert named in the text without a reference."""
+
+    text: str
+    kind: AttributionKind
+    identifiable: bool
+    """Whether a reader could find what is meant from what is said."""
+    resolution: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    document: Document
+    sentences: tuple[Sentence, ...]
+    references: tuple[Reference, ...]
+    citations: tuple[Citation, ...]
+    attributions: tuple[Attribution, ...]
+    reference_list: tuple[Span, ...] = ()
+    """Where the lists of references lie, their headings included."""
+
+    def citations_in(self, span: Span) -> list[int]:
+        """Indices of the citations that lie in a span."""
+        return [i for i, citation in enumerate(self.citations) if span.contains(citation)]
+
+
+# --- resolve -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateNotice:
+    """A retraction, correction or the like of a work; `date` is ISO 8601."""
+
+    type: str
+    doi: str | None
+    date: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A record of an index."""
+
+    csl: Csl
+    abstract: str | None = None
+    publication_types: tuple[str, ...] = ()
+    updates: tuple[UpdateNotice, ...] = ()
+
+    @property
+    def doi(self) -> str | None:
+        return self.csl.get("DOI")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    field: str
+    cited: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    work: Work
+    score: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What became of the look-up of a reference; CONTRACT's statuses."""
+
+    status: Status
+    reason: str
+    work: Work | None = None
+    score: float | None = None
+    source: str | None = None
+    differences: tuple[Difference, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    identifier_work: Work | None = None
+    failed: bool = False
+    """A look-up that was wanted could not be made: the run is then incomplete."""
+
+    @property
+    def doi(self) -> str | None:
+        return self.work.doi if self.work else None
+
+
+# --- assess ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    is_claim: bool
+    type: ClaimType | None
+    check_worthiness: float
+    """0 to 1: how much a reader needs a source for it."""
+    strength: Strength
+    common_knowledge: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope(Span):
+    """The stretch of text that a citation covers."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    design: Design
+    source_type: SourceType
+    issuer: Issuer
+    species: Literal["human", "animal", "cell", "unknown"] = "unknown"
+    sample_size: int | None = None
+    level: tuple[Question, int] | None = None
+    """The question and the OCEBM 2011 level of this design for it, 1 (highest) to 5."""
+    retracted: bool = False
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    kind: VerdictKind
+    reason: str
+    reference_ids: tuple[str, ...] = ()
+    attribution: int | None = None
+    """Index of the attribution that stands in for a reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    id: str
+    verdict: Answer
+    explanation: str
+    score: float | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What the sentences claim and what stands behind them; `claims` and `verdicts` are in step with the sentences."""
+
+    genre: Genre
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]
+    scopes: tuple[Scope, ...]
+    """In step with the citations."""
+    evidence: Mapping[str, Evidence]
+    """By reference id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """All that the rules look at."""
+
+    article: Article
+    resolutions: Mapping[str, Resolution]
+    assessment: Assessment
+
+
+# --- rules and report --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Related(Span):
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix(Span):
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A lead: where, why and how to mend it. A finding about the whole article has no positions."""
+
+    rule_id: str
+    name: str
+    level: Level
+    confidence: float
+    message: str
+    start: int | None = None
+    end: int | None = None
+    remedy: str = ""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+    suppressed: bool = False
+    weight: float = 0.0
+    """0 to 1: how much is at stake, for the order within one level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of the grade: `value` and `weight` 0 to 100."""
+
+    value: float
+    weight: float
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    grade: Grade | None
+    value: float | None
+    reason: str | None = None
+    components: Mapping[str, Component] = field(default_factory=dict)
+    raise_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    level: Level
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One article, audited."""
+
+    audited: Audited
+    findings: tuple[Finding, ...]
+    checklist: tuple[ChecklistItem, ...]
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A source that could not be read, in one clear sentence."""
+
+    uri: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    complete: bool
+    network: Network
+    duration_s: float
+    requests: Mapping[str, int] = field(default_factory=dict)
+    cache_hits: int = 0
+    notifications: Sequence[Notification] = ()

@@ -1,0 +1,242 @@
+"""Finds the in-text citations: every marker with the references it points to.
+
+Styles that cannot be mistaken (footnotes, links to works, raised digits) are taken as they stand. Numbers in brackets and
+digits glued to a word mean citations only in an article whose list they fit, so those are judged together: the list says
+which numbers there are, and the order in which an author numbers sources tells a marker from a dose or a decade.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
+from citecheck.parse.identifiers import find_identifiers, host, link_identifier
+from citecheck.text import fold, plain_digits
+
+_LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
+_BRACKET = re.compile(rf"\[(?P<list>{_LIST})\]")
+_PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
+_RAISED = re.compile(r"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)")
+# Digits glued to a word, a stop, a closing quote or bracket; at the end of a word.
+_GLUED = re.compile(
+    r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
+    r"(?=[\s.,;:!?)\]\"'”’»—–]|$)"
+)
+_NAME = r"[A-ZÀ-Þ][\w'’\-]+"
+_AUTHOR_YEAR = re.compile(
+    rf"(?P<authors>{_NAME}(?:(?:,? (?:and|&) |, ){_NAME}){{0,5}}(?:,? et al\.?)?),?\s\(?(?P<year>(?:19|20)\d\d)[a-z]?\b"
+)
+_NO_STOP = frozenset("p pp vol no nos fig figs ch sec art eq ver v table appendix s".split())
+_NUMBER_WORDS = frozenset(
+    "vitamin vitamins omega type phase stage grade covid mg mcg ml kg iu cm mm hz week weeks day days year years month months grade level version step"
+    " chapter figure table page item option group class category factor interleukin il cd hla hiv hpv sars h n ph".split()
+)
+_SURE = 3
+"""Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate(Span):
+    style: CitationStyle
+    labels: tuple[str, ...]
+    certain: bool
+
+
+def find_citations(document: Document, references: Sequence[Reference], lists: Sequence[Span]) -> tuple[Citation, ...]:
+    """Citations in the main text and its headings, in order; none inside the reference list."""
+    by_label = {r.label: r.id for r in references if r.label}
+    found: list[Citation] = []
+    found += _footnotes(document, by_label)
+    found += _links(document, references)
+    for style_candidates in (_brackets(document), _raised(document), _glued(document)):
+        found += _numbered(document, list(style_candidates), references, by_label)
+    found += _author_year(document, references)
+    main = [b for b in document.blocks if b.region == "main" and not any(s.start <= b.start < s.end for s in lists)]
+    return tuple(_without_overlaps(c for c in found if _inside(main, c)))
+
+
+def _inside(blocks: Sequence[Block], citation: Span) -> bool:
+    i = bisect_right(blocks, citation.start, key=lambda b: b.start) - 1
+    return i >= 0 and citation.end <= blocks[i].end
+
+
+def _without_overlaps(found: Iterator[Citation]) -> list[Citation]:
+    kept: list[Citation] = []
+    for one in sorted(found, key=lambda c: (c.start, -c.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citation]:
+    for mark in document.marks:
+        if mark.kind == "footnote":
+            yield _citation(document, mark, "footnote", (mark.target,), by_label)
+
+
+def _links(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
+    """Links to works and addresses of works in the text; a link to any other page is a source of its own kind."""
+    known = {str(r.csl[key]).lower(): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl}
+    links = [m for m in document.marks if m.kind == "link"]
+    for link in links:
+        target = link_identifier(link.target)
+        if target is None:
+            continue
+        kind, value = target
+        style: CitationStyle = "doi" if kind == "DOI" else "pmid" if kind in ("PMID", "PMCID") else "hyperlink"
+        if style == "hyperlink" and not _is_source(value):
+            continue
+        ids = (known[value.lower()],) if value.lower() in known else ()
+        yield Citation(link.start, link.end, document.text[link.start : link.end], style, ids, target=value)
+    covered = [Span(m.start, m.end) for m in links]
+    for block in document.blocks:
+        for one in find_identifiers(document.text[block.start : block.end]) if block.region == "main" else ():
+            span = Span(block.start + one.start, block.start + one.end)
+            if any(span.overlaps(c) for c in covered) or (one.kind == "URL" and not _is_source(one.value)):
+                continue
+            style = "doi" if one.kind == "DOI" else "hyperlink" if one.kind == "URL" else "pmid"
+            ids = (known[one.value.lower()],) if one.value.lower() in known else ()
+            yield Citation(span.start, span.end, document.text[span.start : span.end], style, ids, target=one.value)
+
+
+_NO_SOURCES = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly|newsramp)\.\w+$"
+)
+
+
+def _is_source(url: str) -> bool:
+    """A link to a social network or a shop vouches for nothing."""
+    return bool(host(url)) and not _NO_SOURCES.search(host(url))
+
+
+def _brackets(document: Document) -> Iterator[_Candidate]:
+    for style, pattern in (("bracket", _BRACKET), ("parenthesis", _PARENTHESIS)):
+        for m in pattern.finditer(document.text):
+            yield _Candidate(m.start(), m.end(), style, expand(m["list"]), certain=style == "bracket")  # type: ignore[arg-type]
+
+
+def _raised(document: Document) -> Iterator[_Candidate]:
+    for m in _RAISED.finditer(document.text):
+        before = document.text[m.start() - 1 : m.start()]
+        unit = re.search(r"(?:^|[\s\d/(])[µmck]?m$|\d$", document.text[max(0, m.start() - 4) : m.start()])
+        if not unit and before.strip():
+            yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"]), certain=True)
+    for mark in document.marks:
+        text = plain_digits(document.text[mark.start : mark.end]).strip("[]() ")
+        if mark.kind == "superscript" and re.fullmatch(_LIST, text):
+            yield _Candidate(mark.start, mark.end, "superscript", expand(text), certain=True)
+
+
+def _glued(document: Document) -> Iterator[_Candidate]:
+    text = document.text
+    for m in _GLUED.finditer(text):
+        before, start = m["before"], m.start("list")
+        if not before[0].isalnum():
+            behind = re.search(r"[\w.%]*$", text[max(0, m.start() - 24) : m.start()])
+            word = behind.group() if behind else ""
+            if before[0] in ".,:;" and (word[-1:].isdigit() and not re.search(r"\d{4}s?$", word)) and before == before[0]:
+                continue  # a decimal, a ratio, a thousand: "3.5", "1,000", "2:1"
+            if before[0] in ".,:" and word.lower().split(".")[-1] in _NO_STOP:
+                continue
+            certain = before[0] != "%"
+        elif before.lower() in _NUMBER_WORDS or text[m.start() - 1 : m.start()] in ("-", "/", "_", "@", "#"):
+            continue
+        else:
+            # A plain word in lower case, a plural of capitals ("SUDs12") or a decade ("1960s2"); not "B12", "CO2", "IL6".
+            certain = before[-1].islower() and len(before) > 2 and not _is_code(text, m)  # noqa: PLR2004
+        yield _Candidate(start, m.end(), "glued-superscript", expand(m["list"]), certain)
+
+
+def _is_code(text: str, found: re.Match[str]) -> bool:
+    """Names that hold digits inside, such as image ids and gene names."""
+    word = re.search(r"\S*$", text[max(0, found.start() - 20) : found.start()])
+    stem = (word.group() if word else "") + found["before"]
+    return bool(re.search(r"\d[A-Za-z]*$", stem)) and not re.search(r"\d{4}s$", stem) or bool(re.search(r"[a-z][A-Z]", stem))
+
+
+def expand(listing: str) -> tuple[str, ...]:
+    """The numbers a marker prints: "2,5-7" → ("2", "5", "6", "7"); a range that runs backwards or too far is its ends."""
+    labels: list[str] = []
+    for part in re.split(r"[,;]", plain_digits(listing).replace(" ", "")):
+        numbers = [int(n) for n in part.split("-") if n]
+        if len(numbers) == 2 and 0 < numbers[1] - numbers[0] <= 30:  # noqa: PLR2004 - from, to
+            labels += [str(n) for n in range(numbers[0], numbers[1] + 1)]
+        else:
+            labels += [str(n) for n in numbers]
+    return tuple(dict.fromkeys(labels))
+
+
+def _numbered(
+    document: Document, candidates: list[_Candidate], references: Sequence[Reference], by_label: dict[str | None, str]
+) -> Iterator[Citation]:
+    """The candidates of one style that mean references."""
+    labels = {str(r.label): r.id for r in references if r.label} or {r.id: r.id for r in references}
+    if not labels:
+        return
+    top = max((int(label) for label in labels if label.isdigit()), default=0)
+    good = [c for c in candidates if c.certain and all(label in labels for label in c.labels)]
+    styles = {c.style for c in good}
+    reached = 0
+    for one in sorted(candidates, key=lambda c: c.start):
+        fits = all(label in labels for label in one.labels)
+        if one.style == "bracket":
+            # Brackets mean citations; a number far beyond the list is something else.
+            kept = fits or (bool(styles) and any(label in labels for label in one.labels)) or (bool(styles) and max(map(int, one.labels)) <= 2 * top + 10)
+        elif one.style == "parenthesis":
+            kept = fits and _counts_up(candidates, labels)
+        elif one.style == "superscript":
+            kept = fits or bool(styles)
+        elif one.certain:
+            kept = fits or (len(good) >= _SURE and max(map(int, one.labels)) <= top + 3 and document.text[one.start - 1] in ".,")
+        else:
+            # A name that may end in digits by itself is a marker only where the next number is due.
+            kept = fits and len(good) >= _SURE and one.labels[0] == str(reached + 1)
+        if kept:
+            reached = max([reached, *(int(label) for label in one.labels)])
+            yield _citation(document, one, one.style, one.labels, labels)
+    del by_label
+
+
+def _counts_up(candidates: Sequence[_Candidate], labels: dict[str, str]) -> bool:
+    """Numbers in parentheses are citations where the first of each new number comes in order, from 1."""
+    seen: list[int] = []
+    for one in candidates:
+        if one.style == "parenthesis" and all(label in labels for label in one.labels):
+            seen += [n for n in map(int, one.labels) if n not in seen]
+    return len(seen) >= min(2, len(labels)) and seen == sorted(seen) and seen[0] == 1
+
+
+def _author_year(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
+    """Names and a year that one reference of the list has: "(Nguyen & Carter, 2018)", "Nguyen and Carter (2018)"."""
+    by_key: dict[tuple[str, str], list[str]] = {}
+    for reference in references:
+        names = reference.csl.get("author") or ()
+        year = str((reference.csl.get("issued") or {}).get("date-parts", [[""]])[0][0])
+        if names and year:
+            by_key.setdefault((fold(str(names[0].get("family") or names[0].get("literal"))), year), []).append(reference.id)
+    if not by_key:
+        return
+    for m in _AUTHOR_YEAR.finditer(document.text):
+        first = fold(re.split(r",| and | & | et al", m["authors"])[0])
+        ids = by_key.get((first, m["year"]))
+        if ids:
+            yield _bracketed(document, m, ids)
+
+
+def _bracketed(document: Document, found: re.Match[str], ids: list[str]) -> Citation:
+    """The marker with the parentheses around it, where it fills them."""
+    start, end = found.start(), found.end()
+    if document.text[start - 1 : start] == "(" and document.text[end : end + 1] == ")":
+        start, end = start - 1, end + 1
+    elif "(" in found.group() and document.text[end : end + 1] == ")":
+        end += 1
+    return Citation(start, end, document.text[start:end], "author-year", tuple(ids))
+
+
+def _citation(document: Document, span: Span | Mark, style: CitationStyle, labels: Sequence[str], by_label: dict[str, str]) -> Citation:
+    ids = tuple(by_label[label] for label in labels if label in by_label)
+    dangling = tuple(label for label in labels if label not in by_label)
+    return Citation(span.start, span.end, document.text[span.start : span.end], style, ids, dangling)

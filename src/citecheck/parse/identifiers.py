@@ -1,0 +1,87 @@
+"""Identifiers of works and addresses, as they stand in text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+IdentifierKind = Literal["DOI", "PMID", "PMCID", "URL"]
+
+# DOI names end where white space does (a no-break space too); closing punctuation belongs to the sentence.
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?|DOI:?\s?)?(?P<doi>10\.\d{4,9}/[^\s\"“”<>|{}^\[\]]+)", re.IGNORECASE)
+_PMID = re.compile(r"\bPMID\s*:?\s*(?P<pmid>\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(?P<page>\d{1,8})|ncbi\.nlm\.nih\.gov/pubmed/(?P<old>\d{1,8})", re.IGNORECASE)
+_PMCID = re.compile(r"\b(?:PMCID\s*:?\s*|ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/|europepmc\.org/articles?/)?(?P<pmcid>PMC\d{4,9})\b", re.IGNORECASE)
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”|{}^`]+", re.IGNORECASE)
+_TRAILING = ".,;:!?'\"”’»)]}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    kind: IdentifierKind
+    value: str
+    start: int
+    """With its prefix: "doi:", "https://doi.org/"."""
+    end: int
+
+
+def find_identifiers(text: str) -> Iterator[Identifier]:
+    """DOIs, PMIDs, PMCIDs and addresses in order; what lies within one already found is left out."""
+    found: list[Identifier] = []
+    for m in _DOI.finditer(text):
+        doi = clean_doi(m["doi"])
+        if doi:
+            found.append(Identifier("DOI", doi, m.start(), m.start("doi") + len(_unended(m["doi"]))))
+    for m in _PMID.finditer(text):
+        found.append(Identifier("PMID", m["pmid"] or m["page"] or m["old"], m.start(), m.end()))
+    for m in _PMCID.finditer(text):
+        found.append(Identifier("PMCID", m["pmcid"].upper(), m.start(), m.end()))
+    for m in _URL.finditer(text):
+        found.append(Identifier("URL", _unended(m.group()), m.start(), m.start() + len(_unended(m.group()))))
+    taken = 0
+    # An address that holds an identifier is that identifier.
+    for one in sorted(found, key=lambda i: (i.start, i.kind == "URL", -i.end)):
+        inner = [o for o in found if o.kind != "URL" and one.start <= o.start and o.end <= one.end]
+        if one.kind == "URL" and inner:
+            continue
+        if one.start >= taken:
+            yield one
+            taken = one.end
+
+
+def clean_doi(text: str) -> str | None:
+    """A DOI name in lower case without closing punctuation or address parts; None where it is none."""
+    name = _unended(unquote(text)).split("?")[0].split("#")[0].lower()
+    for tail in ("/full", "/abstract", "/pdf", "/epdf", ".pdf", "/meta"):
+        name = name.removesuffix(tail)
+    return name if re.fullmatch(r"10\.\d{4,9}/\S+", name) else None
+
+
+def link_identifier(href: str) -> tuple[IdentifierKind, str] | None:
+    """What an address points at: a DOI, a PMID, a PMCID, else the address itself; None for a place within the page."""
+    if not href.lower().startswith(("http://", "https://", "//", "www.")):
+        return None
+    for one in find_identifiers(unquote(href)):
+        if one.kind != "URL":
+            return one.kind, one.value
+    return "URL", href
+
+
+def host(url: str) -> str:
+    """The host of an address without "www."; empty where it has none."""
+    try:
+        name = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""
+    return name.removeprefix("www.")
+
+
+def _unended(text: str) -> str:
+    """Without the punctuation that closes a sentence; a closing bracket stays if it was opened inside."""
+    while text and text[-1] in _TRAILING:
+        if text[-1] == ")" and text.count("(") >= text.count(")"):
+            break
+        text = text[:-1]
+    return text

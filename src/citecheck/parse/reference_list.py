@@ -1,0 +1,130 @@
+"""Finds the reference list of an article: under a heading or, without one, as a numbered run that looks like references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from citecheck.dates import find_dates
+from citecheck.lexicon import word_lists
+from citecheck.model import Block, Document, Span
+
+_HEADINGS = Path(__file__).parents[1] / "headings.toml"
+_NUMBERED = re.compile(r"(?P<open>[(\[]?)(?P<number>\d{1,3})(?:[.)\]]+|(?=[ \t ]))[ \t ]+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])")
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]]+)\]")
+_LIKE = (
+    re.compile(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
+    re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b"),
+    re.compile(r"\b\d{1,4}\s?(?:\(\d{1,4}\))?\s?[:,]\s?(?:[eE]\d{2,}|\d{1,5}(?:\s?[-–]\s?\d{1,5})?)\b|\bvol\.|\bpp?\.\s?\d", re.IGNORECASE),
+    re.compile(r"\bet al\b|^[A-ZÀ-Þ][\w'’\-]+,? (?:[A-Z]\.?[\s\-]?){1,3}[,.;]|^[A-ZÀ-Þ][\w'’\-]+, [A-ZÀ-Þ][\w.]+", re.MULTILINE),
+    re.compile(r"\b[Aa]ccessed\b|\b[Rr]etrieved\b|\bAvailable (?:at|from)\b|\bPublished\b"),
+    re.compile(r"\bJ(?:ournal)?\b|\bAnn\b|\bRev\b|\bLancet\b|\bPress\b|\bUniversity\b|\bMed(?:icine)?\b|\b(?:Assoc|Organi[sz])"),
+)
+_YEAR, _AUTHORS = 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Span):
+    label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    entries: tuple[Entry, ...]
+    spans: tuple[Span, ...]
+    """What the lists take up, headings included."""
+
+
+def find_list(document: Document) -> ReferenceList:
+    """All reference lists; no list is an answer."""
+    blocks, text = document.blocks, document.text
+    notes = _footnotes(text, blocks)
+    entries, spans = [e for e, _ in notes], [b for _, b in notes]
+    taken = set(spans)
+    i = 0
+    while i < len(blocks):
+        stop = i + 1
+        if blocks[i].region == "main" and blocks[i] not in taken:
+            found = _under_heading(text, blocks, i) if _is_heading(text, blocks[i]) else _run(text, blocks, i)
+            if found:
+                entries += found
+                stop = next((k for k in range(i + 1, len(blocks)) if blocks[k].start >= found[-1].end), len(blocks))
+                spans.append(blocks[i])
+                spans += [b for b in blocks[i:stop] if b.start < found[-1].end]
+        i = stop
+    return ReferenceList(tuple(entries), tuple(Span(b.start, b.end) for b in sorted(set(spans), key=lambda b: b.start)))
+
+
+def likeness(text: str) -> int:
+    """How many traits of a reference a string shows, 0 to 6."""
+    return sum(bool(trait.search(text)) for trait in _LIKE)
+
+
+def _is_heading(text: str, block: Block) -> bool:
+    line = text[block.start : block.end]
+    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_lists(_HEADINGS)["references"]  # noqa: PLR2004 - a heading
+
+
+def _footnotes(text: str, blocks: Sequence[Block]) -> list[tuple[Entry, Block]]:
+    """Definitions of Markdown footnotes, wherever they stand; notes that are prose and no source are left out."""
+    notes = []
+    for block in blocks:
+        found = _FOOTNOTE.fullmatch(block.label)
+        if found and (likeness(text[block.start : block.end]) >= 1 or _short_title(text[block.start : block.end])):
+            notes.append((Entry(block.start, block.end, found["name"]), block))
+    return notes
+
+
+def _short_title(text: str) -> bool:
+    return len(text.split()) <= 25  # noqa: PLR2004 - a source without any year or address
+
+
+def _entry(text: str, block: Block) -> Entry:
+    """A block as an entry, its printed number as label."""
+    if block.label:
+        number = re.sub(r"\D", "", block.label)
+        return Entry(block.start, block.end, number or None)
+    found = _NUMBERED.match(text, block.start, block.end)
+    return Entry(found.end(), block.end, found["number"]) if found else Entry(block.start, block.end, None)
+
+
+def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
+    """The entries behind a heading, up to what is no entry any more."""
+    entries: list[Entry] = []
+    for block in blocks[i + 1 :]:
+        if block.region != "main" or block.kind == "heading" and not _NUMBERED.match(text, block.start, block.end):
+            if block.region == "main" and block.kind == "heading" and likeness(text[block.start : block.end]) >= 2:  # noqa: PLR2004
+                entries.append(_entry(text, block))
+                continue
+            break
+        entry = _entry(text, block)
+        numbered = entry.label is not None and (not entries or entries[-1].label is not None)
+        like = likeness(text[entry.start : entry.end])
+        bulleted = bool(block.label) and (not entries or like >= 1)
+        if numbered or bulleted or like >= 2:  # noqa: PLR2004 - one trait alone is in any sentence
+            entries.append(entry)
+        elif entries and like >= 1 and text[entry.start : entry.end].startswith(("http", "doi", "10.", "www.", "PMID", "Available")):
+            entries[-1] = Entry(entries[-1].start, entry.end, entries[-1].label)  # its address, on a line of its own
+        else:
+            break
+    return entries
+
+
+def _run(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
+    """A list without a heading: at least two blocks numbered from one, most of them like references."""
+    entries: list[Entry] = []
+    for block in blocks[i:]:
+        entry = _entry(text, block)
+        if block.region != "main" or entry.label != str(len(entries) + 1):
+            break
+        entries.append(entry)
+    likes = [likeness(text[e.start : e.end]) + _cites_page(text[e.start : e.end]) for e in entries]
+    enough = len(entries) >= 2 and sum(like >= 2 for like in likes) * 3 >= 2 * len(entries)  # noqa: PLR2004
+    return entries if enough else []
+
+
+def _cites_page(entry: str) -> int:
+    """A date of access makes an entry a source whatever else it lacks."""
+    return 2 if re.search(r"\b(?:[Aa]ccessed|[Rr]etrieved)\b", entry) and any(find_dates(entry)) else 0

@@ -1,0 +1,29 @@
+"""The sentences and list items of the main text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from citecheck.model import Document, Sentence, Span
+from citecheck.text import collapse, sentences
+
+
+def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence, ...]:
+    """In order. Headings and what lies in a reference list are none; an item knows the sentence that introduces its list."""
+    found: list[Sentence] = []
+    lead_in: int | None = None
+    for index, block in enumerate(document.blocks):
+        skipped = block.region != "main" or block.kind == "heading" or any(s.start <= block.start < s.end for s in lists)
+        if skipped:
+            if block.kind == "heading":
+                lead_in = None
+            continue
+        if block.kind != "list-item":
+            lead_in = None
+        for span in sentences(document.text, block.start, block.end):
+            if not any(c.isalpha() for c in document.text[span.start : span.end]):
+                continue
+            found.append(Sentence(span.start, span.end, collapse(document.text[span.start : span.end]), index, lead_in))
+        if block.kind != "list-item" and document.text[block.end - 1] == ":" and found:
+            lead_in = len(found) - 1
+    return tuple(found)
