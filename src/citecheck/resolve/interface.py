@@ -1,0 +1,34 @@
+"""The boundary of resolve: where works are looked for, and what an answer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from citecheck.model import Work
+
+
+class WorksFileError(Exception):
+    """A file of works that cannot be used; the message says what, where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookupFailed:
+    """The question could not be put or was not answered: says nothing of the work."""
+
+    reason: str
+
+
+class WorkSource(Protocol):
+    """A place where works are looked for. Answers in the order of the questions; never raises for what it lacks."""
+
+    name: str
+    complete: bool
+    """Whether what it does not hold does not exist there: a whole index, not a chosen file of works."""
+
+    def by_doi(self, dois: Sequence[str]) -> Sequence[Work | None | LookupFailed]: ...
+
+    def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work] | LookupFailed]:
+        """The works most like each whole reference string, best first."""
+        ...

@@ -1,0 +1,177 @@
+"""Whether a reference and a work are one: validation field by field, as pure functions.
+
+The idea is Crossref's search-based matching with validation: candidates come from a search with the whole string, and each
+must then agree in several fields of its own. A title alone never decides, nor do numbers alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from citecheck.model import Csl, Difference, Work
+from citecheck.resolve.records import years
+from citecheck.text import fold
+
+ACCEPT = 0.7
+"""A candidate at or above it is the work."""
+_STRONG_TITLE = 0.88
+_LONG_TITLE = 4
+"""Words of four letters and more: a title with fewer says little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far each field agrees; None where either side does not show it."""
+
+    title: float
+    """0 to 1: how much of the work's title the reference holds."""
+    title_words: int
+    first_author: bool | None
+    authors: float | None
+    year: int | None
+    """Years apart."""
+    volume: bool | None
+    page: bool | None
+    container: float | None
+
+    @property
+    def strong_title(self) -> bool:
+        return self.title >= _STRONG_TITLE and self.title_words >= _LONG_TITLE
+
+    @property
+    def numbers(self) -> int:
+        return (self.year == 0) + (self.volume is True) + (self.page is True)
+
+    @property
+    def enough(self) -> bool:
+        """The gate that no score overrides: several fields of different kinds agree."""
+        if self.strong_title:
+            return self.first_author is True or self.numbers >= 1 or (self.first_author is None and self.year is None and self.volume is None)
+        if self.title >= _STRONG_TITLE:
+            return self.first_author is True and self.numbers >= 1
+        return self.first_author is True and self.volume is True and self.page is True
+
+    @property
+    def score(self) -> float:
+        """Probability-like, 0 to 1."""
+        odds = -3.0 + 9.0 * (self.title - 0.6) * min(1.0, self.title_words / _LONG_TITLE)
+        odds += _weigh(self.first_author, 2.0, -2.0)
+        odds += 1.5 * (self.authors - 0.5) if self.authors is not None else 0.0
+        odds += _weigh(self.volume, 1.5, -1.2) + _weigh(self.page, 2.2, -1.2)
+        if self.year is not None:
+            odds += (1.5, 0.3, -1.5)[min(self.year, 2)]
+        if self.container is not None:
+            odds += 2.0 * (self.container - 0.5)
+        return 1 / (1 + math.exp(-odds))
+
+
+def _weigh(agrees: bool | None, yes: float, no: float) -> float:  # noqa: FBT001 - three-valued
+    return 0.0 if agrees is None else yes if agrees else no
+
+
+def compare(csl: Csl, raw: str, work: Work) -> Agreement:
+    """The agreement of a reference, as parsed and as printed, with a work."""
+    text = fold(raw)
+    title = fold(work.csl.get("title", ""))
+    cited_title = fold(str(csl.get("title", "")))
+    similar = max(
+        fuzz.partial_ratio(title, text) if len(title) <= len(text) else 0.0,
+        fuzz.ratio(title, cited_title),
+        fuzz.ratio(title.split(":")[0], cited_title) if len(title.split(":")[0].split()) > _LONG_TITLE else 0.0,
+    )
+    families = [fold(name.get("family") or name.get("literal") or "") for name in work.csl.get("author", ())]
+    cited = [fold(name.get("family") or name.get("literal") or "") for name in csl.get("author", ())]
+    cited_year = _year(csl)
+    return Agreement(
+        title=similar / 100,
+        title_words=sum(len(word) > 3 for word in title.split()),  # noqa: PLR2004
+        first_author=_holds(text, families[0]) if families and (cited or _has_names(text)) else None,
+        authors=sum(_among(name, families) for name in cited) / len(cited) if cited and families else None,
+        year=min((abs(cited_year - year) for year in years(work)), default=None) if cited_year else None,
+        volume=_same_number(csl, work, "volume"),
+        page=_same_page(csl.get("page"), work.csl.get("page")),
+        container=_same_container(str(csl["container-title"]), work) if "container-title" in csl else None,
+    )
+
+
+def differences(csl: Csl, work: Work) -> tuple[Difference, ...]:
+    """Where a reference gives something else than the record; what differs only in form is none."""
+    found: list[Difference] = []
+    title, cited = str(work.csl.get("title", "")), str(csl.get("title", ""))
+    if cited and title and fuzz.token_set_ratio(fold(title), fold(cited)) < 90:  # noqa: PLR2004 - a word or two changed
+        found.append(Difference("title", cited, title))
+    year = _year(csl)
+    if year and years(work) and year not in years(work):
+        found.append(Difference("issued", str(year), "/".join(map(str, sorted(years(work))))))
+    for key in ("volume", "issue"):
+        if _same_number(csl, work, key) is False:
+            found.append(Difference(key, str(csl[key]), str(work.csl[key])))
+    if _same_page(csl.get("page"), work.csl.get("page")) is False:
+        found.append(Difference("page", str(csl["page"]), str(work.csl["page"])))
+    families = [fold(name.get("family") or name.get("literal") or "") for name in work.csl.get("author", ())]
+    for name in csl.get("author", ()) if families else ():
+        family = str(name.get("family") or name.get("literal") or "")
+        if not _among(fold(family), families):
+            printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
+            found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
+    if "container-title" in csl and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5:  # noqa: PLR2004
+        found.append(Difference("container-title", str(csl["container-title"]), str(work.csl.get("container-title", ""))))
+    return tuple(found)
+
+
+def _printed(name: Mapping[str, Any]) -> str:
+    return str(name.get("literal") or " ".join(str(name[k]) for k in ("given", "family") if k in name))
+
+
+def _year(csl: Csl) -> int | None:
+    parts = (csl.get("issued") or {}).get("date-parts") or [[]]
+    return int(parts[0][0]) if parts[0] else None
+
+
+def _has_names(text: str) -> bool:
+    return bool(re.match(r"[a-z'\-]+,? [a-z]{1,3}\b|[a-z'\-]+, [a-z]+", text))
+
+
+def _holds(text: str, family: str) -> bool:
+    return bool(family) and (re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text) is not None or (len(family) > 5 and fuzz.partial_ratio(family, text[:80]) >= 88))  # noqa: PLR2004
+
+
+def _among(name: str, families: list[str]) -> bool:
+    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in families)  # noqa: PLR2004
+
+
+def _same_number(csl: Csl, work: Work, key: str) -> bool | None:
+    cited, found = csl.get(key), work.csl.get(key)
+    if not cited or not found:
+        return None
+    return re.findall(r"\d+", str(cited))[:1] == re.findall(r"\d+", str(found))[:1]
+
+
+def _same_page(cited: object, found: object) -> bool | None:
+    """By first page or article number: "617-27" and "617-627" are one."""
+    if not cited or not found:
+        return None
+    first, other = (fold(str(page)).split("-")[0].strip().lstrip("e0") for page in (cited, found))
+    return first == other
+
+
+def _same_container(cited: str, work: Work) -> float | None:
+    """0 to 1: against the full title, its abbreviation, and word by word, as "Arch Gen Psychiatry" abbreviates."""
+    names = [fold(str(work.csl[key])) for key in ("container-title", "container-title-short") if key in work.csl]
+    if not names:
+        return None
+    mine = fold(cited)
+    return max(max(fuzz.token_set_ratio(mine, name) / 100, _abbreviates(mine, name), _abbreviates(name, mine)) for name in names)
+
+
+def _abbreviates(short: str, long: str) -> float:
+    """1.0 where each word of `short` begins a word of `long`, in order."""
+    rest = iter(re.findall(r"\w+", long))
+    words = re.findall(r"\w+", short)
+    return float(bool(words) and all(any(word.startswith(part) for word in rest) for part in words))

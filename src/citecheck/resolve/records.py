@@ -1,0 +1,94 @@
+"""Crossref's records (and CSL-JSON) as works."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from citecheck.model import UpdateNotice, Work
+
+_TAG = re.compile(r"<[^<>]{1,200}>")
+_CSL_TYPES = {
+    "journal-article": "article-journal",
+    "posted-content": "article",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "dissertation": "thesis",
+    "peer-review": "review",
+}
+_COPIED = ("volume", "issue", "page", "publisher", "URL", "DOI", "PMID", "PMCID")
+_DATES = ("issued", "published-print", "published-online", "published")
+
+
+def work_from_record(record: Mapping[str, Any]) -> Work | None:
+    """A Work of one Crossref or CSL-JSON record; None where it has neither a title nor a DOI."""
+    title = _first(record.get("title"))
+    if not title and not record.get("DOI"):
+        return None
+    csl: dict[str, Any] = {"type": _CSL_TYPES.get(str(record.get("type")), record.get("type") or "article-journal")}
+    if title:
+        subtitle = _first(record.get("subtitle"))
+        csl["title"] = _clean(f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title)
+    names = [_name(author) for author in record.get("author") or () if isinstance(author, Mapping)]
+    if any(names):
+        csl["author"] = [name for name in names if name]
+    for key in ("container-title", "short-container-title"):
+        if value := _first(record.get(key)):
+            csl["container-title-short" if key.startswith("short") else key] = _clean(value)
+    for key in _DATES:
+        if parts := _date_parts(record.get(key)):
+            csl[key] = {"date-parts": [parts]}
+    csl |= {key: str(record[key]) for key in _COPIED if record.get(key)}
+    if "page" not in csl and record.get("article-number"):
+        csl["page"] = str(record["article-number"])
+    pubmed = record.get("_pubmed") if isinstance(record.get("_pubmed"), Mapping) else {}
+    abstract = record.get("abstract")
+    return Work(
+        csl=csl,
+        abstract=_clean(abstract) if isinstance(abstract, str) else None,
+        publication_types=tuple(str(t) for t in (pubmed or {}).get("publication_types") or record.get("publication-types") or ()),
+        updates=tuple(_notice(n) for n in record.get("updated-by") or () if isinstance(n, Mapping)),
+    )
+
+
+def years(work: Work) -> set[int]:
+    """Every year the record gives: in print and online may differ, and either is right."""
+    return {work.csl[key]["date-parts"][0][0] for key in _DATES if key in work.csl}
+
+
+def _first(value: object) -> str:
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return value if isinstance(value, str) else ""
+
+
+def _clean(text: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+
+
+def _name(author: Mapping[str, Any]) -> dict[str, str]:
+    literal = author.get("name") or author.get("literal")
+    if literal:
+        return {"literal": str(literal)}
+    return {key: str(author[key]) for key in ("family", "given") if author.get(key)}
+
+
+def _date_parts(value: object) -> list[int]:
+    if not isinstance(value, Mapping):
+        return []
+    parts = value.get("date-parts")
+    try:
+        return [int(part) for part in parts[0] if part is not None] if parts else []
+    except (TypeError, ValueError, IndexError):
+        return []
+
+
+def _notice(notice: Mapping[str, Any]) -> UpdateNotice:
+    parts = _date_parts(notice.get("updated"))
+    date = "-".join(f"{p:04d}" if i == 0 else f"{p:02d}" for i, p in enumerate(parts))
+    return UpdateNotice(str(notice.get("type", "update")), notice.get("DOI"), date or None, notice.get("source"))

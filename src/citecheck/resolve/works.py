@@ -1,0 +1,127 @@
+"""Works of the user's own files, searchable: a Tantivy index in memory."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from citecheck.lexicon import tokens
+from citecheck.model import Work
+from citecheck.resolve.interface import WorksFileError
+from citecheck.resolve.records import work_from_record, years
+from citecheck.text import fold
+
+_HEAP = 15_000_000
+"""Bytes, the least that Tantivy takes; an index of this kind holds thousands of works, not millions."""
+
+
+class LocalWorks:
+    """One file of works. What it does not hold may well exist elsewhere."""
+
+    complete = False
+
+    def __init__(self, works: Sequence[Work], name: str = "works") -> None:
+        import tantivy  # noqa: PLC0415 - only where works are given
+
+        self.name = name
+        self._works = works
+        self._by_doi = {work.doi.lower(): work for work in reversed(works) if work.doi}
+        self._query = tantivy.Query
+        self._should = tantivy.Occur.Should
+        schema = tantivy.SchemaBuilder()
+        schema.add_integer_field("place", stored=True)
+        schema.add_text_field("words", index_option="freq", tokenizer_name="whitespace")
+        index = tantivy.Index(schema.build())
+        index.config_reader("manual", 0)  # anything else waits a tenth of a second for a file watcher
+        writer = index.writer(_HEAP, 1)
+        for place, work in enumerate(works):
+            writer.add_document(tantivy.Document(place=place, words=" ".join(_words(_searchable(work)))))
+        writer.commit()
+        index.reload()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def by_doi(self, dois: Sequence[str]) -> Sequence[Work | None]:
+        return [self._by_doi.get(doi.lower()) for doi in dois]
+
+    def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work]]:
+        return [self._nearest(reference, limit) for reference in references]
+
+    def _nearest(self, reference: str, limit: int) -> Sequence[Work]:
+        words = list(dict.fromkeys(_words(reference)))
+        if not words:
+            return []
+        query = self._query.boolean_query([(self._should, self._query.term_query(self._schema, "words", word)) for word in words])
+        hits = self._searcher.search(query, limit, count=False).hits
+        return [self._works[self._searcher.doc(address)["place"][0]] for _, address in hits]
+
+
+def load_works(path: Path) -> list[Work]:
+    """The works of a file: a JSON array or a Crossref answer (.json), JSON Lines (.jsonl), either with .gz.
+
+    Raises:
+        WorksFileError: one sentence that names the file, the line and what is wrong.
+    """
+    works = [work for record in _records(path) if (work := work_from_record(record))]
+    if not works:
+        raise WorksFileError(f"{path} holds no works: it should have one Crossref record a line (.jsonl) or a list of them (.json)")
+    return works
+
+
+def _records(path: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        data = path.read_bytes()
+        if path.suffix == ".gz":
+            data = gzip.decompress(data)
+        text = data.decode("utf-8-sig")
+    except IsADirectoryError:
+        raise WorksFileError(f"{path} is a folder: give a file of works (.json, .jsonl or .jsonl.gz)") from None
+    except FileNotFoundError:
+        raise WorksFileError(f"{path} is not there: check --works and `works` in citecheck.toml") from None
+    except (OSError, EOFError, zlib.error) as problem:
+        raise WorksFileError(f"{path} cannot be read as works: {problem}") from None
+    except UnicodeDecodeError:
+        raise WorksFileError(f"{path} is not UTF-8: works come as JSON in UTF-8") from None
+    if path.name.removesuffix(".gz").endswith(".jsonl"):
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                yield _parsed(line, f"{path}, line {number}")
+        return
+    yield from _listed(_parsed(text, str(path)), path)
+
+
+def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 - JSON
+    try:
+        value = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as problem:
+        raise WorksFileError(f"{where} is no JSON ({problem}): one Crossref record is expected there") from None
+    if not isinstance(value, dict | list):
+        raise WorksFileError(f"{where} is {type(value).__name__}, not a Crossref record")
+    return value
+
+
+def _listed(value: Any, path: Path) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON
+    """A list of records, or Crossref's answers: {"message": {"items": […]}}, {"items": […]}, {"message": {…}}."""
+    if isinstance(value, dict):
+        value = value.get("message", value)
+        value = value.get("items", [value]) if isinstance(value, dict) else value
+    for record in value:
+        if not isinstance(record, dict):
+            raise WorksFileError(f"{path} holds {type(record).__name__} where a Crossref record is expected")
+        yield record
+
+
+def _searchable(work: Work) -> str:
+    csl = work.csl
+    names = [name.get("family") or name.get("literal") or "" for name in csl.get("author", ())]
+    numbers = [*map(str, sorted(years(work))), *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
+    return " ".join([csl.get("title", ""), *names, csl.get("container-title", ""), csl.get("container-title-short", ""), *numbers])
+
+
+def _words(text: str) -> list[str]:
+    """The terms of a string, the same way for works and for references: folded words and numbers."""
+    return [token.word for token in tokens(fold(text)) if token.word[0].isalnum()]
