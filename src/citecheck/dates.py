@@ -51,7 +51,7 @@ def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
     year = int(group["year"])
     if "a" in group:
         month, day = int(group["a"]), int(group["b"])
-        if month > 12:  # noqa: PLR2004 - months
+        if month > 12:
             month, day = day, month
     else:
         named = group["month"]
@@ -59,4 +59,4 @@ def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
         if "day" not in group:
             return year, month
         day = int(group["day"])
-    return (year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None  # noqa: PLR2004 - a calendar
+    return (year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None

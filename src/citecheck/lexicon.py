@@ -5,7 +5,8 @@ A pattern is a few terms between spaces, matched against words without regard to
     word            that word                       word*       any word that begins so
     one|two*        either                          [word]      may be missing
     <name>          any word of that class          ...         up to four words, no stop or bracket between
-    #               a number                        ^  $        the first and the last word of the text
+    #               a number                        *           any one word
+    ^  $            the first and the last word of the text
 
 Matching walks word by word with an index over first words, so a lexicon of a thousand patterns costs little more than
 reading the text, and no input makes it slow.
@@ -17,11 +18,11 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")  # noqa: RUF001 - hyphens are meant
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
 _BREAKS = frozenset(".;:!?()[]{}…")
 _GAP = 4
 _T = TypeVar("_T")
@@ -50,9 +51,13 @@ class Hit(Generic[_T]):
     value: _T
 
 
-def tokens(text: str) -> list[Token]:
-    """Words, numbers and single punctuation marks; hyphens separate and are dropped."""
-    return [Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text)]
+@lru_cache(maxsize=1024)
+def tokens(text: str) -> tuple[Token, ...]:
+    """Words, numbers and single punctuation marks; hyphens separate and are dropped.
+
+    Remembered: every stage asks for the tokens of the same sentences.
+    """
+    return tuple(Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,8 @@ class Lexicon(Generic[_T]):
             for word in lead.words:
                 self._by_word.setdefault(word, []).append(entry)
             for prefix in lead.prefixes:
+                if not prefix:
+                    raise PatternError("a pattern that begins with any word would match everywhere")
                 self._by_prefix.setdefault(prefix[:3], []).append(entry)
             if lead.number:
                 self._anywhere.append(entry)
@@ -203,6 +210,8 @@ def _word_term(choices: Iterable[str], where: str) -> _Term:
     for choice in choices:
         if choice == "#":
             return _Term(number=True)
+        if choice == "*":
+            return _Term(prefixes=("",))
         text = choice.lower().replace("’", "'")
         stem = text.removesuffix("*")
         if not stem or "*" in stem or " " in stem:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from citecheck.model import Document, Span
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_TO_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + "⁻‐‑‒–—−", "0123456789" + "-" * 7)  # noqa: RUF001 - dashes are meant
-_TO_ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})  # noqa: RUF001
+_TO_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + "⁻‐‑‒–—−", "0123456789" + "-" * 7)
+_TO_ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
 
 def plain_digits(text: str) -> str:

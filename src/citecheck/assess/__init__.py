@@ -1,0 +1,49 @@
+"""From an Article and its resolutions to an Assessment: claims, evidence, and what stands behind each sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from citecheck.assess.claims import judge
+from citecheck.assess.evidence import appraise, question_of
+from citecheck.assess.genre import genre_of
+from citecheck.assess.scope import Cover, citation_scopes, covers
+from citecheck.assess.verdicts import verdict
+from citecheck.model import Article, Assessment, Claim, Evidence, Genre, Question, Resolution
+
+__all__ = ["assess_article"]
+
+_UNJUDGED = Claim(False, None, 0.0, "none", False, "claims are judged in English only")
+
+
+def assess_article(article: Article, resolutions: Mapping[str, Resolution], genre: Genre | None = None) -> Assessment:
+    """Never raises. In a language other than English no sentence is judged; references and citations are."""
+    english = article.document.facts.language in (None, "en")
+    claims = tuple(_judged(article, i) if english else _UNJUDGED for i in range(len(article.sentences)))
+    covered = covers(article)
+    evidence = _evidence(article, resolutions, claims, covered)
+    return Assessment(
+        genre=genre or genre_of(article),
+        claims=claims,
+        verdicts=tuple(verdict(claim, cover, evidence, article) for claim, cover in zip(claims, covered, strict=True)),
+        scopes=citation_scopes(article),
+        evidence=evidence,
+    )
+
+
+def _judged(article: Article, index: int) -> Claim:
+    sentence = article.sentences[index]
+    lead_in = article.sentences[sentence.lead_in].text if sentence.lead_in is not None else None
+    return judge(sentence.text, lead_in)
+
+
+def _evidence(
+    article: Article, resolutions: Mapping[str, Resolution], claims: tuple[Claim, ...], covered: tuple[Cover, ...]
+) -> dict[str, Evidence]:
+    """By reference id; the level is for the question of the first claim that cites it."""
+    questions: dict[str, Question] = {}
+    for claim, cover in zip(claims, covered, strict=True):
+        question = question_of(claim.type)
+        for reference in cover.reference_ids if question else ():
+            questions.setdefault(reference, question)  # type: ignore[arg-type]
+    return {r.id: appraise(r.csl, r.raw, resolutions[r.id], questions.get(r.id)) for r in article.references}

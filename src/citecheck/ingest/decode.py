@@ -91,13 +91,13 @@ def _older(data: bytes, name: str, problem: UnicodeDecodeError) -> Decoded:
     if 0 in data[:4096]:
         return _utf16_without_mark(data, name)
     damaged = data.decode("utf-8", errors="replace").count("�")
-    whole = sum(1 for byte in data if byte >= 0xC2) - damaged  # noqa: PLR2004 - first bytes of UTF-8 sequences
+    whole = sum(1 for byte in data if byte >= 0xC2) - damaged
     if whole > damaged:
         line = data.count(b"\n", 0, problem.start) + 1
         raise UnreadableSourceError(
             f"{name} is UTF-8 with a damaged character in line {line} (byte {problem.start}): mend that place and save it again"
         )
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import and seldom needed
+    from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_15", "shift_jis", "gb18030", "big5", "euc_kr"]).best()
     if best is None:

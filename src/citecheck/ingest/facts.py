@@ -46,7 +46,7 @@ def language(text: str) -> str | None:
         for tag, common in load(Path(__file__).with_name("languages.toml")).items()
     }
     best = max(shares, key=lambda tag: shares[tag])
-    return best if shares[best] >= 0.08 else "und"  # noqa: PLR2004 - prose holds 20 % and more
+    return best if shares[best] >= 0.08 else "und"
 
 
 def _authors(lines: Sequence[str]) -> tuple[str, ...]:

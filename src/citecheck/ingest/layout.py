@@ -99,7 +99,7 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)
-    return "metadata" if dates and rest <= 25 else None  # noqa: PLR2004 - room for "Published:" and a time
+    return "metadata" if dates and rest <= 25 else None
 
 
 def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:
@@ -115,10 +115,10 @@ def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:
     prose = set(fold(" ".join(line.text for line in lines[body : body + 12])).split())
 
     def kinship(i: int) -> tuple[float, int]:
-        own = [w for w in fold(lines[i].text).split() if len(w) > 3]  # noqa: PLR2004 - content words
+        own = [w for w in fold(lines[i].text).split() if len(w) > 3]
         return (len([w for w in own if w.strip("?:,") in prose]) + min(len(own), 8) / 2, -i)
 
-    titles = [i for i in ahead if lines[i].words >= 3]  # noqa: PLR2004 - two words are a menu's
+    titles = [i for i in ahead if lines[i].words >= 3]
     return max(titles, key=kinship, default=None)
 
 
@@ -145,7 +145,7 @@ def _article_goes_on(lines: Sequence[_Line], i: int) -> bool:
         return True
     ahead = lines[i : i + 6]
     teasers = any(a.own == "metadata" or a.own == "other" or fold(a.text).startswith(("read more", "continue reading")) for a in ahead)
-    if teasers or line.block.kind != "heading" or len(ahead) < 3:  # noqa: PLR2004 - a heading and two paragraphs
+    if teasers or line.block.kind != "heading" or len(ahead) < 3:
         return False
     return ahead[1].prose and ahead[2].prose and ahead[1].words + ahead[2].words > 8 * _PROSE
 

@@ -55,9 +55,9 @@ class _Leaf:
 
 
 def _parse(source: str) -> Sequence[Token]:
-    from markdown_it import MarkdownIt  # noqa: PLC0415 - only Markdown pays for it
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
-    from mdit_py_plugins.front_matter import front_matter_plugin  # noqa: PLC0415
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin)
     # text_join would hide which characters were escaped; footnote_tail would drop notes that nothing points to.
@@ -217,7 +217,7 @@ def _html(builder: TextBuilder, source: str, begin: int, end: int) -> None:
 
 
 def _front_matter(content: str) -> Facts:
-    import yaml  # noqa: PLC0415 - only pages with front matter pay for it
+    import yaml
 
     try:
         data = yaml.safe_load(content)

@@ -8,7 +8,7 @@ from citecheck.ingest.interface import Reading
 from citecheck.model import Block
 from citecheck.text import trimmed
 
-_LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")  # noqa: RUF001
+_LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
 _HEADING_WORDS = 16

@@ -146,7 +146,7 @@ def _glued(document: Document) -> Iterator[_Candidate]:
             continue
         else:
             # A plain word in lower case, a plural of capitals ("SUDs12") or a decade ("1960s2"); not "B12", "CO2", "IL6".
-            certain = before[-1].islower() and len(before) > 2 and not _is_code(text, m)  # noqa: PLR2004
+            certain = before[-1].islower() and len(before) > 2 and not _is_code(text, m)
         yield _Candidate(start, m.end(), "glued-superscript", expand(m["list"]), certain)
 
 
@@ -162,7 +162,7 @@ def expand(listing: str) -> tuple[str, ...]:
     labels: list[str] = []
     for part in re.split(r"[,;]", plain_digits(listing).replace(" ", "")):
         numbers = [int(n) for n in part.split("-") if n]
-        if len(numbers) == 2 and 0 < numbers[1] - numbers[0] <= 30:  # noqa: PLR2004 - from, to
+        if len(numbers) == 2 and 0 < numbers[1] - numbers[0] <= 30:
             labels += [str(n) for n in range(numbers[0], numbers[1] + 1)]
         else:
             labels += [str(n) for n in numbers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,19 +39,22 @@ _NUMBERS = (
     rf"(?P<year>{_YEAR})\s?;\s?(?P<volume>\d{{1,4}}){_ISSUE}",
 )
 _ACCESSED = re.compile(
-    r"[\[(]?\b(?:(?:last\s)?accessed|retrieved|viewed|cited)(?:\s?(?:on|:))?\s(?P<date>[^\])]{4,30}?\d)(?:,?\sfrom\b:?)?[\])]?(?=[\s.,;]|$)[.,;]?", re.IGNORECASE
+    r"[\[(]?\b(?:(?:last\s)?accessed|retrieved|viewed|cited)(?:\s?(?:on|:))?\s(?P<date>[^\])]{0,24}?(?:(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2})\b(?:[/-]\d\d?){0,2})(?:,?\sfrom\b:?)?[\])]?(?=[\s.,;]|$)[.,;]?", re.IGNORECASE
 )
 _AVAILABLE = re.compile(r"\b(?:available (?:at|from)|retrieved from|online at|url)\s?:?(?=\s|$)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,400})[”\"]")
-_APA_YEAR = re.compile(rf"\((?P<year>{_YEAR})[a-z]?(?:,\s[^()]{{1,25}})?\)[.,:]?\s")
+_APA_YEAR = re.compile(rf"\((?:(?P<year>{_YEAR})[a-z]?(?:,\s[^()]{{1,25}})?|n\.\s?d\.)\)[.,:]?\s")
 _ANY_YEAR = re.compile(rf"(?<![\d/.\-–]){_YEAR}(?![\d/\-–])")
-# A stop ends a part unless it stands behind an initial.
+# A stop ends a part; behind an initial only where names end there (see _named).
 _PART_END = re.compile(r"(?<![\s.(][A-ZÀ-Þ])(?<!\bvol)(?<!\bno)(?<!\bpp)(?<!\bSt)(?<!\bed)(?<!\bEd)(?P<stop>[.?!]+)[\"”’]?\s+(?=[^\s(])|\s\.\s+")
+_ANY_STOP = re.compile(r"\.\s+(?=[^\s(])")
+_INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.|,|$)")
 _HOSTLIKE = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|int|edu|info|health|nih|nhs|uk|de|eu|ca|au|io|co)(?:\.\w{2})?$", re.IGNORECASE)
 _PRESS = re.compile(r"\b(?:press release|news release|newsroom|media release)\b", re.IGNORECASE)
 _BOOK = re.compile(r"\bISBN\b|\b(?:\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?) ed(?:ition|n|\.)|\b(?:Press|Publish\w+|Books|Verlag|Elsevier|Springer|Wiley|Routledge|Penguin)\b")
 _KINDS = (
     ("thesis", re.compile(r"\b(?:dissertation|doctoral thesis|master'?s thesis|PhD thesis)\b", re.IGNORECASE)),
+    ("pamphlet", re.compile(r"\b(?:leaflet|brochure|pamphlet|factsheet|fact sheet|package insert)\b", re.IGNORECASE)),
     ("report", re.compile(r"\b(?:technical report|working paper|report no\.?)\b", re.IGNORECASE)),
 )
 
@@ -126,28 +130,35 @@ def _names_and_title(rest: _Rest, head: str, tail: str) -> None:
     if quoted:
         _put(rest, head[: quoted.start()], quoted["title"], head[quoted.end() :])
     elif apa and (names := parse_names(head[: apa.start()])):
-        title, _, container = _parted(head[apa.end() :])
-        rest.csl["issued"] = {"date-parts": [[int(apa["year"])]]}
+        title, container = _parted(head[apa.end() :])
+        if apa["year"]:
+            rest.csl["issued"] = {"date-parts": [[int(apa["year"])]]}
         _put(rest, "", title, container)
         rest.csl["author"] = names
     else:
-        first, _, others = _parted(head)
-        if parse_names(_APA_YEAR.sub(" ", first + " ").strip()):
-            title, _, container = _parted(others)
-            _put(rest, _APA_YEAR.sub(" ", first + " "), title, container)
-        else:
-            _put(rest, "", first, others)
+        names_end = _named(head)
+        authors, others = head[:names_end], head[names_end:].lstrip(" .")
+        title, container = _parted(others)
+        _put(rest, authors, title, container)
     _printed_date(rest, tail)
 
 
-def _parted(text: str) -> tuple[str, str, str]:
-    """The first part up to its stop, the stop, and what follows; a question mark stays with its part."""
+def _named(text: str) -> int:
+    """Where the author list at the head of a string ends; 0 where there is none."""
+    for stop in itertools.islice(_ANY_STOP.finditer(text), 12):
+        if not _INITIAL.match(text, stop.end()) and parse_names(_APA_YEAR.sub(" ", text[: stop.start()] + " ")):
+            return stop.end()
+    return 0
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The first part up to its stop, and what follows; a question mark stays with its part."""
     found = _PART_END.search(text)
     if not found:
-        return text, "", ""
+        return text, ""
     stop = found["stop"] or ""
     end = found.start() + (len(stop) if stop and stop[0] in "?!" else 0)
-    return text[:end], stop, text[found.end() :].lstrip(" .")
+    return text[:end], text[found.end() :].lstrip(" .")
 
 
 def _put(rest: _Rest, authors: str, title: str, container: str) -> None:

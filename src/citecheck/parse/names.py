@@ -24,6 +24,9 @@ _BODY = re.compile(
     r"|Task Force|Trust|Union|University|NHS|WHO|NICE|CDC|FDA|NIH|NIMH|EMA)\b"
 )
 
+_NO_FAMILY = frozenset("Vitamin Hepatitis Type Group Factor Omega Coenzyme Protein Class Grade Phase Appendix".split())
+"""What else is printed as a word and a capital letter: "Vitamin D"."""
+
 Name = dict[str, str]
 
 
@@ -39,7 +42,7 @@ def parse_names(text: str) -> list[Name]:
         names = _read(text, forms)
         if names:
             return names
-    return [{"literal": text}] if _BODY.search(text) and len(text.split()) <= 12 else []  # noqa: PLR2004 - a body's name
+    return [{"literal": text}] if _BODY.search(text) and len(text.split()) <= 12 and ". " not in text else []
 
 
 def _read(text: str, forms: tuple[re.Pattern[str], ...]) -> list[Name]:
@@ -50,7 +53,7 @@ def _read(text: str, forms: tuple[re.Pattern[str], ...]) -> list[Name]:
             return names
         form = forms[0] if not names else forms[-1]
         found = form.match(text, position)
-        if not found:
+        if not found or found["family"] in _NO_FAMILY:
             return []
         names.append({"family": found["family"], "given": found["given"].strip()})
         between = _BETWEEN.match(text, found.end())

@@ -64,7 +64,7 @@ def likeness(text: str) -> int:
 
 def _is_heading(text: str, block: Block) -> bool:
     line = text[block.start : block.end]
-    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_lists(_HEADINGS)["references"]  # noqa: PLR2004 - a heading
+    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_lists(_HEADINGS)["references"]
 
 
 def _footnotes(text: str, blocks: Sequence[Block]) -> list[tuple[Entry, Block]]:
@@ -78,7 +78,7 @@ def _footnotes(text: str, blocks: Sequence[Block]) -> list[tuple[Entry, Block]]:
 
 
 def _short_title(text: str) -> bool:
-    return len(text.split()) <= 25  # noqa: PLR2004 - a source without any year or address
+    return len(text.split()) <= 25
 
 
 def _entry(text: str, block: Block) -> Entry:
@@ -95,7 +95,7 @@ def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
     entries: list[Entry] = []
     for block in blocks[i + 1 :]:
         if block.region != "main" or block.kind == "heading" and not _NUMBERED.match(text, block.start, block.end):
-            if block.region == "main" and block.kind == "heading" and likeness(text[block.start : block.end]) >= 2:  # noqa: PLR2004
+            if block.region == "main" and block.kind == "heading" and likeness(text[block.start : block.end]) >= 2:
                 entries.append(_entry(text, block))
                 continue
             break
@@ -103,7 +103,7 @@ def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
         numbered = entry.label is not None and (not entries or entries[-1].label is not None)
         like = likeness(text[entry.start : entry.end])
         bulleted = bool(block.label) and (not entries or like >= 1)
-        if numbered or bulleted or like >= 2:  # noqa: PLR2004 - one trait alone is in any sentence
+        if numbered or bulleted or like >= 2:
             entries.append(entry)
         elif entries and like >= 1 and text[entry.start : entry.end].startswith(("http", "doi", "10.", "www.", "PMID", "Available")):
             entries[-1] = Entry(entries[-1].start, entry.end, entries[-1].label)  # its address, on a line of its own
@@ -121,7 +121,7 @@ def _run(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
             break
         entries.append(entry)
     likes = [likeness(text[e.start : e.end]) + _cites_page(text[e.start : e.end]) for e in entries]
-    enough = len(entries) >= 2 and sum(like >= 2 for like in likes) * 3 >= 2 * len(entries)  # noqa: PLR2004
+    enough = len(entries) >= 2 and sum(like >= 2 for like in likes) * 3 >= 2 * len(entries)
     return entries if enough else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from citecheck.model import Candidate, Csl, Resolution, Work
 from citecheck.resolve.interface import LookupFailed, WorkSource, WorksFileError
@@ -14,8 +15,24 @@ __all__ = ["LocalWorks", "WorkSource", "WorksFileError", "load_works", "resolve"
 
 _CANDIDATES = 12
 _PAGES = frozenset({"webpage", "post", "post-weblog", "article-newspaper", "article-magazine", "broadcast", "motion_picture", "personal_communication"})
-_LEAD = 0.05
-"""Two candidates closer than this in score cannot be told apart."""
+_CLOSE = 1.0
+"""Two works whose odds lie closer than this cannot be told apart."""
+_BETTER = 2.0
+"""Odds by which a work found by its description must excel the work of the printed identifier to be the one meant."""
+_UNINDEXED = _PAGES | {"pamphlet"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A candidate with its agreement and the source that gave it."""
+
+    work: Work
+    agreement: Agreement
+    source: str
+
+    @property
+    def candidate(self) -> Candidate:
+        return Candidate(self.work, round(self.agreement.score, 4))
 
 
 def resolve(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool) -> Resolution:
@@ -23,65 +40,62 @@ def resolve(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
 
     `sources` are asked in order; the first that holds the work answers.
     """
-    doi = csl.get("DOI")
-    by_identifier, failed = _by_doi(str(doi), sources) if doi else (None, [])
-    if by_identifier:
-        work, source = by_identifier
-        agreement = compare(csl, raw, work)
-        if _believed(agreement, csl):
-            reason = "its DOI leads to this work, and title, authors or numbers agree"
-            return Resolution("matched", reason, work, max(agreement.score, ACCEPT), source, differences(csl, work))
-    ranked, source_name, search_failed = _search(csl, raw, sources)
-    failed += search_failed
-    best = next((c for c in ranked if _accepted(c, csl, raw)), None)
-    if by_identifier:
-        return _mismatch(by_identifier[0], by_identifier[1], best, csl)
-    if best:
-        rivals = [c for c in ranked if c is not best and _accepted(c, csl, raw) and best.score - c.score < _LEAD and c.work.doi != best.work.doi]
-        if rivals:
-            return Resolution("ambiguous", "several works fit it equally well", None, best.score, source_name, candidates=(best, *rivals))
-        reason = "title, authors and numbers agree with this work"
-        return Resolution("matched", reason, best.work, best.score, source_name, differences(csl, best.work))
-    return _unmatched(csl, sources, failed, ranked, offline=offline)
-
-
-def _by_doi(doi: str, sources: Sequence[WorkSource]) -> tuple[tuple[Work, str] | None, list[LookupFailed]]:
     failed: list[LookupFailed] = []
-    for source in sources:
-        answer = source.by_doi([doi])[0]
+    identified = _by_doi(csl, raw, sources, failed)
+    described = _by_description(csl, raw, sources, failed)
+    best = described[0] if described else None
+    if identified:
+        rival = best if best and best.work.doi != identified.work.doi else None
+        if _believed(identified.agreement, csl) and not (rival and rival.agreement.odds > identified.agreement.odds + _BETTER):
+            return _matched(identified, csl, "its DOI leads to this work, and title, authors or numbers agree")
+        return _mismatch(identified, rival, csl)
+    if best:
+        rivals = [c for c in described[1:] if best.agreement.odds - c.agreement.odds < _CLOSE and c.work.doi != best.work.doi]
+        if rivals:
+            alike = tuple(c.candidate for c in (best, *rivals))
+            return Resolution("ambiguous", "several works fit it equally well", score=alike[0].score, candidates=alike)
+        return _matched(best, csl, "title, authors and numbers agree with this work")
+    return _unmatched(csl, sources, failed, offline=offline)
+
+
+def _matched(found: _Ranked, csl: Csl, reason: str) -> Resolution:
+    score = max(found.candidate.score, ACCEPT)
+    return Resolution("matched", reason, found.work, score, found.source, differences(csl, found.work))
+
+
+def _by_doi(csl: Csl, raw: str, sources: Sequence[WorkSource], failed: list[LookupFailed]) -> _Ranked | None:
+    for source in sources if "DOI" in csl else ():
+        answer = source.by_doi([str(csl["DOI"])])[0]
         if isinstance(answer, LookupFailed):
             failed.append(answer)
         elif answer:
-            return (answer, source.name), failed
-    return None, failed
+            return _Ranked(answer, compare(csl, raw, answer), source.name)
+    return None
 
 
-def _search(csl: Csl, raw: str, sources: Sequence[WorkSource]) -> tuple[list[Candidate], str | None, list[LookupFailed]]:
-    """Candidates, best first, of the first source that has one to accept."""
-    failed: list[LookupFailed] = []
-    ranked: list[Candidate] = []
+def _by_description(csl: Csl, raw: str, sources: Sequence[WorkSource], failed: list[LookupFailed]) -> list[_Ranked]:
+    """The works that may be taken for the one described, best first, of the first source that has any."""
     for source in sources:
         answer = source.search([raw], _CANDIDATES)[0]
         if isinstance(answer, LookupFailed):
             failed.append(answer)
             continue
-        own = sorted((Candidate(work, compare(csl, raw, work).score) for work in answer), key=lambda c: -c.score)
-        if any(_accepted(c, csl, raw) for c in own):
-            return own, source.name, failed
-        ranked += own
-    return sorted(ranked, key=lambda c: -c.score), None, failed
+        ranked = (_Ranked(work, compare(csl, raw, work), source.name) for work in answer)
+        accepted = sorted((c for c in ranked if _accepted(c.agreement, csl)), key=lambda c: -c.agreement.odds)
+        if accepted:
+            return accepted
+    return []
 
 
 def _believed(agreement: Agreement, csl: Csl) -> bool:
     """Whether the printed identifier may be the reference's own. A bare identifier has nothing that could disagree."""
     if not any(key in csl for key in ("title", "author", "volume", "page", "container-title")):
         return True
-    return agreement.title >= 0.75 or (agreement.first_author is True and agreement.numbers >= 1) or agreement.numbers >= 3 or agreement.enough  # noqa: PLR2004
+    return agreement.title >= 0.75 or (agreement.first_author is True and agreement.numbers >= 1) or agreement.numbers >= 3 or agreement.enough
 
 
-def _accepted(candidate: Candidate, csl: Csl, raw: str) -> bool:
-    agreement = compare(csl, raw, candidate.work)
-    if candidate.score < ACCEPT or not agreement.enough:
+def _accepted(agreement: Agreement, csl: Csl) -> bool:
+    if agreement.score < ACCEPT or not agreement.enough:
         return False
     if _is_page(csl):
         # A page that bears a paper's title is not the paper, unless its author and year are the paper's too.
@@ -90,25 +104,26 @@ def _accepted(candidate: Candidate, csl: Csl, raw: str) -> bool:
 
 
 def _is_page(csl: Csl) -> bool:
-    return csl.get("type") in _PAGES and not any(key in csl for key in ("DOI", "PMID", "PMCID"))
+    return csl.get("type") in _UNINDEXED and not any(key in csl for key in ("DOI", "PMID", "PMCID"))
 
 
-def _mismatch(found: Work, source: str, meant: Candidate | None, csl: Csl) -> Resolution:
-    title = found.csl.get("title", "another work")
-    if meant:
-        reason = f"its DOI belongs to another work (“{title}”); the work that is described was found under another DOI"
-        return Resolution("mismatch", reason, meant.work, meant.score, source, differences(csl, meant.work), identifier_work=found)
-    reason = f"its DOI belongs to another work (“{title}”), and the work that is described was not found"
-    return Resolution("mismatch", reason, source=source, identifier_work=found)
+def _mismatch(identified: _Ranked, meant: _Ranked | None, csl: Csl) -> Resolution:
+    reason = f"its DOI belongs to another work (“{identified.work.csl.get('title', 'untitled')}”)"
+    if not meant:
+        reason += ", and the work that is described was not found"
+        return Resolution("mismatch", reason, source=identified.source, identifier_work=identified.work)
+    reason += "; the work that is described has another DOI"
+    changed = differences(csl, meant.work)
+    return Resolution("mismatch", reason, meant.work, meant.candidate.score, meant.source, changed, identifier_work=identified.work)
 
 
-def _unmatched(csl: Csl, sources: Sequence[WorkSource], failed: Sequence[LookupFailed], ranked: Sequence[Candidate], *, offline: bool) -> Resolution:
+def _unmatched(csl: Csl, sources: Sequence[WorkSource], failed: Sequence[LookupFailed], *, offline: bool) -> Resolution:
     if _is_page(csl):
         return Resolution("not-indexable", "a web page or press item: no index of works would hold it")
     if failed:
         return Resolution("unchecked", f"the look-up failed: {failed[0].reason}", failed=True)
     if any(source.complete for source in sources):
-        return Resolution("not-found", "no record of the index fits it", candidates=tuple(ranked[:3]))
+        return Resolution("not-found", "no record of the index fits it")
     among = "not among the works given" if sources else "no works were given"
     if offline:
         return Resolution("unchecked", f"{among}, and looking elsewhere is switched off")

@@ -32,6 +32,8 @@ class Agreement:
     title: float
     """0 to 1: how much of the work's title the reference holds."""
     title_words: int
+    exact_title: float | None
+    """0 to 1: of the title as parsed, which tells near namesakes apart."""
     first_author: bool | None
     authors: float | None
     year: int | None
@@ -59,8 +61,15 @@ class Agreement:
 
     @property
     def score(self) -> float:
-        """Probability-like, 0 to 1."""
+        """0 to 1, of the odds."""
+        return 1 / (1 + math.exp(-self.odds / 2))
+
+    @property
+    def odds(self) -> float:
+        """Weighed agreements: above nought speaks for the work, below against it."""
         odds = -3.0 + 9.0 * (self.title - 0.6) * min(1.0, self.title_words / _LONG_TITLE)
+        if self.exact_title is not None:
+            odds += 3.0 * (self.exact_title - 0.85)
         odds += _weigh(self.first_author, 2.0, -2.0)
         odds += 1.5 * (self.authors - 0.5) if self.authors is not None else 0.0
         odds += _weigh(self.volume, 1.5, -1.2) + _weigh(self.page, 2.2, -1.2)
@@ -68,7 +77,7 @@ class Agreement:
             odds += (1.5, 0.3, -1.5)[min(self.year, 2)]
         if self.container is not None:
             odds += 2.0 * (self.container - 0.5)
-        return 1 / (1 + math.exp(-odds))
+        return odds
 
 
 def _weigh(agrees: bool | None, yes: float, no: float) -> float:  # noqa: FBT001 - three-valued
@@ -90,7 +99,8 @@ def compare(csl: Csl, raw: str, work: Work) -> Agreement:
     cited_year = _year(csl)
     return Agreement(
         title=similar / 100,
-        title_words=sum(len(word) > 3 for word in title.split()),  # noqa: PLR2004
+        title_words=sum(len(word) > 3 for word in title.split()),
+        exact_title=fuzz.ratio(title, cited_title) / 100 if cited_title else None,
         first_author=_holds(text, families[0]) if families and (cited or _has_names(text)) else None,
         authors=sum(_among(name, families) for name in cited) / len(cited) if cited and families else None,
         year=min((abs(cited_year - year) for year in years(work)), default=None) if cited_year else None,
@@ -104,7 +114,7 @@ def differences(csl: Csl, work: Work) -> tuple[Difference, ...]:
     """Where a reference gives something else than the record; what differs only in form is none."""
     found: list[Difference] = []
     title, cited = str(work.csl.get("title", "")), str(csl.get("title", ""))
-    if cited and title and fuzz.token_set_ratio(fold(title), fold(cited)) < 90:  # noqa: PLR2004 - a word or two changed
+    if cited and title and fuzz.token_set_ratio(fold(title), fold(cited)) < 90:
         found.append(Difference("title", cited, title))
     year = _year(csl)
     if year and years(work) and year not in years(work):
@@ -120,7 +130,7 @@ def differences(csl: Csl, work: Work) -> tuple[Difference, ...]:
         if not _among(fold(family), families):
             printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
             found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
-    if "container-title" in csl and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5:  # noqa: PLR2004
+    if "container-title" in csl and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5:
         found.append(Difference("container-title", str(csl["container-title"]), str(work.csl.get("container-title", ""))))
     return tuple(found)
 
@@ -139,11 +149,11 @@ def _has_names(text: str) -> bool:
 
 
 def _holds(text: str, family: str) -> bool:
-    return bool(family) and (re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text) is not None or (len(family) > 5 and fuzz.partial_ratio(family, text[:80]) >= 88))  # noqa: PLR2004
+    return bool(family) and (re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text) is not None or (len(family) > 5 and fuzz.partial_ratio(family, text[:80]) >= 88))
 
 
 def _among(name: str, families: list[str]) -> bool:
-    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in families)  # noqa: PLR2004
+    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in families)
 
 
 def _same_number(csl: Csl, work: Work, key: str) -> bool | None:

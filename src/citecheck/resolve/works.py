@@ -25,7 +25,7 @@ class LocalWorks:
     complete = False
 
     def __init__(self, works: Sequence[Work], name: str = "works") -> None:
-        import tantivy  # noqa: PLC0415 - only where works are given
+        import tantivy
 
         self.name = name
         self._works = works

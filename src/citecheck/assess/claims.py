@@ -1,0 +1,153 @@
+"""What a sentence says: claim or not, of which type, how strongly, and how much a reader needs a source for it.
+
+Rules over word lists (claims.toml). A sentence is judged alone; what its neighbours, its heading and its citations add is
+the business of verdicts.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from citecheck.lexicon import Lexicon, Token, tokens, word_lists
+from citecheck.model import Claim, ClaimType, Strength
+
+_DATA = Path(__file__).with_name("claims.toml")
+NEEDS_SOURCE = 0.4
+"""Check-worthiness from which a reader needs a source."""
+_WEIGHTS: dict[ClaimType, float] = {
+    "efficacy": 0.45,
+    "safety": 0.42,
+    "mechanism": 0.4,
+    "regulatory": 0.45,
+    "prevalence": 0.35,
+    "guideline": 0.4,
+    "comparison": 0.3,
+    "cost": 0.25,
+}
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b|million\b|billion\b|times\b|fold\b|mg\b|mcg\b|µg\b|g\b|IU\b|ml\b|kg\b|pounds\b|patients\b|people\b|participants\b"
+    r"|adults\b|women\b|men\b|children\b|weeks?\b|days?\b|months?\b|years?\b|hours?\b|minutes?\b|points?\b|trials?\b|studies\b|cases\b|deaths\b)"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
+    re.IGNORECASE,
+)
+_YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\ds?\b")
+
+
+def judge(text: str, lead_in: str | None = None) -> Claim:
+    """Judges one sentence; of a list item, `lead_in` is the sentence that introduces its list.
+
+    >>> judge("Ketamine reduces symptoms of depression within hours.").type
+    'efficacy'
+    """
+    words = tokens(text)
+    said = {name: list(lexicon.find(text, words)) for name, lexicon in _lists().items()}
+    if lead_in is not None:
+        lead = judge(lead_in)
+        if lead.is_claim and not lead.common_knowledge and lead.check_worthiness >= NEEDS_SOURCE:
+            own = _weigh(text, words, said)
+            return Claim(True, lead.type, max(own, NEEDS_SOURCE + 0.05), lead.strength, False, f"an item of “{lead_in}”")
+        if _fragment(words):
+            return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
+    reason = _no_claim(text, words, said)
+    if reason:
+        return Claim(False, None, 0.0, "none", False, reason)
+    kind = _type(said, text)
+    worth = _weigh(text, words, said)
+    strength = _strength(said)
+    common = _common_knowledge(text, said, worth)
+    if common:
+        worth = min(worth, NEEDS_SOURCE - 0.1)
+    return Claim(True, kind, round(worth, 3), strength, common, common or f"{kind}: " + _quote(text, said, kind))
+
+
+def _no_claim(text: str, words: list[Token], said: Mapping[str, list]) -> str:  # type: ignore[type-arg]
+    ending = text.rstrip("\"'”’)] 0123456789⁰¹²³⁴⁵⁶⁷⁸⁹[,-–")
+    strong = bool(said["efficacy"] or said["safety"] or said["study"] or said["prevalence"] or said["mechanism"])
+    if ending.endswith("?"):
+        return "a question"
+    if not any(w.word[0].isalpha() for w in words):
+        return "no words"
+    if said["discourse"]:
+        return "a remark on the article itself"
+    if said["advice"] and not _NUMBER.search(text) and not said["study"]:
+        return "advice"
+    if said["opinion"] and not _NUMBER.search(text):
+        return "an opinion or a personal remark"
+    if ending.endswith(":") and not (said["efficacy"] or said["safety"]):
+        return "an introduction to a list"
+    if ending.endswith(":") and re.match(r"(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b[^.]{0,60}\b(?:include|are|is)\s?:", text, re.IGNORECASE):
+        return "an introduction to a list"
+    if _fragment(words) and not strong:
+        return "no sentence"
+    if said["company"] and not (said["efficacy"] or said["safety"] or said["study"]) and not _NUMBER.search(text):
+        return "a remark on the publisher"
+    return ""
+
+
+def _fragment(words: list[Token]) -> bool:
+    return len([w for w in words if w.word[0].isalnum()]) <= 3
+
+
+def _type(said: Mapping[str, list], text: str) -> ClaimType:  # type: ignore[type-arg]
+    """The type whose words weigh most; safety and regulation go before efficacy, since their words are rarer."""
+    scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
+    scores["safety"] *= 1.3
+    scores["regulatory"] *= 1.5
+    scores["prevalence"] *= 1.6 if _NUMBER.search(text) else 1.0
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] > 0 else "other"
+
+
+def _weigh(text: str, words: list[Token], said: Mapping[str, list]) -> float:  # type: ignore[type-arg]
+    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
+    worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
+    if _NUMBER.search(_YEAR_ONLY.sub(" ", text)):
+        worth += 0.25
+    if said["study"]:
+        worth = max(worth, 0.35) + 0.12
+    if said["usage"]:
+        worth = max(worth, 0.3) + 0.08
+    if said["harmless"]:
+        worth -= 0.25
+    if said["personal"]:
+        worth -= 0.25
+    if said["opinion"] or said["company"]:
+        worth -= 0.1
+    if len(words) <= 5:
+        worth -= 0.1
+    return max(0.0, min(1.0, worth))
+
+
+def _common_knowledge(text: str, said: Mapping[str, list], worth: float) -> str:  # type: ignore[type-arg]
+    """Why no editor would ask for a source: stable, uncontested, and without number, comparison, efficacy, dose or approval."""
+    contested = (
+        _NUMBER.search(text) or said["comparison"] or said["regulatory"] or said["study"] or said["cost"] or said["usage"] or _promises(said)
+    )
+    if said["definition"] and not contested:
+        return "a definition or a description that nobody contests"
+    if worth < NEEDS_SOURCE and not contested:
+        return "nothing in it that a reader would look up"
+    return ""
+
+
+def _promises(said: Mapping[str, list]) -> bool:  # type: ignore[type-arg]
+    return len(said["efficacy"]) >= 2
+
+
+def _strength(said: Mapping[str, list]) -> Strength:  # type: ignore[type-arg]
+    if said["causal"]:
+        return "hedged-causal" if said["hedge"] else "causal"
+    return "correlational" if said["correlational"] else "none"
+
+
+def _quote(text: str, said: Mapping[str, list], kind: ClaimType | None) -> str:  # type: ignore[type-arg]
+    hits = said.get(kind or "", [])
+    return ", ".join(f"“{text[h.start : h.end]}”" for h in hits[:3]) or "stated as fact"
+
+
+@cache
+def _lists() -> dict[str, Lexicon[str]]:
+    return word_lists(_DATA)

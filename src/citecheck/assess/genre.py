@@ -1,0 +1,36 @@
+"""What kind of article it is, from who calls, who signs and how it speaks; `unknown` where nothing decides."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from citecheck.lexicon import Lexicon, word_lists
+from citecheck.model import Article, Genre
+
+_DATA = Path(__file__).with_name("genre.toml")
+
+
+def genre_of(article: Article) -> Genre:
+    document = article.document
+    main = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "main")
+    around = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region != "main")
+    calls = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "call-to-action")
+    signed = bool(document.facts.author) and bool(document.facts.published)
+    said = {name: sum(1 for _ in lexicon.find(main)) for name, lexicon in _lists().items()}
+    if calls in _lists()["seller"] or said["seller"] >= 2:
+        return "commercial"
+    if said["story"] >= 5 and said["story"] > said["news"]:
+        return "personal-story"
+    if said["news"] >= 2 and (signed or any(a.identifiable for a in article.attributions)):
+        return "news"
+    if said["leaflet"] >= 3:
+        return "patient-information"
+    if said["research"] >= 2:
+        return "research"
+    return "news" if signed and around in _lists()["newsroom"] else "unknown"
+
+
+@cache
+def _lists() -> dict[str, Lexicon[str]]:
+    return word_lists(_DATA)

@@ -1,0 +1,132 @@
+"""What a citation or an attribution covers, as a reader takes it, with the reason."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from citecheck.lexicon import Lexicon, word_lists
+from citecheck.model import Article, Attribution, Scope, Sentence
+
+_DATA = Path(__file__).with_name("scope.toml")
+_SUBJECT = 3
+"""A study named within the first sentences is what the article is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands behind a sentence."""
+
+    reference_ids: tuple[str, ...] = ()
+    citations: tuple[int, ...] = ()
+    attribution: int | None = None
+    reason: str = ""
+
+
+def citation_scopes(article: Article) -> tuple[Scope, ...]:
+    """Of each citation the stretch it stands for: its clause, its sentence, or the list that its sentence introduces."""
+    return tuple(_scope(article, i) for i in range(len(article.citations)))
+
+
+def _scope(article: Article, index: int) -> Scope:
+    citation = article.citations[index]
+    at = _sentence_of(article.sentences, citation.start)
+    if at is None:
+        return Scope(citation.start, citation.end, "outside the sentences of the text")
+    sentence = article.sentences[at]
+    items = [s for s in article.sentences if s.lead_in == at]
+    if items:
+        return Scope(sentence.start, items[-1].end, "the sentence and the list it introduces")
+    rest = article.document.text[citation.end : sentence.end]
+    if len(rest.split()) > 3:
+        return Scope(sentence.start, citation.end, "the sentence up to the marker")
+    return Scope(sentence.start, sentence.end, "the sentence")
+
+
+def covers(article: Article) -> tuple[Cover, ...]:
+    """Of each sentence, what a reader takes to stand behind it."""
+    found = [Cover()] * len(article.sentences)
+    for i, citation in enumerate(article.citations):
+        at = _sentence_of(article.sentences, citation.start)
+        if at is not None:
+            cover = found[at]
+            ids = tuple(dict.fromkeys((*cover.reference_ids, *citation.reference_ids)))
+            found[at] = Cover(ids, (*cover.citations, i), None, "cited in the sentence")
+    for i, sentence in enumerate(article.sentences):
+        lead = found[sentence.lead_in] if sentence.lead_in is not None else None
+        if lead and lead.citations and not found[i].citations:
+            found[i] = Cover(lead.reference_ids, lead.citations, None, "cited where the list is introduced")
+    _continue(article, found)
+    _attribute(article, found)
+    return tuple(found)
+
+
+def _sentence_of(sentences: Sequence[Sentence], offset: int) -> int | None:
+    i = bisect_right(sentences, offset, key=lambda s: s.start) - 1
+    return i if i >= 0 and offset < sentences[i].end else None
+
+
+def _continue(article: Article, found: list[Cover]) -> None:
+    """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation."""
+    for i in range(1, len(found)):
+        before, here = article.sentences[i - 1], article.sentences[i]
+        if found[i - 1].citations and not found[i].citations and before.block == here.block and here.text in _cues()["same_study"]:
+            found[i] = Cover(found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited")
+
+
+def _attribute(article: Article, found: list[Cover]) -> None:
+    """Named sources: the sentence itself; of a study also what tells of it before and after."""
+    sections = _sections(article)
+    for index, attribution in enumerate(article.attributions):
+        at = _sentence_of(article.sentences, attribution.start)
+        if at is None or not attribution.identifiable:
+            continue
+        for i, reason in _covered(article, attribution, at, sections).items():
+            if not found[i].citations and found[i].attribution is None:
+                found[i] = Cover(attribution=index, reason=reason)
+
+
+def _covered(article: Article, attribution: Attribution, at: int, sections: Sequence[int]) -> dict[int, str]:
+    """The sentences that an attribution stands behind, each with the reason."""
+    sentences = article.sentences
+    covered = {at: "names its source"}
+    if attribution.kind == "expert":
+        _quotation(article, at, covered)
+        return covered
+    if attribution.kind != "study":
+        return covered
+    if at and sentences[at].text in _cues()["points_back"]:
+        covered[at - 1] = "the next sentence names the study it comes from"
+    subject = at < _SUBJECT
+    for i in range(at + 1, len(sentences)):
+        told = sentences[i].text in _cues()["same_study"]
+        near = sections[i] == sections[at] and (subject or sentences[i].block == sentences[at].block)
+        if near or told:
+            covered[i] = "tells of the study named before"
+        elif sections[i] != sections[at] and not subject:
+            break
+    return covered
+
+
+def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:
+    """What an expert says before and after in the same paragraph, as long as it stands in quotation marks."""
+    sentences = article.sentences
+    for step in (-1, 1):
+        i = at + step
+        while 0 <= i < len(sentences) and sentences[i].block == sentences[at].block and sentences[i].text[0] in "“\"‘" :
+            covered[i] = "quotes the expert named beside it"
+            i += step
+
+
+def _sections(article: Article) -> list[int]:
+    """The number of the section that each sentence stands in."""
+    headings = [b.start for b in article.document.blocks if b.kind == "heading" and b.region == "main"]
+    return [bisect_right(headings, s.start) for s in article.sentences]
+
+
+@cache
+def _cues() -> dict[str, Lexicon[str]]:
+    return word_lists(_DATA)

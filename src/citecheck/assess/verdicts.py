@@ -1,0 +1,43 @@
+"""One verdict a sentence: what it claims against what stands behind it. The first that holds is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from citecheck.assess.claims import NEEDS_SOURCE
+from citecheck.assess.evidence import is_weak
+from citecheck.assess.scope import Cover
+from citecheck.model import Article, Claim, Evidence, Verdict
+
+
+def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article) -> Verdict:
+    """The verdict on one sentence with the reason; order as the contract lists them."""
+    if not claim.is_claim:
+        return Verdict("not-a-claim", claim.reason, cover.reference_ids)
+    if cover.citations:
+        return _cited(claim, cover, evidence, article)
+    if claim.common_knowledge:
+        return Verdict("common-knowledge", claim.reason)
+    if cover.attribution is not None:
+        named = article.attributions[cover.attribution]
+        return Verdict("attributed", f"{cover.reason}: “{named.text}”", attribution=cover.attribution)
+    if claim.check_worthiness < NEEDS_SOURCE:
+        return Verdict("common-knowledge", "nothing in it that a reader would look up")
+    return Verdict("missing-citation", claim.reason)
+
+
+def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article) -> Verdict:
+    known = [evidence[i] for i in cover.reference_ids if i in evidence]
+    linked = any(article.citations[i].target for i in cover.citations)
+    if not known and not linked:
+        return Verdict("missing-citation", "its marker leads to no reference of the list")
+    if known and all(is_weak(e, claim.type) for e in known) and claim.check_worthiness >= NEEDS_SOURCE:
+        kinds = ", ".join(dict.fromkeys(_kind(e) for e in known))
+        return Verdict("weak-source", f"it rests on {kinds} alone", cover.reference_ids)
+    return Verdict("cited", cover.reason, cover.reference_ids)
+
+
+def _kind(evidence: Evidence) -> str:
+    if evidence.source_type == "article":
+        return {"opinion": "an opinion piece", "animal": "an animal study", "in-vitro": "a laboratory study", "case-report": "a case report"}[evidence.design]
+    return {"web-page": "a web page", "news": "a news item", "press-release": "a press release", "encyclopaedia": "an encyclopaedia", "commercial": "a seller's page"}[evidence.source_type]

@@ -1,0 +1,48 @@
+"""The command line: one module a verb, imported only when its verb is called, so that starting costs little."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from citecheck import __version__
+from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, UsageError
+
+_VERBS = {
+    "audit": ("citecheck.cli.audit", "audit articles"),
+    "references": ("citecheck.cli.references", "parse or resolve reference strings, a filter"),
+    "works": ("citecheck.cli.works", "judge what kind of study works report, a filter"),
+    "sentences": ("citecheck.cli.sentences", "judge single sentences, a filter"),
+    "rules": ("citecheck.cli.rules", "list the rules, or explain one"),
+    "schema": ("citecheck.cli.schema", "print the JSON Schema of the report"),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; returns its exit code. No traceback reaches a user for what a user can do."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    verb = given[0] if given and given[0] in _VERBS else None
+    parser = argparse.ArgumentParser(
+        prog="citecheck", description="Checks the citations and the evidence of health articles.", allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"citecheck {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, (module, summary) in _VERBS.items():
+        own = verbs.add_parser(name, help=summary, description=f"citecheck {name}: {summary}.", allow_abbrev=False)
+        if name == verb:
+            import_module(module).configure(own)
+    options = parser.parse_args(given)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except UsageError as problem:
+        print(f"citecheck: {problem}", file=sys.stderr)
+        return BAD_USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not complain about it on its way out.
+        sys.stderr.close()
+        return BAD_USAGE

@@ -1,0 +1,140 @@
+"""citecheck.toml: found in the article's folder or above, checked key by key, frozen."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from citecheck.model import Genre, Grade, Level, Network
+
+FILE_NAME = "citecheck.toml"
+FailOn = Literal["none", "note", "warning", "error"]
+
+
+class ConfigError(Exception):
+    """One line for the user: file, line, what is wrong and what was probably meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings with their defaults; a key of citecheck.toml is the field's name with hyphens."""
+
+    select: tuple[str, ...] = ()
+    """Rules to run, by id or family ("PRO"); all where empty."""
+    ignore: tuple[str, ...] = ()
+    """Rules not to run, by id or family; stronger than `select`."""
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    """A rule's level in place of its own, by id or family."""
+    fail_on: FailOn = "error"
+    """The lowest level of a finding that makes the command fail."""
+    min_grade: Grade | None = None
+    """The lowest grade that passes."""
+    min_confidence: float = 0.0
+    """Findings below it are not reported, 0 to 1."""
+    works: tuple[str, ...] = ()
+    """Files of works, looked through in this order; relative to the file that names them."""
+    network: Network = "references"
+    """What may be asked on the network: nothing, references, or also named studies."""
+    mailto: str | None = None
+    """The address that Crossref's polite pool asks for."""
+    cache: str | None = None
+    """Folder of the cache of answers, relative to the file that names it; the user's cache folder by default."""
+    genre: Genre | None = None
+    """The kind of article, where it should not be inferred."""
+    allow_incomplete: bool = False
+    """Whether a run whose look-ups failed may succeed."""
+
+
+_PATHS = ("works", "cache")
+
+
+def load_config(article: str | None, explicit: Path | None = None) -> Config:
+    """The settings for an article: `--config`, else the nearest citecheck.toml in its folder or above, else defaults.
+
+    Raises:
+        ConfigError: the file is not there, is no TOML, or holds an unknown key or a wrong value.
+    """
+    path = explicit or (_nearest(Path(article).resolve().parent if article and article != "-" else Path.cwd()))
+    if path is None:
+        return Config()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ConfigError(f"{path} is not there: check --config") from None
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError(f"{path} cannot be read: {problem}") from None
+    except tomllib.TOMLDecodeError as problem:
+        raise ConfigError(f"{path}: no TOML: {problem}") from None
+    return replace(Config(), **_settings(data, text, path))
+
+
+def _nearest(folder: Path) -> Path | None:
+    return next((found for f in (folder, *folder.parents) if (found := f / FILE_NAME).is_file()), None)
+
+
+def _settings(data: Mapping[str, Any], text: str, path: Path) -> dict[str, Any]:
+    hints = get_type_hints(Config)
+    known = {f.name.replace("_", "-"): f.name for f in fields(Config)}
+    settings: dict[str, Any] = {}
+    for key, value in data.items():
+        where = f"{path}:{_line_of(key, text)}"
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
+            hint = f"did you mean `{near[0]}`?" if near else f"the keys are {', '.join(known)}"
+            raise ConfigError(f"{where}: unknown key `{key}`: {hint}")
+        name = known[key]
+        settings[name] = _checked(value, hints[name], f"{where}: `{key}`")
+        if name in _PATHS:
+            settings[name] = _relative(settings[name], path.parent)
+    return settings
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line that sets a key; TOML's parser does not tell."""
+    pattern = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=.\]]")
+    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.match(line)), 1)
+
+
+def _relative(value: Any, folder: Path) -> Any:
+    if isinstance(value, tuple):
+        return tuple(str(folder / item) for item in value)
+    return str(folder / value) if value is not None else None
+
+
+def _checked(value: Any, hint: Any, where: str) -> Any:
+    """The value as the field's type.
+
+    Raises:
+        ConfigError: it is of another type, or none of the values that are allowed.
+    """
+    options = get_args(hint)
+    if get_origin(hint) is Literal:
+        if value not in options:
+            near = difflib.get_close_matches(str(value), options, n=1, cutoff=0.4)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            raise ConfigError(f"{where} is {value!r}; it takes {', '.join(repr(o) for o in options)}{meant}")
+        return value
+    if type(None) in options:
+        return _checked(value, next(o for o in options if o is not type(None)), where)
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f'{where} takes a list of strings, such as ["PRO", "CIT003"]')
+        return tuple(value)
+    if get_origin(hint) is not None:
+        if not isinstance(value, dict):
+            raise ConfigError(f'{where} takes a table of rules and levels, such as {{ CIT003 = "note" }}')
+        return {key: _checked(item, options[1], f"{where}.{key}") for key, item in value.items()}
+    if hint is float and type(value) in (int, float):
+        if not 0 <= value <= 1:
+            raise ConfigError(f"{where} is {value}; it takes a number from 0 to 1")
+        return float(value)
+    if type(value) is not hint:
+        wanted = {str: "a string", bool: "true or false", float: "a number from 0 to 1"}[hint]
+        raise ConfigError(f"{where} is {value!r}; it takes {wanted}")
+    return value

@@ -1,0 +1,58 @@
+"""CIT: the markers in the text and the sentences without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citecheck.model import Audited, ClaimType, Finding
+from citecheck.rules.registry import Rule, check
+
+_SAYS: dict[ClaimType, str] = {
+    "efficacy": "says what a treatment does",
+    "safety": "speaks of harm or safety",
+    "prevalence": "says how common something is",
+    "mechanism": "explains how something works in the body",
+    "regulatory": "speaks of an approval or a licence",
+    "cost": "gives a price or cost",
+    "comparison": "compares",
+    "guideline": "says what is given or recommended",
+    "other": "states something a reader may want to look up",
+}
+_STAKES: dict[ClaimType, float] = {"efficacy": 1.0, "safety": 1.0, "regulatory": 0.9, "guideline": 0.8, "prevalence": 0.8, "comparison": 0.8, "mechanism": 0.6, "cost": 0.5, "other": 0.4}
+
+
+@check("CIT001")
+def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    have = len(audited.article.references)
+    for citation in audited.article.citations:
+        if citation.dangling:
+            numbers = " and ".join(citation.dangling)
+            yield rule.finding(f"The marker {citation.text} points to {numbers}, and the list has {have} references without it.", citation.start, citation.end)
+
+
+@check("CIT002")
+def uncited_reference(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """Only where the text has markers at all: a list without any is a list of sources of the whole."""
+    cited = {i for citation in audited.article.citations for i in citation.reference_ids}
+    for reference in audited.article.references if cited else ():
+        if reference.id not in cited:
+            yield rule.finding("No marker in the text points to this reference.", reference.start, reference.end)
+
+
+@check("CIT003")
+def missing_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    assessed = zip(audited.article.sentences, audited.assessment.claims, audited.assessment.verdicts, strict=True)
+    for sentence, claim, verdict in assessed:
+        if verdict.kind == "missing-citation":
+            stakes = claim.check_worthiness * _STAKES[claim.type or "other"]
+            message = f"The sentence {_SAYS[claim.type or 'other']}, and no source is given."
+            yield rule.finding(message, sentence.start, sentence.end, weight=stakes, confidence=0.5 + claim.check_worthiness / 2.5)
+
+
+@check("CIT004")
+def no_sources(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    article = audited.article
+    claims = sum(v.kind == "missing-citation" for v in audited.assessment.verdicts)
+    named = any(a.identifiable for a in article.attributions)
+    if claims and not article.references and not article.citations and not named:
+        yield rule.finding(f"The article gives no source for anything it says: {claims} statements need one.")

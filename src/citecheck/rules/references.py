@@ -1,0 +1,68 @@
+"""REF: the references themselves, against the works they were matched with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citecheck.model import Audited, Difference, Finding, Reference, Resolution, Work
+from citecheck.rules.registry import Rule, check
+
+_RETRACTED = ("retraction", "withdrawal", "removal")
+_FIELDS = {"issued": "year", "container-title": "journal", "author": "author"}
+
+
+def _resolved(audited: Audited) -> Iterator[tuple[Reference, Resolution]]:
+    for reference in audited.article.references:
+        yield reference, audited.resolutions[reference.id]
+
+
+@check("REF001")
+def not_found(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    for reference, resolution in _resolved(audited):
+        if resolution.status == "not-found":
+            yield rule.finding(f"We found no record of this work in {resolution.source or 'the index'}.", reference.start, reference.end)
+
+
+@check("REF002")
+def doi_mismatch(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    for reference, resolution in _resolved(audited):
+        other = resolution.identifier_work
+        if resolution.status != "mismatch" or other is None:
+            continue
+        message = f"The DOI {reference.csl.get('DOI')} leads to another work: {_name(other)}."
+        if resolution.work:
+            message += f" The work described here has the DOI {resolution.doi}."
+        yield rule.finding(message, reference.start, reference.end)
+
+
+@check("REF003")
+def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """A work cited as if it stood; one that the article itself calls retracted is no fault."""
+    article = audited.article
+    for reference, resolution in _resolved(audited):
+        notices = [n for n in resolution.work.updates if n.type.lower() in _RETRACTED] if resolution.work else []
+        if not notices:
+            continue
+        citing = [s for s, v in zip(article.sentences, audited.assessment.verdicts, strict=True) if reference.id in v.reference_ids]
+        if any("retract" in text.lower() or "withdrawn" in text.lower() for text in (reference.raw, *(s.text for s in citing))):
+            continue
+        when = f" on {notices[0].date}" if notices[0].date else ""
+        yield rule.finding(f"This work was retracted{when} (notice: {notices[0].doi or notices[0].source or 'no DOI given'}).", reference.start, reference.end)
+
+
+@check("REF004")
+def reference_differs(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    for reference, resolution in _resolved(audited):
+        if resolution.status == "matched" and resolution.differences:
+            told = "; ".join(_told(d) for d in resolution.differences[:3])
+            yield rule.finding(f"The record of this work differs: {told}.", reference.start, reference.end)
+
+
+def _told(difference: Difference) -> str:
+    name = _FIELDS.get(difference.field, difference.field)
+    return f"{name} is “{difference.cited}” here and “{difference.found}” in the record"
+
+
+def _name(work: Work) -> str:
+    year = (work.csl.get("issued") or {}).get("date-parts", [[""]])[0][0]
+    return f"“{work.csl.get('title', 'untitled')}” ({', '.join(str(p) for p in (work.csl.get('container-title'), year) if p)})"
