@@ -3,7 +3,7 @@
 A pattern is a few terms between spaces, matched against words without regard to case, hyphens read as spaces:
 
     word            that word                       word*       any word that begins so
-    one|two*        either                          [word]      may be missing
+    one|two_words   either                          [word]      may be missing
     <name>          any word of that class          ...         up to four words, no stop or bracket between
     #               a number                        *           any one word
     ^  $            the first and the last word of the text
@@ -85,7 +85,8 @@ class Lexicon(Generic[_T]):
         self._anywhere: list[tuple[tuple[_Term, ...], _T]] = []
         known = {name: _word_term(words, f"<{name}>") for name, words in (classes or {}).items()}
         for pattern, value in patterns:
-            self._add(tuple(_terms(pattern, known)), value)
+            for single in _expanded(pattern):
+                self._add(tuple(_terms(single, known)), value)
 
     def _add(self, terms: tuple[_Term, ...], value: _T) -> None:
         entry = (terms, value)
@@ -166,6 +167,26 @@ def _match(terms: tuple[_Term, ...], k: int, words: Sequence[Token], i: int, sta
 
 _OPENING = frozenset("\"'“‘«(•*·")
 _CLOSING = frozenset(".!?\"'”’»):")
+
+
+def _expanded(pattern: str) -> Iterator[str]:
+    """The pattern without choices of several words: one pattern for each of them, one for the single words together."""
+    parts = pattern.split()
+    for place, part in enumerate(parts):
+        if "_" not in part:
+            continue
+        before, after = parts[:place], parts[place + 1 :]
+        optional = part.startswith("[")
+        choices = part.strip("[]").split("|")
+        single = "|".join(choice for choice in choices if "_" not in choice)
+        if single or optional:
+            middle = [f"[{single}]" if optional else single] if single else []
+            yield from _expanded(" ".join([*before, *middle, *after]))
+        for choice in choices:
+            if "_" in choice:
+                yield from _expanded(" ".join([*before, choice.replace("_", " "), *after]))
+        return
+    yield pattern
 
 
 def _terms(pattern: str, classes: Mapping[str, _Term]) -> Iterator[_Term]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from citecheck.assess.claims import has_figure
 from citecheck.lexicon import Lexicon, word_lists
 from citecheck.model import Answer, Audited, ChecklistItem, Finding
 
@@ -87,7 +88,7 @@ def _benefits(audited: Audited, efficacy: Sequence[int]) -> ChecklistItem:
         return ChecklistItem("benefits", "not-applicable", "no claim that a treatment works")
     for i in efficacy:
         sentence = audited.article.sentences[i]
-        if any(c.isdigit() for c in sentence.text.rstrip("0123456789.,]")):
+        if has_figure(sentence.text):
             return ChecklistItem("benefits", "satisfactory", "the size of a benefit is given", 1.0, sentence.start, sentence.end)
     return ChecklistItem("benefits", "not-satisfactory", "no benefit is given in figures", 0.0)
 

@@ -63,6 +63,11 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     return Claim(True, kind, round(worth, 3), strength, common, common or f"{kind}: " + _quote(text, said, kind))
 
 
+def has_figure(text: str) -> bool:
+    """Whether a text gives a quantity: a share, a dose, a count, a time."""
+    return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
+
+
 def _no_claim(text: str, words: list[Token], said: Mapping[str, list]) -> str:  # type: ignore[type-arg]
     ending = text.rstrip("\"'”’)] 0123456789⁰¹²³⁴⁵⁶⁷⁸⁹[,-–")
     strong = bool(said["efficacy"] or said["safety"] or said["study"] or said["prevalence"] or said["mechanism"])
@@ -104,7 +109,7 @@ def _type(said: Mapping[str, list], text: str) -> ClaimType:  # type: ignore[typ
 def _weigh(text: str, words: list[Token], said: Mapping[str, list]) -> float:  # type: ignore[type-arg]
     parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
-    if _NUMBER.search(_YEAR_ONLY.sub(" ", text)):
+    if has_figure(text):
         worth += 0.25
     if said["study"]:
         worth = max(worth, 0.35) + 0.12

@@ -8,7 +8,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import IO, Any, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, OK, UsageError
 from citecheck.config import Config, ConfigError, FailOn, load_config
@@ -118,21 +118,29 @@ def _falls_short(report: Report, config: Config) -> bool:
 
 
 def _write(options: Namespace, reports: Sequence[Report | Unreadable], outcome: Run) -> None:
+    if not options.output:
+        _print(options, reports, outcome, sys.stdout)
+        return
+    try:
+        with Path(options.output).open("w", encoding="utf-8") as file:
+            _print(options, reports, outcome, file)
+    except OSError as problem:
+        raise UsageError(f"{options.output} cannot be written: {problem.strerror}") from None
+
+
+def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: Run, file: IO[str]) -> None:
     if options.format == "json":
         from citecheck.report.json import render
 
-        text = render(reports, outcome, {rule.id: rule.help_uri for rule in rules().values()})
-    else:
-        from citecheck.report.terminal import render as draw
+        file.write(render(reports, outcome, {rule.id: rule.help_uri for rule in rules().values()}))
+        return
+    from rich.console import Console
 
-        text = draw(reports, outcome, options)
-    if options.output:
-        try:
-            Path(options.output).write_text(text, encoding="utf-8")
-        except OSError as problem:
-            raise UsageError(f"{options.output} cannot be written: {problem.strerror}") from None
-    else:
-        sys.stdout.write(text)
+    from citecheck.report.terminal import draw
+
+    # Without a terminal rich takes 80 columns; it knows NO_COLOR by itself.
+    console = Console(file=file, no_color=options.no_color or None, highlight=False, emoji=False, markup=False)
+    draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
 
 
 def _show_queries(sources: Sequence[str], config: Config) -> None:

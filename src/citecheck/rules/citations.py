@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from citecheck.model import Audited, ClaimType, Finding
+from citecheck.model import Audited, ClaimType, Finding, Sentence
 from citecheck.rules.registry import Rule, check
 
-_SAYS: dict[ClaimType, str] = {
+SAYS: dict[ClaimType, str] = {
     "efficacy": "says what a treatment does",
     "safety": "speaks of harm or safety",
     "prevalence": "says how common something is",
@@ -43,10 +43,15 @@ def uncited_reference(rule: Rule, audited: Audited) -> Iterator[Finding]:
 def missing_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
     assessed = zip(audited.article.sentences, audited.assessment.claims, audited.assessment.verdicts, strict=True)
     for sentence, claim, verdict in assessed:
-        if verdict.kind == "missing-citation":
+        if verdict.kind == "missing-citation" and not _told_with_lead_in(audited, sentence):
             stakes = claim.check_worthiness * _STAKES[claim.type or "other"]
-            message = f"The sentence {_SAYS[claim.type or 'other']}, and no source is given."
+            message = f"The sentence {SAYS[claim.type or 'other']}, and no source is given."
             yield rule.finding(message, sentence.start, sentence.end, weight=stakes, confidence=0.5 + claim.check_worthiness / 2.5)
+
+
+def _told_with_lead_in(audited: Audited, sentence: Sentence) -> bool:
+    """An item is not reported beside the sentence that introduces its list: one source mends both."""
+    return sentence.lead_in is not None and audited.assessment.verdicts[sentence.lead_in].kind == "missing-citation"
 
 
 @check("CIT004")

@@ -1,0 +1,40 @@
+"""What matters most of an article's findings: what a reader is shown first, and how many more there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citecheck.model import Finding
+
+_FIRST = {"CIT003": 5, "EVD": 5, "PRO": 5, "REF": 6, "CIT": 6, "BAL": 3}
+"""How many of a rule, or of a family, are shown before the rest becomes a count: a long list is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    first: tuple[Finding, ...]
+    """In reading order, those about the whole article at the head."""
+    more: Counter[str]
+    """How many further findings of each rule, by name."""
+
+
+def select(findings: Sequence[Finding], *, everything: bool = False) -> Shown:
+    """Errors and the warnings with most at stake; notes only where everything is asked for."""
+    active = [f for f in findings if not f.suppressed]
+    if everything:
+        return Shown(_in_order(active), Counter())
+    taken: Counter[str] = Counter()
+    first: list[Finding] = []
+    for finding in sorted(active, key=lambda f: (f.level != "error", -f.weight * f.confidence)):
+        kind = finding.rule_id if finding.rule_id in _FIRST else finding.rule_id[:3]
+        if finding.level != "note" and (finding.level == "error" or taken[kind] < _FIRST[kind]):
+            taken[kind] += 1
+            first.append(finding)
+    left = Counter(f.name for f in active if f not in first)
+    return Shown(_in_order(first), left)
+
+
+def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: -1 if f.start is None else f.start))

@@ -1,0 +1,217 @@
+"""The report for a writer in a terminal: what became of the references, what to look at first, what is good, the grade."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from citecheck.model import Audited, Evidence, Finding, Reference, Report, Run, Unreadable
+from citecheck.report.selection import Shown, select
+from citecheck.text import Lines, collapse, source_offset
+
+_STATUS = {
+    "matched": ("found", "green"),
+    "mismatch": ("DOI of another work", "red"),
+    "ambiguous": ("several works fit", "yellow"),
+    "not-found": ("no record found", "yellow"),
+    "not-indexable": ("web page or press", "dim"),
+    "unchecked": ("not looked up", "dim"),
+}
+_LEVEL_STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+_GRADE_STYLE = {"A": "bold green", "B": "green", "C": "yellow", "D": "red", "F": "bold red"}
+_AROUND = 70
+"""Characters of a sentence shown on either side of marked words."""
+_LONGEST = 230
+"""Characters of a sentence shown where the whole of it is meant."""
+
+
+def draw(console: Console, reports: Sequence[Report | Unreadable], run: Run, *, verbose: bool = False, quiet: bool = False) -> None:
+    """Prints all reports; several articles end in a table, worst first."""
+    for report in reports:
+        if isinstance(report, Report):
+            _Drawing(console, report, verbose=verbose, quiet=quiet).draw()
+    audited = [r for r in reports if isinstance(r, Report)]
+    if len(audited) > 1:
+        console.print(_ranking(audited))
+    if not run.complete:
+        console.print(Text("Not complete: some references could not be looked up; nothing is concluded from that.", "yellow"))
+
+
+class _Drawing:
+    def __init__(self, console: Console, report: Report, *, verbose: bool, quiet: bool) -> None:
+        self.console = console
+        self.report = report
+        self.audited: Audited = report.audited
+        self.document = report.audited.article.document
+        self.verbose, self.quiet = verbose, quiet
+        self.lines = Lines(self.document.source if self.document.anchors else self.document.text)
+        self.marks_by_colour = console.is_terminal and not console.no_color
+
+    def draw(self) -> None:
+        shown = select(self.report.findings, everything=self.verbose)
+        parts: list[RenderableType] = [self._head()]
+        if not self.quiet:
+            if self.audited.article.references:
+                parts.append(self._references())
+            parts += [self._first(shown), self._good()]
+        parts.append(self._grade())
+        self.console.print(Group(*parts))
+
+    # --- head ----------------------------------------------------------------------------------------------------
+
+    def _head(self) -> RenderableType:
+        facts, article = self.document.facts, self.audited.article
+        title = Text(facts.title or "(no headline)", "bold")
+        known = [self.document.uri, self.audited.assessment.genre.replace("-", " ") if self.audited.assessment.genre != "unknown" else ""]
+        known += [", ".join(facts.author), facts.published or "", f"{sum(len(s.text.split()) for s in article.sentences)} words"]
+        counts = self._counts()
+        return Group("", title, Text(" · ".join(k for k in known if k), "dim"), "", Text(counts), "")
+
+    def _counts(self) -> str:
+        article = self.audited.article
+        kinds = [v.kind for v in self.audited.assessment.verdicts]
+        sourced = sum(k in ("supported", "cited", "weak-source") for k in kinds)
+        named, wanting = kinds.count("attributed"), kinds.count("missing-citation")
+        if not article.references and not article.citations and not any(a.identifiable for a in article.attributions):
+            return f"This article gives no source at all: {_count(wanting, 'statement')} in it would need one."
+        needing = sourced + named + wanting
+        parts = [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]
+        listed = f"{_count(len(article.references), 'reference')}, {_count(len(article.citations), 'citation')}."
+        return f"{listed} Of {_count(needing, 'statement')} that need a source: {', '.join(parts)}."
+
+    # --- references ----------------------------------------------------------------------------------------------
+
+    def _references(self) -> RenderableType:
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
+        table.add_column("No.", justify="right")
+        table.add_column("Reference", ratio=3, overflow="fold")
+        table.add_column("Looked up", ratio=1)
+        table.add_column("Evidence", ratio=1)
+        for reference in self.audited.article.references:
+            resolution = self.audited.resolutions[reference.id]
+            word, style = _STATUS[resolution.status]
+            evidence = self.audited.assessment.evidence[reference.id]
+            if evidence.retracted:
+                word, style = "found: retracted", "bold red"
+            elif resolution.differences:
+                word += ", " + "/".join(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences)) + " differ"
+            table.add_row(reference.label or reference.id, _short(reference), Text(word, style), _evidence(evidence))
+        return Group(Text("References", "bold"), table, "")
+
+    # --- findings ------------------------------------------------------------------------------------------------
+
+    def _first(self, shown: Shown) -> RenderableType:
+        if not shown.first and not shown.more:
+            return Text("Nothing to look at.\n", "green")
+        rows: list[RenderableType] = [Text("Look at first" if shown.more else "Findings", "bold"), ""]
+        told: set[str] = set()
+        for finding in shown.first:
+            rows.append(self._finding(finding, with_remedy=finding.rule_id not in told))
+            told.add(finding.rule_id)
+        if shown.more:
+            more = ", ".join(f"{n} {name}" for name, n in shown.more.most_common())
+            rows += [Text(f"And {shown.more.total()} more ({more}): -v shows them all.", "dim"), ""]
+        return Group(*rows)
+
+    def _finding(self, finding: Finding, *, with_remedy: bool) -> RenderableType:
+        head = Text()
+        head.append(f"{self._where(finding)}  ", "bold")
+        head.append(f"{finding.level} ", _LEVEL_STYLE[finding.level])
+        head.append(f"{finding.rule_id} {finding.name}", "dim")
+        body: list[RenderableType] = []
+        if finding.start is not None and finding.end is not None:
+            body.append(self._quote(finding.start, finding.end))
+        body.append(Text(finding.message))
+        if with_remedy and finding.remedy:
+            body.append(Text(f"→ {finding.remedy}", "green"))
+        return Group(head, Padding(Group(*body), (0, 0, 1, 6), expand=False))
+
+    def _where(self, finding: Finding) -> str:
+        if finding.start is None:
+            return "article"
+        line, column = self.lines.at(source_offset(self.document.anchors, finding.start))
+        return f"{line}:{column}"
+
+    def _quote(self, start: int, end: int) -> Text:
+        """The sentence with the words marked, or as much of it as fits."""
+        sentence = next((s for s in self.audited.article.sentences if s.start <= start < s.end), None)
+        if sentence is None or (sentence.start == start and sentence.end == end):
+            return Text(f"“{_cut(collapse(self.document.text[start:end]), _LONGEST)}”", "italic")
+        text = self.document.text
+        before, after = collapse(text[sentence.start : start]), collapse(text[end : sentence.end])
+        quote = Text("“" + ("…" + before[-_AROUND:].split(" ", 1)[-1] if len(before) > _AROUND else before), "italic")
+        words = collapse(text[start:end])
+        quote.append((" " if before else "") + ("" if self.marks_by_colour else "»"))
+        quote.append(words, "bold underline")
+        quote.append("" if self.marks_by_colour else "«")
+        gap = " " if after and after[0].isalnum() else ""
+        quote.append(gap + (after[:_AROUND].rsplit(" ", 1)[0] + "…" if len(after) > _AROUND else after) + "”")
+        return quote
+
+    # --- good, grade ---------------------------------------------------------------------------------------------
+
+    def _good(self) -> RenderableType:
+        good = [c.explanation for c in self.report.checklist if c.verdict == "satisfactory"]
+        found = sum(r.status == "matched" for r in self.audited.resolutions.values())
+        if found:
+            good.insert(0, f"{found} of {_count(len(self.audited.article.references), 'reference')} found in the works")
+        if not good:
+            return Text("")
+        return Group(Text("Good: ", "bold green").append("; ".join(good[:6]) + ".", "default"), "")
+
+    def _grade(self) -> RenderableType:
+        score = self.report.score
+        if score.grade is None or score.value is None:
+            return Group(Text(f"No grade: {score.reason}.", "bold"), "")
+        head = Text("Grade ", "bold").append(score.grade, _GRADE_STYLE[score.grade]).append(f" ({score.value:.0f} of 100)")
+        if self.quiet:
+            return Group(head, "")
+        table = Table(box=None, pad_edge=False, show_header=False, expand=False)
+        for column in ("", "points", ""):
+            table.add_column(column, justify="right" if column else "left", no_wrap=bool(column))
+        for name, part in score.components.items():
+            table.add_row(f"  {name}", f"{part.value * part.weight / 100:.0f} of {part.weight:.0f}", Text(part.explanation, "dim"))
+        raised = [Text("Would raise it: ", "bold").append("; ".join(score.raise_by) + ".", "default")] if score.raise_by else []
+        return Group(head, table, *raised, "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+
+
+def _short(reference: Reference) -> str:
+    csl = reference.csl
+    names = csl.get("author") or ()
+    first = str(names[0].get("family") or names[0].get("literal")) if names else ""
+    year = str((csl.get("issued") or {}).get("date-parts", [[""]])[0][0])
+    title = str(csl.get("title") or reference.raw)
+    lead = " ".join(part for part in (first + (" et al." if len(names) > 1 else ""), year) if part)
+    return _cut(f"{lead}: {title}" if lead else title, 90)
+
+
+def _evidence(evidence: Evidence) -> Text:
+    if evidence.source_type != "article":
+        return Text(evidence.source_type.replace("-", " "), "dim")
+    if evidence.design == "unknown":
+        return Text("design not known", "dim")
+    name = {"rct": "randomised trial"}.get(evidence.design, evidence.design.replace("-", " "))
+    return Text(name + (f", level {evidence.level[1]}" if evidence.level else ""))
+
+
+def _ranking(reports: Sequence[Report]) -> RenderableType:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for column in ("Grade", "Article", "Errors", "Warnings", "Notes"):
+        table.add_column(column, justify="left" if column in ("Grade", "Article") else "right")
+    for report in sorted(reports, key=lambda r: 101.0 if r.score.value is None else r.score.value):
+        counts = [str(sum(f.level == level and not f.suppressed for f in report.findings)) for level in ("error", "warning", "note")]
+        table.add_row(report.score.grade or "–", report.audited.article.document.uri, *counts)
+    return Group(Text("All articles, worst first", "bold"), table, "")
