@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-_NAMES = (
-    "january february march april may june july august september october november december".split()
-)
+_NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
-_MONTH = r"(?P<month{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+# "may" without a capital is the verb: "those who joined in 2019 may have".
+_MONTH = (
+    r"(?P<month{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|(?-i:M)ay|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _YEAR = r"(?P<year{}>(?:1[5-9]|20)\d\d)"
 _DAY = r"(?P<day{}>[0-3]?\d)(?:st|nd|rd|th)?"
+_SPACE = r"[ \t\u00a0]+"
 _FORMS = (
-    (_YEAR + r"-(?P<month{}>[01]\d)-" + _DAY + r"(?!\d)"),
-    (_MONTH + r"[ \t]+" + _DAY + r",?[ \t]+" + _YEAR + r"(?!\d)"),
-    (_DAY + r"[ \t]+" + _MONTH + r",?[ \t]+" + _YEAR + r"(?!\d)"),
-    (_YEAR + r"[ \t]+" + _MONTH + r"(?:[ \t]+" + _DAY + r")?(?![\w])"),
-    (_MONTH + r",?[ \t]+" + _YEAR + r"(?!\d)"),
-    (r"(?P<a{}>[0-3]?\d)[/.](?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)"),
+    _YEAR + r"[-/](?P<month{}>[01]\d)[-/]" + _DAY + r"(?!\d)",
+    _MONTH + _SPACE + _DAY + r",?" + _SPACE + _YEAR + r"(?!\d)",
+    _DAY + _SPACE + r"(?:of" + _SPACE + r")?" + _MONTH + r",?" + _SPACE + _YEAR + r"(?!\d)",
+    _YEAR + _SPACE + _MONTH + r"(?:" + _SPACE + _DAY + r")?(?![\w])",
+    _MONTH + r",?" + _SPACE + _YEAR + r"(?!\d)",
+    r"(?P<a{}>[0-3]?\d)(?P<stop{}>[/.])(?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)",
 )
 _ANY = re.compile(
     r"(?<![\w/])(?:" + "|".join(form.replace("{}", str(i)) for i, form in enumerate(_FORMS)) + ")", re.IGNORECASE
@@ -40,7 +44,10 @@ class Date:
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Date]:
-    """Dates with at least a month, in order. "2/1/2024" is read as month/day unless only day/month can be."""
+    """Dates with at least a month, in order.
+
+    "2/1/2024" is read as month/day unless only day/month can be; "2.1.2024" is day.month.
+    """
     for found in _ANY.finditer(text, start, len(text) if end is None else end):
         parts = _parts({key.rstrip("0123456789"): value for key, value in found.groupdict().items() if value})
         if parts:
@@ -51,7 +58,7 @@ def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
     year = int(group["year"])
     if "a" in group:
         month, day = int(group["a"]), int(group["b"])
-        if month > 12:
+        if month > 12 or (group["stop"] == "." and day <= 12):
             month, day = day, month
     else:
         named = group["month"]
@@ -59,4 +66,8 @@ def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
         if "day" not in group:
             return year, month
         day = int(group["day"])
-    return (year, month, day) if 1 <= month <= 12 and 1 <= day <= 31 else None
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None  # the 31st of February, a 13th month
+    return year, month, day

@@ -3,7 +3,7 @@
 A pattern is a few terms between spaces, matched against words without regard to case, hyphens read as spaces:
 
     word            that word                       word*       any word that begins so
-    one|two_words   either                          [word]      may be missing
+    one|two_words   either                          [a word]    may be missing
     <name>          any word of that class          ...         up to four words, no stop or bracket between
     #               a number                        *           any one word
     ^  $            the first and the last word of the text
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
+_GROUP = re.compile(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
 _BREAKS = frozenset(".;:!?()[]{}…")
 _GAP = 4
 _T = TypeVar("_T")
@@ -170,7 +171,13 @@ _CLOSING = frozenset(".!?\"'”’»):")
 
 
 def _expanded(pattern: str) -> Iterator[str]:
-    """The pattern without choices of several words: one pattern for each of them, one for the single words together."""
+    """The pattern without choices and brackets of several words: one pattern for each way of reading them."""
+    group = _GROUP.search(pattern)
+    if group:
+        before, after = pattern[: group.start()], pattern[group.end() :]
+        yield from _expanded(f"{before} {after}")
+        yield from _expanded(f"{before} {group['words']} {after}")
+        return
     parts = pattern.split()
     for place, part in enumerate(parts):
         if "_" not in part:

@@ -109,11 +109,13 @@ class Block(Span):
 
 @dataclass(frozen=True, slots=True)
 class Mark(Span):
-    """Typography that carries meaning: a raised run, a link, a footnote marker or its definition."""
+    """Typography that carries meaning: a raised run, a link, a footnote marker, emphasis."""
 
     kind: MarkKind
     target: str = ""
     """Of a link its address; of a footnote its name."""
+    source: tuple[int, int] | None = None
+    """Where it lies in the source, its markup included: "[text](address)"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from citecheck.model import Document, Span
@@ -31,7 +32,7 @@ def fold(text: str) -> str:
 
 
 class Lines:
-    """Line and column of an offset, both 1-based; knows "\\n", "\\r\\n" and "\\r"."""
+    r"""Line and column of an offset, both 1-based; knows "\n", "\r\n" and "\r"."""
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(found.end() for found in re.finditer(r"\r\n|\n|\r", text))]
@@ -39,6 +40,10 @@ class Lines:
     def at(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+
+# A character that the source writes in a longer way: an entity, or escaped by a backslash.
+_WRITTEN = re.compile(r"&#?\w{1,32};|\\(?P<escaped>.)")
 
 
 def source_offset(anchors: Sequence[tuple[int, int]], offset: int) -> int:
@@ -50,11 +55,29 @@ def source_offset(anchors: Sequence[tuple[int, int]], offset: int) -> int:
 
 
 def source_span(document: Document, start: int, end: int) -> tuple[int, int]:
-    """A span of the visible text as a span of the source: from its first character to just after its last."""
+    """A span of the visible text as a span of the source: from its first character to just after its last.
+
+    Markup whose whole text lies within is part of it: a linked phrase is the link, not the words in its brackets.
+    """
     if end <= start:
         position = source_offset(document.anchors, start)
         return position, position
-    return source_offset(document.anchors, start), source_offset(document.anchors, end - 1) + 1
+    first, last = source_offset(document.anchors, start), _after(document, end - 1)
+    for mark in document.marks[bisect_left(document.marks, start, key=lambda m: m.start) :]:
+        if mark.start >= end:
+            break
+        if mark.source and mark.end <= end:
+            first, last = min(first, mark.source[0]), max(last, mark.source[1])
+    return first, last
+
+
+def _after(document: Document, offset: int) -> int:
+    """Where the source goes on behind a visible character."""
+    position = source_offset(document.anchors, offset)
+    written = _WRITTEN.match(document.source, position)
+    if written and (written["escaped"] or html.unescape(written.group())) == document.text[offset]:
+        return written.end()
+    return position + 1
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -74,6 +97,12 @@ _ABBREVIATIONS = frozenset(
 )
 _NEVER_LAST = frozenset("dr mr mrs ms prof vs e.g i.e eg ie approx ca cf no nos vol pp p fig figs st".split())
 _INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$")
+# A figure whose stop is a decimal point; behind a year stands a marker: "in 2019.4 Later".
+_DECIMAL = re.compile(r"(?<!\d)(?!(?:19|20)\d\d$)\d+$")
+# "vitamin D. Older people" ends a sentence where "J. Smith" does not.
+_LETTERED = frozenset(
+    "vitamin hepatitis influenza type group grade class stage phase category factor option part".split()
+)
 _STARTERS = frozenset(
     "the this that these those it its they there he she we you i in on at for from as if when while although though"
     " however but and so many most some all people patients doctors researchers studies another both each one no not"
@@ -111,31 +140,29 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 
 def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
-    follows = found["next"]
-    if found["marker"] and found["marker"][0].isdigit() and text[found.start() - 1].isdigit():
-        return False  # a decimal: "3.5 The"
-    if found["stop"] != ".":
-        return not follows.islower()
-    if follows.islower():
+    behind = text[max(begin, found.start() - 24) : found.start()]
+    if found["marker"][:1].isdigit() and _DECIMAL.search(behind):
         return False
-    word = text[max(begin, found.start() - 12) : found.start()].split()
-    last = word[-1].lstrip("(\"'“‘[").lower() if word else ""
+    if found["stop"] != "." or found["next"].islower():
+        return not found["next"].islower()
     if found["close"] or found["marker"].strip():
         return True
-    if last in _NEVER_LAST or (len(last) == 1 and last.isalpha() and last != "i" and not _single_letter_ends(text, found)):
-        return False
+    following = re.compile(r"\w{1,20}").match(text, found.start("next"))
+    shouted = text[begin : found.start()].isupper()
+    return not _is_shortened(behind.split(), following.group() if following else "", shouted=shouted)
+
+
+def _is_shortened(behind: Sequence[str], following: str, *, shouted: bool) -> bool:
+    """Whether the stop belongs to the last of these words, whatever word follows: "Dr. Osei", "J. Smith", "no. 5"."""
+    printed = behind[-1].lstrip("(\"'“‘[") if behind else ""
+    last = printed.lower()
+    if last in ("no", "nos") or (last.isdigit() and len(last) < 4):
+        return following[0].isdigit()
+    if len(printed) > 1 and printed.isupper() and "." not in printed and not shouted:
+        return False  # initials without stops are names of things: "people with MS. Its cause"
+    begins = following.lower() in _STARTERS
+    if len(last) == 1 and last.isalpha() and last != "i":
+        return not begins and behind[-2:][0].lower() not in _LETTERED
     if last in _ABBREVIATIONS or _INITIALISM.match(last + "."):
-        return _next_word(text, found).lower() in _STARTERS
-    if last.isdigit() and follows.isdigit():
-        return False
-    return True
-
-
-def _next_word(text: str, found: re.Match[str]) -> str:
-    following = re.match(r"\w+", text[found.start("next") : found.start("next") + 20])
-    return following.group() if following else ""
-
-
-def _single_letter_ends(text: str, found: re.Match[str]) -> bool:
-    """ "vitamin C. The" ends a sentence, "J. Smith" does not."""
-    return _next_word(text, found).lower() in _STARTERS
+        return last in _NEVER_LAST or not begins
+    return False

@@ -87,8 +87,9 @@ def _no_claim(text: str, words: list[Token], said: Mapping[str, list]) -> str:  
         return "an introduction to a list"
     if _fragment(words) and not strong:
         return "no sentence"
-    if said["company"] and not (said["efficacy"] or said["safety"] or said["study"]) and not _NUMBER.search(text):
-        return "a remark on the publisher"
+    named = said["organisation"] or (said["company"] and not (said["efficacy"] or said["safety"]))
+    if named and not said["study"] and not has_figure(text):
+        return "a remark on an organisation and what it offers"
     return ""
 
 

@@ -9,6 +9,10 @@ from citecheck.lexicon import Lexicon, word_lists
 from citecheck.model import Article, Genre
 
 _DATA = Path(__file__).with_name("genre.toml")
+_SELLS = 3
+"""Phrases of a seller in the article itself from which it counts as one."""
+_TELLS = 25
+"""First-person words per 1,000 from which an article counts as somebody's story."""
 
 
 def genre_of(article: Article) -> Genre:
@@ -18,9 +22,10 @@ def genre_of(article: Article) -> Genre:
     calls = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "call-to-action")
     signed = bool(document.facts.author) and bool(document.facts.published)
     said = {name: sum(1 for _ in lexicon.find(main)) for name, lexicon in _lists().items()}
-    if calls in _lists()["seller"] or said["seller"] >= 2:
+    words = max(len(main.split()), 300)
+    if calls in _lists()["seller"] or said["seller"] >= _SELLS:
         return "commercial"
-    if said["story"] >= 5 and said["story"] > said["news"]:
+    if 1000 * said["story"] / words >= _TELLS and said["story"] > said["news"]:
         return "personal-story"
     if said["news"] >= 2 and (signed or any(a.identifiable for a in article.attributions)):
         return "news"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from citecheck.lexicon import Lexicon, word_lists
 from citecheck.model import Article, Attribution, Scope, Sentence
 
 _DATA = Path(__file__).with_name("scope.toml")
+_QUOTATION = re.compile(r"“[^”]{1,1500}(?:”|$)|\"[^\"]{1,1500}(?:\"|$)", re.MULTILINE)
+_LONG_QUOTE = 12
+"""Sentences on either side that may belong to one quotation."""
 _SUBJECT = 3
 """A study named within the first sentences is what the article is about."""
 
@@ -101,24 +105,29 @@ def _covered(article: Article, attribution: Attribution, at: int, sections: Sequ
     if at and sentences[at].text in _cues()["points_back"]:
         covered[at - 1] = "the next sentence names the study it comes from"
     subject = at < _SUBJECT
+    telling, block = True, sentences[at].block
     for i in range(at + 1, len(sentences)):
-        told = sentences[i].text in _cues()["same_study"]
-        near = sections[i] == sections[at] and (subject or sentences[i].block == sentences[at].block)
-        if near or told:
-            covered[i] = "tells of the study named before"
-        elif sections[i] != sections[at] and not subject:
+        if not subject and sections[i] != sections[at]:
             break
+        if sentences[i].block != block:
+            # A new paragraph tells of the study from where it says so; an item of a list with its introduction.
+            block = sentences[i].block
+            telling = sentences[i].lead_in in covered
+        telling = telling or sentences[i].text in _cues()["same_study"]
+        if telling:
+            covered[i] = "tells of the study named before"
     return covered
 
 
 def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:
-    """What an expert says before and after in the same paragraph, as long as it stands in quotation marks."""
+    """What else the expert says: every sentence of the paragraph's quotations that touch or adjoin this one."""
     sentences = article.sentences
-    for step in (-1, 1):
-        i = at + step
-        while 0 <= i < len(sentences) and sentences[i].block == sentences[at].block and sentences[i].text[0] in "“\"‘" :
-            covered[i] = "quotes the expert named beside it"
-            i += step
+    block = article.document.blocks[sentences[at].block]
+    for found in _QUOTATION.finditer(article.document.text, block.start, block.end):
+        if found.end() >= sentences[at].start - 1 and found.start() <= sentences[at].end + 1:
+            for i in range(max(0, at - _LONG_QUOTE), min(len(sentences), at + _LONG_QUOTE)):
+                if sentences[i].start < found.end() and found.start() < sentences[i].end:
+                    covered.setdefault(i, "quotes the expert named beside it")
 
 
 def _sections(article: Article) -> list[int]:

@@ -28,10 +28,10 @@ class TextBuilder:
             self._parts.append(text)
             self.length += len(text)
 
-    def mark(self, kind: MarkKind, start: int, target: str = "") -> None:
-        """Marks the text from `start` to here."""
+    def mark(self, kind: MarkKind, start: int, source: tuple[int, int], target: str = "") -> None:
+        """Marks the text from `start` to here; `source` is where it lies in the source with its markup."""
         if self.length > start:
-            self._marks.append(Mark(start, self.length, kind, target))
+            self._marks.append(Mark(start, self.length, kind, target, source))
 
     def close(self, kind: BlockKind, position: int, *, level: int = 0, label: str = "") -> None:
         """Ends the block that began where the last one ended; `position` is where the source goes on."""
@@ -43,4 +43,5 @@ class TextBuilder:
         self._begin, self._first = self.length, len(self._parts)
 
     def reading(self, facts: Facts) -> Reading:
-        return Reading("".join(self._parts), tuple(self._anchors), tuple(self._blocks), tuple(self._marks), facts)
+        marks = tuple(sorted(self._marks, key=lambda mark: (mark.start, -mark.end)))
+        return Reading("".join(self._parts), tuple(self._anchors), tuple(self._blocks), marks, facts)

@@ -16,6 +16,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_OLDER = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_15", "shift_jis", "gb18030", "big5", "euc_kr"]
 _SIGNATURES = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a zip archive, as docx files are",
@@ -69,8 +70,9 @@ def _strictly(data: bytes, encoding: str, name: str) -> Decoded:
     try:
         return _checked(Decoded(data.decode(encoding), encoding, guessed=False), name)
     except UnicodeDecodeError as problem:
+        line = data[: problem.start].decode(encoding, errors="replace").count("\n") + 1
         raise UnreadableSourceError(
-            f"{name} begins as {encoding} and is damaged at byte {problem.start}: save it again as UTF-8"
+            f"{name} begins as {encoding} and is damaged in line {line}: mend that place or save it again as UTF-8"
         ) from None
 
 
@@ -99,10 +101,14 @@ def _older(data: bytes, name: str, problem: UnicodeDecodeError) -> Decoded:
         )
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_15", "shift_jis", "gb18030", "big5", "euc_kr"]).best()
+    results = from_bytes(data, cp_isolation=_OLDER)
+    best = results.best()
     if best is None:
         raise _binary(name)
-    return _checked(Decoded(str(best), best.encoding.replace("_", "-"), guessed=True), name)
+    # What fits the Western code page as well is in it: no count of letters tells "£" from "Ł" or "ï" from "ď".
+    western = next((m for m in results if "cp1252" in m.could_be_from_charset and m.chaos <= best.chaos), None)
+    encoding = "cp1252" if western else best.encoding.replace("_", "-")
+    return _checked(Decoded(str(western or best), encoding, guessed=True), name)
 
 
 def _checked(decoded: Decoded, name: str) -> Decoded:

@@ -19,6 +19,7 @@ _BYLINE = re.compile(
 _JOINED = re.compile(r"\s+(?:and|&)\s+|,\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ENOUGH_WORDS = 20
+_CHANGED = ("updated", "reviewed", "review", "modified", "due")
 
 
 def complete(stated: Facts, text: str, blocks: Sequence[Block], title: int | None) -> Facts:
@@ -68,5 +69,11 @@ def _avatar(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
 
 def _date(lines: Sequence[str]) -> str | None:
     """The first date of the metadata; one said to be an update only where there is no other."""
-    dated = [(("updated" in line.lower() or "reviewed" in line.lower()), date) for line in lines for date in find_dates(line)]
+    dated = []
+    for line in lines:
+        begin = 0
+        for date in find_dates(line):
+            said = line[begin : date.start].lower()
+            dated.append((any(word in said for word in _CHANGED), date))
+            begin = date.end
     return min(dated, key=lambda pair: pair[0])[1].iso if dated else None

@@ -22,12 +22,17 @@ from citecheck.text import fold, sentences
 _DATA = Path(__file__).with_name("chrome.toml")
 _SHORT = 14
 """Words: the lines of menus and boxes are shorter than this."""
+_FEW_PARAGRAPHS = 3
 _PROSE = 10
 """Words: a paragraph with a full stop and at least as many is prose."""
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
 _BYLINE = re.compile(r"(?:by|By|BY)[ \t]+(?:Dr\.?[ \t]+)?[A-Z][\w.'’\-]+(?:[ \t]+[A-Z][\w.'’\-]*){1,4}\b.{0,60}$")
 _CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
+_PERSON = re.compile(
+    r"(?:Dr\.? |Prof(?:essor|\.)? )?[A-Z][\w'’\-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’\-]+){1,2},? (?:[A-Z][\w. ,]{1,40}, )?"
+    r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs|lives)\b"
+)
 _ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
 _SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
@@ -54,11 +59,12 @@ def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tupl
     regions = [_before(lines, i, body, heading) if i < body and i != heading else "main" for i in range(len(lines))]
     _sections(lines, regions, body)
     for i, line in enumerate(lines):
-        if i != heading and regions[i] == "main" and _is_caption(lines, i):
+        if i != heading and regions[i] == "main" and (_is_caption(lines, i) or _disclaims(line)):
             regions[i] = "other"
         if i != heading and regions[i] in ("main", "other", "related", "navigation") and _calls_to_act(line):
             regions[i] = "call-to-action"
     _followers(lines, regions, heading)
+    _signature(lines, regions)
     return tuple(replace(block, region=region) for block, region in zip(blocks, regions, strict=True)), heading
 
 
@@ -86,7 +92,7 @@ def _line(text: str, block: Block) -> _Line:
             own = _fact_line(line, block)
             opens = "author-box" if _ABOUT.match(line) and block.kind in ("heading", "paragraph") else None
     elif words <= 4 * _SHORT:
-        own = "other" if _lexicon("other").first(line) else None
+        own = "other" if _lexicon("other").first(line) else _fact_line(line, block)
     prose = block.kind != "heading" and words >= _PROSE and bool(re.search(r"[.!?…][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
     return _Line(block, line, words, prose, own, opens)
 
@@ -99,7 +105,7 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)
-    return "metadata" if dates and rest <= 25 else None
+    return "metadata" if dates and rest <= 25 * len(dates) else None
 
 
 def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:
@@ -116,7 +122,9 @@ def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:
 
     def kinship(i: int) -> tuple[float, int]:
         own = [w for w in fold(lines[i].text).split() if len(w) > 3]
-        return (len([w for w in own if w.strip("?:,") in prose]) + min(len(own), 8) / 2, -i)
+        near = 2.0 if i == max(titles) else 0.0
+        offer = -3.0 if _lexicon("call_to_action").first(lines[i].text) else 0.0
+        return (len([w for w in own if w.strip("?:,") in prose]) + min(len(own), 8) / 2 + near + offer, -i)
 
     titles = [i for i in ahead if lines[i].words >= 3]
     return max(titles, key=kinship, default=None)
@@ -181,6 +189,19 @@ def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int |
         tagline = line.words <= _SHORT and line.text.endswith("!") and not line.block.label
         if regions[i] == "main" and regions[i - 1] == "call-to-action" and tagline:
             regions[i] = "call-to-action"
+
+
+def _signature(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
+    """The last paragraph before the references or the end, where it is a word on the author: "Jane Doe, RD, has worked …"."""
+    last = [i for i, line in enumerate(lines) if regions[i] == "main" and line.prose and not line.block.label and not _SOURCED.search(line.text)]
+    if len(last) > _FEW_PARAGRAPHS and _PERSON.match(lines[last[-1]].text) and lines[last[-1]].words <= 4 * _SHORT:
+        regions[last[-1]] = "author-box"
+
+
+def _disclaims(line: _Line) -> bool:
+    """Whether at least half of a paragraph's sentences take back what the page says."""
+    parts = [line.text[p.start : p.end] for p in sentences(line.text)]
+    return line.block.kind == "paragraph" and sum(bool(_lexicon("disclaimer").first(part)) for part in parts) * 2 >= max(1, len(parts))
 
 
 def _heads_references(lines: Sequence[_Line], i: int) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.interface import Reading
-from citecheck.model import BlockKind, Facts
+from citecheck.model import BlockKind, Facts, MarkKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -52,6 +52,18 @@ class _Leaf:
     kind: BlockKind = "paragraph"
     level: int = 0
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """Inline markup that is not closed yet."""
+
+    kind: MarkKind
+    start: int
+    """In the visible text."""
+    position: int
+    """In the source, its own markup included."""
+    target: str
 
 
 def _parse(source: str) -> Sequence[Token]:
@@ -107,7 +119,7 @@ class _Inline:
         first_line = token.content.split("\n", 1)[0]
         found = source.find(first_line, begin, end)
         self.position = found if found >= 0 else begin
-        self.opened: list[tuple[str, int, str]] = []
+        self.opened: list[_Opened] = []
 
     def write(self) -> None:
         for child in self.children:
@@ -121,20 +133,30 @@ class _Inline:
                     self._text(child.content, "")
                     self._skip(child.markup)
                 case "link_open":
-                    self._skip("<" if child.markup == "autolink" else "[")
-                    self.opened.append(("link", self.builder.length, str(child.attrs.get("href", ""))))
+                    self._open("link", "<" if child.markup == "autolink" else "[", str(child.attrs.get("href", "")))
                 case "link_close":
-                    _, start, href = self.opened.pop()
-                    self.builder.mark("link", start, href)
                     self._skip_target()
+                    self._close()
+                case "em_open" | "strong_open":
+                    self._open("emphasis", child.markup)
+                case "em_close" | "strong_close":
+                    self._skip(child.markup)
+                    self._close()
                 case "image":
                     self._skip_image()
                 case "footnote_ref":
                     self._footnote(child)
                 case "html_inline":
                     self._tag(child.content)
-                case _:
-                    self._skip(child.markup)
+
+    def _open(self, kind: MarkKind, literal: str, target: str = "") -> None:
+        self._skip(literal)
+        self.opened.append(_Opened(kind, self.builder.length, self.position - len(literal), target))
+
+    def _close(self) -> None:
+        if self.opened:
+            one = self.opened.pop()
+            self.builder.mark(one.kind, one.start, (one.position, self.position), one.target)
 
     def _text(self, content: str, written: str) -> None:
         form = written or content
@@ -175,15 +197,16 @@ class _Inline:
         label = str((child.meta or {}).get("label") or "")
         start = self.builder.length
         self._text(f"[^{label}]", "")
-        self.builder.mark("footnote", start, label)
+        self.builder.mark("footnote", start, (self.position - len(label) - 3, self.position), label)
 
     def _tag(self, content: str) -> None:
-        self._skip(content)
         tag = content.lower()
         if tag.startswith("<sup"):
-            self.opened.append(("superscript", self.builder.length, ""))
-        elif tag.startswith("</sup") and self.opened and self.opened[-1][0] == "superscript":
-            self.builder.mark("superscript", self.opened.pop()[1])
+            self._open("superscript", content)
+            return
+        self._skip(content)
+        if tag.startswith("</sup") and self.opened and self.opened[-1].kind == "superscript":
+            self._close()
         elif tag.startswith("<br"):
             self.builder.add("\n", self.position)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from citecheck.lexicon import word_lists
@@ -37,7 +37,12 @@ _FORMS: tuple[tuple[AttributionKind, bool, re.Pattern[str]], ...] = tuple(
         ("study", True, rf"\b(?:published|appeared|reported)\s(?:\w+\s){{0,3}}(?:in|by)\s(?:the\s)?(?:journals?\s)?{_PROPER}"),
         ("study", True, rf"(?i:\b(?:an?|the|one|this|another)\s(?:[\w\-]+\s){{0,5}}){_STUDY}\s(?:of\s[^.;:,]{{3,50}}\s)?(?:by|from|at|in)\s(?:researchers\s(?:at|from)\s)?(?:the\s)?(?:journal\s{_PROPER}|(?:{_CAP}\s){{0,4}}(?:{_BODY_WORD}|Journal|Lancet|JAMA|BMJ|Nature|Science|Cochrane|Annals|Neurology|Pediatrics)(?:\sof\s(?:the\s)?{_CAP}(?:\s(?:and\s)?{_CAP}){{0,3}})?)"),
         ("study", True, rf"(?i:\b(?:researchers|scientists|investigators|a team|doctors|experts|physicians)\s(?:at|from|led by|of)\s)(?:the\s)?(?:{_BODY}|{_PROPER})"),
-        ("study", True, rf"\b[Tt]he\s[A-Z][A-Z0-9\-]{{2,}}(?:[\s\-]\d)?\s{_STUDY}\b"),
+        # "the STEP 1 trial", "Does Eliminating Coffee Avoid Fibrillation (DECAF) trial", "the phase 2 SHIMMER study"
+        ("study", True, rf"\b(?:[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b"),
+        ("study", True, rf"\b{_STUDY}\b[^.;:]{{0,80}}?\b(?:presented|conducted|carried out|led|performed|done)\b[^.;:]{{0,80}}?\b(?:at|by)\s(?:the\s)?{_PROPER}"),
+        ("study", True, rf"\b(?:science|findings|results|data|abstract|research)\b[^.;:]{{0,80}}?\bpresented\b[^.;:]{{0,60}}?\bat\s(?:the\s)?{_PROPER}"),
+        ("study", True, rf"\b(?:{_STUDY}|article|presentation|poster),?\s(?:titled|entitled|called)\b|\b(?:article|paper|study),\s[“‘\"]"),
+        ("study", True, rf"(?i:\b(?:research|data|findings|results|figures|statistics|a study|a survey|a review)\s(?:from|by|of|at)\s)(?:{_BODY})"),
         ("study", False, rf"(?i:\b(?:my|our)\s(?:[\w'’\-]+\s){{0,3}}){_STUDY}\b|(?i:\bwe (?:analy[sz]ed|reviewed|studied|surveyed|followed|compared|enrolled|recruited|found|randomi[sz]ed)\b)"),
         ("study", False, rf"(?i:\b(?:the|this|that)\s(?:new\s|present\s|same\s|current\s)?){_STUDY}\b(?=\s(?:found|shows?|showed|suggests?|reported|reports|concluded|compared|followed|included|involved|also|was|did|has|had|looked|enrolled|randomi[sz]ed))|\bnew\s{_STUDY}\s(?:finds|suggests|shows|reveals|found)\b"),
         ("organisation", True, rf"(?i:\baccording to )(?:data from |figures from |estimates from |a report (?:by|from) )?(?:{_BODY}|{_PROPER})"),
@@ -50,6 +55,7 @@ _FORMS: tuple[tuple[AttributionKind, bool, re.Pattern[str]], ...] = tuple(
         ("expert", True, rf"(?i:\baccording to )(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b"),
     )
 )
+_SPOKEN = re.compile(rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_CAP})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_CAP}))\b")
 _RANK: dict[AttributionKind, int] = {"study": 0, "expert": 1, "organisation": 2, "vague": 3}
 
 
@@ -57,11 +63,23 @@ def find_attributions(sentences: Sequence[Sentence], text: str) -> tuple[Attribu
     """In order; where two overlap, the one that can be identified stays."""
     found: list[Attribution] = []
     for sentence in sentences:
-        found += _in_sentence(text, sentence)
+        found += _in_sentence(text, sentence) or _again(text, sentence, found)
     return tuple(found)
 
 
-def _in_sentence(text: str, sentence: Sentence) -> Iterator[Attribution]:
+def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list[Attribution]:
+    """An expert once introduced is named by the surname, or by "he said", from then on."""
+    introduced = " ".join(a.text for a in before if a.kind == "expert" and a.identifiable)
+    spoken = _SPOKEN.search(text, sentence.start, sentence.end)
+    if not spoken or not introduced:
+        return []
+    speaker = spoken["before"] or spoken["after"]
+    if speaker.lower() not in ("he", "she", "they") and not re.search(rf"\b{re.escape(speaker)}\b", introduced):
+        return []
+    return [Attribution(spoken.start(), spoken.end(), " ".join(spoken.group().split()), "expert", identifiable=True)]
+
+
+def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
     own = text[sentence.start : sentence.end]
     hits = [
         Attribution(sentence.start + m.start(), sentence.start + m.end(), " ".join(m.group().split()), kind, identifiable)
@@ -76,4 +94,4 @@ def _in_sentence(text: str, sentence: Sentence) -> Iterator[Attribution]:
     for one in sorted(hits, key=lambda a: (not a.identifiable, _RANK[a.kind], a.start - a.end)):
         if not any(one.overlaps(other) for other in kept):
             kept.append(one)
-    yield from sorted(kept, key=lambda a: a.start)
+    return sorted(kept, key=lambda a: a.start)

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
+from citecheck.parse.author_year import find_author_year
 from citecheck.parse.identifiers import find_identifiers, host, link_identifier
-from citecheck.text import fold, plain_digits
+from citecheck.text import plain_digits
 
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
 _BRACKET = re.compile(rf"\[(?P<list>{_LIST})\]")
@@ -24,10 +25,6 @@ _RAISED = re.compile(r"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰
 _GLUED = re.compile(
     r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
     r"(?=[\s.,;:!?)\]\"'”’»—–]|$)"
-)
-_NAME = r"[A-ZÀ-Þ][\w'’\-]+"
-_AUTHOR_YEAR = re.compile(
-    rf"(?P<authors>{_NAME}(?:(?:,? (?:and|&) |, ){_NAME}){{0,5}}(?:,? et al\.?)?),?\s\(?(?P<year>(?:19|20)\d\d)[a-z]?\b"
 )
 _NO_STOP = frozenset("p pp vol no nos fig figs ch sec art eq ver v table appendix s".split())
 _NUMBER_WORDS = frozenset(
@@ -52,8 +49,8 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
     found += _footnotes(document, by_label)
     found += _links(document, references)
     for style_candidates in (_brackets(document), _raised(document), _glued(document)):
-        found += _numbered(document, list(style_candidates), references, by_label)
-    found += _author_year(document, references)
+        found += _numbered(document, list(style_candidates), references)
+    found += find_author_year(document, references)
     main = [b for b in document.blocks if b.region == "main" and not any(s.start <= b.start < s.end for s in lists)]
     return tuple(_without_overlaps(c for c in found if _inside(main, c)))
 
@@ -170,7 +167,7 @@ def expand(listing: str) -> tuple[str, ...]:
 
 
 def _numbered(
-    document: Document, candidates: list[_Candidate], references: Sequence[Reference], by_label: dict[str | None, str]
+    document: Document, candidates: Sequence[_Candidate], references: Sequence[Reference]
 ) -> Iterator[Citation]:
     """The candidates of one style that mean references."""
     labels = {str(r.label): r.id for r in references if r.label} or {r.id: r.id for r in references}
@@ -197,7 +194,6 @@ def _numbered(
         if kept:
             reached = max([reached, *(int(label) for label in one.labels)])
             yield _citation(document, one, one.style, one.labels, labels)
-    del by_label
 
 
 def _counts_up(candidates: Sequence[_Candidate], labels: dict[str, str]) -> bool:
@@ -207,33 +203,6 @@ def _counts_up(candidates: Sequence[_Candidate], labels: dict[str, str]) -> bool
         if one.style == "parenthesis" and all(label in labels for label in one.labels):
             seen += [n for n in map(int, one.labels) if n not in seen]
     return len(seen) >= min(2, len(labels)) and seen == sorted(seen) and seen[0] == 1
-
-
-def _author_year(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
-    """Names and a year that one reference of the list has: "(Nguyen & Carter, 2018)", "Nguyen and Carter (2018)"."""
-    by_key: dict[tuple[str, str], list[str]] = {}
-    for reference in references:
-        names = reference.csl.get("author") or ()
-        year = str((reference.csl.get("issued") or {}).get("date-parts", [[""]])[0][0])
-        if names and year:
-            by_key.setdefault((fold(str(names[0].get("family") or names[0].get("literal"))), year), []).append(reference.id)
-    if not by_key:
-        return
-    for m in _AUTHOR_YEAR.finditer(document.text):
-        first = fold(re.split(r",| and | & | et al", m["authors"])[0])
-        ids = by_key.get((first, m["year"]))
-        if ids:
-            yield _bracketed(document, m, ids)
-
-
-def _bracketed(document: Document, found: re.Match[str], ids: list[str]) -> Citation:
-    """The marker with the parentheses around it, where it fills them."""
-    start, end = found.start(), found.end()
-    if document.text[start - 1 : start] == "(" and document.text[end : end + 1] == ")":
-        start, end = start - 1, end + 1
-    elif "(" in found.group() and document.text[end : end + 1] == ")":
-        end += 1
-    return Citation(start, end, document.text[start:end], "author-year", tuple(ids))
 
 
 def _citation(document: Document, span: Span | Mark, style: CitationStyle, labels: Sequence[str], by_label: dict[str, str]) -> Citation:

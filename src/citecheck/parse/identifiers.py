@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 IdentifierKind = Literal["DOI", "PMID", "PMCID", "URL"]
 
-# DOI names end where white space does (a no-break space too); closing punctuation belongs to the sentence.
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s?|DOI:?\s?)?(?P<doi>10\.\d{4,9}/[^\s\"“”<>|{}^\[\]]+)", re.IGNORECASE)
-_PMID = re.compile(r"\bPMID\s*:?\s*(?P<pmid>\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(?P<page>\d{1,8})|ncbi\.nlm\.nih\.gov/pubmed/(?P<old>\d{1,8})", re.IGNORECASE)
-_PMCID = re.compile(r"\b(?:PMCID\s*:?\s*|ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/|europepmc\.org/articles?/)?(?P<pmcid>PMC\d{4,9})\b", re.IGNORECASE)
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”|{}^`]+", re.IGNORECASE)
-_TRAILING = ".,;:!?'\"”’»)]}>"
+# DOI names end where white space does (no-break and zero-width too); closing punctuation belongs to the sentence.
+# The one form that holds angle brackets is Wiley's of the 1990s: "10.1002/(SICI)…82:1<15::AID-CNCR2>3.0.CO;2-X".
+_DOI = re.compile(
+    r"(?:\bdoi:?\s{0,2})?(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/\s?)?"
+    r"(?P<doi>10\.\d{4,9}(?:/|%2F)(?:[^\s\"“”<>|{}^\[\]\u200b-\u200d\u2060\ufeff]|<\d{1,6}::[\w.-]{1,30}>)+)",
+    re.IGNORECASE,
+)
+_PMID = re.compile(
+    r"\bPMID\s*:?\s*(?P<pmid>\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(?P<page>\d{1,8})"
+    r"|ncbi\.nlm\.nih\.gov/pubmed/(?P<old>\d{1,8})",
+    re.IGNORECASE,
+)
+_PMCID = re.compile(
+    r"\b(?:PMCID\s*:?\s*|ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/|europepmc\.org/articles?/)?(?P<pmcid>PMC\d{4,9})\b",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”|{}^`\u200b-\u200d\u2060\ufeff]+", re.IGNORECASE)
+_TRAILING = ".,;:!?…*'\"”’»)]}>"
+# Addresses of medRxiv and bioRxiv add the version to the DOI.
+_PREPRINT_VERSION = re.compile(r"(?P<doi>10\.1101/[\d.]+)v\d+\S*")
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
+    """An identifier in a text, as what it names: without prefix, a DOI in lower case."""
+
     kind: IdentifierKind
     value: str
     start: int
@@ -40,15 +57,20 @@ def find_identifiers(text: str) -> Iterator[Identifier]:
         found.append(Identifier("PMCID", m["pmcid"].upper(), m.start(), m.end()))
     for m in _URL.finditer(text):
         found.append(Identifier("URL", _unended(m.group()), m.start(), m.start() + len(_unended(m.group()))))
+    named = sorted((o for o in found if o.kind != "URL"), key=lambda i: i.start)
     taken = 0
-    # An address that holds an identifier is that identifier.
     for one in sorted(found, key=lambda i: (i.start, i.kind == "URL", -i.end)):
-        inner = [o for o in found if o.kind != "URL" and one.start <= o.start and o.end <= one.end]
-        if one.kind == "URL" and inner:
-            continue
         if one.start >= taken:
-            yield one
+            yield _meant(one, named)
             taken = one.end
+
+
+def _meant(one: Identifier, named: list[Identifier]) -> Identifier:
+    """An address that holds an identifier is that identifier, whole."""
+    i = bisect_left(named, one.start, key=lambda n: n.start)
+    if one.kind != "URL" or i == len(named) or named[i].end > one.end:
+        return one
+    return replace(named[i], start=one.start, end=one.end)
 
 
 def clean_doi(text: str) -> str | None:
@@ -56,6 +78,8 @@ def clean_doi(text: str) -> str | None:
     name = _unended(unquote(text)).split("?")[0].split("#")[0].lower()
     for tail in ("/full", "/abstract", "/pdf", "/epdf", ".pdf", "/meta"):
         name = name.removesuffix(tail)
+    version = _PREPRINT_VERSION.fullmatch(name)
+    name = version["doi"] if version else name
     return name if re.fullmatch(r"10\.\d{4,9}/\S+", name) else None
 
 

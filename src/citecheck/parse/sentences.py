@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from citecheck.model import Document, Sentence, Span
-from citecheck.text import collapse, sentences
+from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences
+
+_INTRODUCES = re.compile(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–-]+)*\s*$")
+"""A colon, markers behind it or not."""
 
 
 def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence, ...]:
@@ -24,6 +28,6 @@ def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence,
             if not any(c.isalpha() for c in document.text[span.start : span.end]):
                 continue
             found.append(Sentence(span.start, span.end, collapse(document.text[span.start : span.end]), index, lead_in))
-        if block.kind != "list-item" and document.text[block.end - 1] == ":" and found:
+        if block.kind != "list-item" and found and _INTRODUCES.search(document.text, max(block.start, block.end - 30), block.end):
             lead_in = len(found) - 1
     return tuple(found)

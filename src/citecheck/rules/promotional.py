@@ -47,5 +47,5 @@ def call_to_action(rule: Rule, audited: Audited) -> Iterator[Finding]:
     if audited.assessment.genre == "commercial":
         for block in document.blocks:
             calls = [p for p in find_promotional(document.text[block.start : block.end]) if p.rule is rule]
-            if block.region == "call-to-action" and calls:
+            if block.region == "call-to-action" and block.kind == "paragraph" and calls:
                 yield rule.finding(rule.summary, block.start + calls[0].start, block.start + calls[0].end, level="note")

@@ -1,0 +1,85 @@
+"""Citations by author and year: "(Nguyen & Carter, 2018)", "Hollis and colleagues (2019)", "(cf. Dreyer, 2016, p. 14; WHO, n.d.)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citecheck.model import Citation, Document, Reference
+from citecheck.text import fold
+
+_NAME = r"[A-ZÀ-ÞŁŚŠŽ][\w'’\-]*"
+_NAMES = rf"{_NAME}(?:(?:,? (?:and|&) |, | (?:of |for |the )?){_NAME}){{0,7}}(?:,? (?:et al\.?|and colleagues|and co-workers|and others))?"
+_YEAR = r"(?P<year>(?:19|20)\d\d|n\.\s?d\.)(?P<letter>[a-z])?"
+_PAGES = r"(?:,\s(?:pp?\.|para\.|ch\.)\s?[\d\s,–-]{1,15})?"
+_GROUP = re.compile(r"\((?P<inner>[^()\n]{0,240}?(?:(?:19|20)\d\d|n\.\s?d\.)[^()\n]{0,240}?)\)")
+_PART = re.compile(rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}")
+_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEAR}{_PAGES}\)")
+_OTHERS = re.compile(r",? (?:et al\.?|and colleagues|and co-workers|and others)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    ids: tuple[str, ...]
+    printed: str
+
+
+def find_author_year(document: Document, references: Sequence[Reference]) -> list[Citation]:
+    """Markers whose names and year a reference of the list has.
+
+    Once the article is seen to cite in this way, a parenthesis of the same form that no reference answers is a marker too,
+    and dangles; a name and a year in running text may be anything and is not.
+    """
+    known = _by_name_and_year(references)
+    groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(document.text)]
+    found = [_citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)]
+    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(document.text))
+    found += [_citation(document, m.start(), m.end(), [part]) for m, part in narrative if part.ids]
+    if found:
+        found += [_citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and not any(p.ids for p in parts)]
+    return found
+
+
+def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], list[str]]:
+    known: dict[tuple[str, str], list[str]] = {}
+    for reference in references:
+        names = reference.csl.get("author") or ()
+        parts = (reference.csl.get("issued") or {}).get("date-parts") or [[""]]
+        # A body's name may be read as a person's ("Coeliac UK"), so the words before the first stop count too.
+        leads = {fold(reference.raw.split(".")[0].split("(")[0]).strip(" ,")}
+        leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
+        for lead in leads:
+            known.setdefault((lead, str(parts[0][0])), []).append(reference.id)
+    return known
+
+
+def _parts(inner: str, known: dict[tuple[str, str], list[str]]) -> list[_Part] | None:
+    """The citations between two parentheses; None where what stands there is something else."""
+    parts = []
+    for piece in inner.split(";"):
+        found = _PART.fullmatch(piece.strip())
+        if not found:
+            return None
+        parts.append(_lookup(known, found))
+    return parts
+
+
+def _lookup(known: dict[tuple[str, str], list[str]], found: re.Match[str]) -> _Part:
+    names = _OTHERS.sub("", found["names"])
+    year = "" if found["year"].startswith("n") else found["year"]
+    firsts = [names, re.split(r",? (?:and|&) |, ", names)[0]]
+    # In running text a sentence's first word may stand before the name: "In Hollis (2019)".
+    firsts += [" ".join(firsts[-1].split()[k:]) for k in range(1, len(firsts[-1].split()))]
+    for name in firsts:
+        ids = known.get((fold(name), year))
+        if ids:
+            nth = ord(found["letter"]) - ord("a") if found["letter"] and len(ids) > 1 else 0
+            return _Part((ids[min(nth, len(ids) - 1)],), f"{name} {found['year']}")
+    return _Part((), f"{names} {found['year']}")
+
+
+def _citation(document: Document, start: int, end: int, parts: Sequence[_Part]) -> Citation:
+    ids = tuple(dict.fromkeys(i for part in parts for i in part.ids))
+    dangling = tuple(part.printed for part in parts if not part.ids)
+    return Citation(start, end, document.text[start:end], "author-year", ids, dangling)
