@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -59,7 +58,7 @@ def load_config(article: str | None, explicit: Path | None = None) -> Config:
     Raises:
         ConfigError: the file is not there, is no TOML, or holds an unknown key or a wrong value.
     """
-    path = explicit or (_nearest(Path(article).resolve().parent if article and article != "-" else Path.cwd()))
+    path = explicit or _nearest(_folder(article))
     if path is None:
         return Config()
     try:
@@ -74,6 +73,17 @@ def load_config(article: str | None, explicit: Path | None = None) -> Config:
     return replace(Config(), **_settings(data, text, path))
 
 
+def _folder(article: str | None) -> Path:
+    """The folder of an article; where it is read from standard input, the one the command was called in."""
+    if not article or article == "-":
+        return Path.cwd()
+    try:
+        return Path(article).resolve().parent
+    except (OSError, RuntimeError, ValueError):
+        # Links that lead in a circle, or no file name at all: reading the article will say so.
+        return Path.cwd()
+
+
 def _nearest(folder: Path) -> Path | None:
     return next((found for f in (folder, *folder.parents) if (found := f / FILE_NAME).is_file()), None)
 
@@ -85,6 +95,8 @@ def _settings(data: Mapping[str, Any], text: str, path: Path) -> dict[str, Any]:
     for key, value in data.items():
         where = f"{path}:{_line_of(key, text)}"
         if key not in known:
+            import difflib  # only a mistake pays for it
+
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
             hint = f"did you mean `{near[0]}`?" if near else f"the keys are {', '.join(known)}"
             raise ConfigError(f"{where}: unknown key `{key}`: {hint}")
@@ -116,6 +128,8 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
     options = get_args(hint)
     if get_origin(hint) is Literal:
         if value not in options:
+            import difflib
+
             near = difflib.get_close_matches(str(value), options, n=1, cutoff=0.4)
             meant = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigError(f"{where} is {value!r}; it takes {', '.join(repr(o) for o in options)}{meant}")

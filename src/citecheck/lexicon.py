@@ -74,36 +74,65 @@ class _Term:
         return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes)) or (self.number and word[0].isdigit())
 
 
-_NONE = _Term()
+class _Pattern(Generic[_T]):
+    """A pattern by its words; its terms are read when a text first holds a word it may begin with."""
+
+    __slots__ = ("_classes", "_terms", "text", "value")
+
+    def __init__(self, text: str, value: _T, classes: Mapping[str, _Term]) -> None:
+        self.text, self.value = text, value
+        self._classes = classes
+        self._terms: tuple[_Term, ...] | None = None
+
+    @property
+    def terms(self) -> tuple[_Term, ...]:
+        if self._terms is None:
+            self._terms = tuple(_terms(self.text.split(), self._classes, self.text))
+        return self._terms
 
 
 class Lexicon(Generic[_T]):
-    """Patterns with what each stands for; `find` gives the longest match at each place, left to right."""
+    """Patterns with what each stands for; matches are the longest at each place, left to right.
+
+    Raises:
+        PatternError: when it is made, for a pattern whose first word cannot be read, when it is first needed, for the rest.
+    """
 
     def __init__(self, patterns: Iterable[tuple[str, _T]], classes: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._by_word: dict[str, list[tuple[tuple[_Term, ...], _T]]] = {}
-        self._by_prefix: dict[str, list[tuple[tuple[_Term, ...], _T]]] = {}
-        self._anywhere: list[tuple[tuple[_Term, ...], _T]] = []
-        known = {name: _word_term(words, f"<{name}>") for name, words in (classes or {}).items()}
+        self._by_word: dict[str, list[_Pattern[_T]]] = {}
+        self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
+        self._by_number: list[_Pattern[_T]] = []
+        self._starting: dict[str, Sequence[_Pattern[_T]]] = {}
+        self._classes = {name: _word_term(words, f"<{name}>") for name, words in (classes or {}).items()}
         for pattern, value in patterns:
-            for single in _expanded(pattern):
-                self._add(tuple(_terms(single, known)), value)
+            for single in _expanded(pattern.lower().replace("’", "'").replace("-", " ")):
+                self._add(_Pattern(single, value, self._classes))
+        self._sizes = sorted({len(head) for head in self._by_prefix})
 
-    def _add(self, terms: tuple[_Term, ...], value: _T) -> None:
-        entry = (terms, value)
-        for lead in terms:
-            if lead.edge:
+    def _add(self, pattern: _Pattern[_T]) -> None:
+        """Indexes a pattern under every word that a match may begin with."""
+        for part in pattern.text.split():
+            if part in ("^", "$"):
                 continue
-            for word in lead.words:
-                self._by_word.setdefault(word, []).append(entry)
-            for prefix in lead.prefixes:
-                if not prefix:
-                    raise PatternError("a pattern that begins with any word would match everywhere")
-                self._by_prefix.setdefault(prefix[:3], []).append(entry)
-            if lead.number:
-                self._anywhere.append(entry)
-            if not lead.optional:
+            optional = part[0] == "[" and len(part) > 1
+            for choice in part.strip("[]").split("|") if optional else part.split("|"):
+                self._begin(choice, pattern)
+            if not optional:
                 return
+
+    def _begin(self, choice: str, pattern: _Pattern[_T]) -> None:
+        if choice[:1] == "<" and choice[-1:] == ">":
+            lead = _one(choice, self._classes, pattern.text, optional=False)
+            for word in (*lead.words, *(f"{prefix}*" for prefix in lead.prefixes), *(("#",) if lead.number else ())):
+                self._begin(word, pattern)
+        elif choice == "#":
+            self._by_number.append(pattern)
+        elif choice in ("*", "..."):
+            raise PatternError(f"{pattern.text!r} begins with any word and would match everywhere")
+        elif choice[-1:] == "*":
+            self._by_prefix.setdefault(choice[:-1][:3], []).append((choice[:-1], pattern))
+        else:
+            self._by_word.setdefault(choice, []).append(pattern)
 
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""
@@ -111,15 +140,31 @@ class Lexicon(Generic[_T]):
         i = 0
         while i < len(words):
             best: tuple[int, _T] | None = None
-            for terms, value in self._starting(words[i].word):
-                end = _match(terms, 0, words, i, i)
-                if end is not None and end > i and (best is None or end > best[0]):
-                    best = (end, value)
+            for pattern in self._beginning_with(words[i].word):
+                end = _match(pattern.terms, 0, words, i, i)
+                if end is not None and end > (best[0] if best else i):
+                    best = (end, pattern.value)
             if best is None:
                 i += 1
                 continue
             yield Hit(words[i].start, words[best[0] - 1].end, i, best[0], best[1])
             i = best[0]
+
+    def find_each(self, text: str, words: Sequence[Token] | None = None) -> dict[_T, list[Hit[_T]]]:
+        """For each value its own matches: they do not overlap one another, whatever other values match there."""
+        words = tokens(text) if words is None else words
+        found: dict[_T, list[Hit[_T]]] = {}
+        for i, token in enumerate(words):
+            longest: dict[_T, int] = {}
+            for pattern in self._beginning_with(token.word):
+                end = _match(pattern.terms, 0, words, i, i)
+                if end is not None and end > longest.get(pattern.value, i):
+                    longest[pattern.value] = end
+            for value, end in longest.items():
+                hits = found.setdefault(value, [])
+                if not hits or hits[-1].last <= i:
+                    hits.append(Hit(token.start, words[end - 1].end, i, end, value))
+        return found
 
     def first(self, text: str, words: Sequence[Token] | None = None) -> Hit[_T] | None:
         return next(self.find(text, words), None)
@@ -127,12 +172,17 @@ class Lexicon(Generic[_T]):
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.first(text) is not None
 
-    def _starting(self, word: str) -> Iterator[tuple[tuple[_Term, ...], _T]]:
-        yield from self._by_word.get(word, ())
-        for size in (3, 2, 1):
-            yield from self._by_prefix.get(word[:size], ()) if len(word) >= size else ()
-        if word[0].isdigit():
-            yield from self._anywhere
+    def _beginning_with(self, word: str) -> Sequence[_Pattern[_T]]:
+        """The patterns that may match at a word; remembered, since articles repeat their words."""
+        known = self._starting.get(word)
+        if known is None:
+            starting = list(self._by_word.get(word, ()))
+            for size in self._sizes:
+                starting += [pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
+            if word[0].isdigit():
+                starting += self._by_number
+            known = self._starting[word] = starting
+        return known
 
 
 def _match(terms: tuple[_Term, ...], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
@@ -172,13 +222,13 @@ _CLOSING = frozenset(".!?\"'”’»):")
 
 def _expanded(pattern: str) -> Iterator[str]:
     """The pattern without choices and brackets of several words: one pattern for each way of reading them."""
-    group = _GROUP.search(pattern)
+    group = _GROUP.search(pattern) if "[" in pattern else None
     if group:
         before, after = pattern[: group.start()], pattern[group.end() :]
         yield from _expanded(f"{before} {after}")
         yield from _expanded(f"{before} {group['words']} {after}")
         return
-    parts = pattern.split()
+    parts = pattern.split() if "_" in pattern else []
     for place, part in enumerate(parts):
         if "_" not in part:
             continue
@@ -196,9 +246,7 @@ def _expanded(pattern: str) -> Iterator[str]:
     yield pattern
 
 
-def _terms(pattern: str, classes: Mapping[str, _Term]) -> Iterator[_Term]:
-    # Hyphens separate words in the text, so they do in a pattern; "..." is kept whole.
-    parts = pattern.lower().replace("’", "'").replace("-", " ").split()
+def _terms(parts: Sequence[str], classes: Mapping[str, _Term], pattern: str) -> Iterator[_Term]:
     if not parts:
         raise PatternError("an empty pattern")
     for part in parts:
@@ -206,7 +254,7 @@ def _terms(pattern: str, classes: Mapping[str, _Term]) -> Iterator[_Term]:
             yield _Term(edge=part)
         elif part == "...":
             yield _Term(gap=True)
-        elif part.startswith("[") and part.endswith("]") and len(part) > 2:
+        elif len(part) > 2 and part[0] == "[" and part[-1] == "]":
             yield _one(part[1:-1], classes, pattern, optional=True)
         else:
             yield _one(part, classes, pattern, optional=False)
@@ -240,11 +288,10 @@ def _word_term(choices: Iterable[str], where: str) -> _Term:
             return _Term(number=True)
         if choice == "*":
             return _Term(prefixes=("",))
-        text = choice.lower().replace("’", "'")
-        stem = text.removesuffix("*")
+        stem = choice.removesuffix("*")
         if not stem or "*" in stem or " " in stem:
-            raise PatternError(f"{where} holds {choice!r}: one word, a word begun and *, or #")
-        if text.endswith("*"):
+            raise PatternError(f"{where!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
+        if stem != choice:
             prefixes.append(stem)
         else:
             words.add(stem)
@@ -258,8 +305,12 @@ def load(path: Path) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
-def word_lists(path: Path) -> dict[str, Lexicon[str]]:
-    """The lists of a data file as lexicons by name; its table `classes` holds words that patterns name in <>."""
+@cache
+def word_list(path: Path, *names: str) -> Lexicon[str]:
+    """Lists of a data file as one lexicon, all of them where none is named; a match stands for the name of its list.
+
+    The file's table `classes` holds the words that its patterns name in <>.
+    """
     data = load(path)
-    classes = data.get("classes", {})
-    return {name: Lexicon(((p, name) for p in patterns), classes) for name, patterns in data.items() if name != "classes"}
+    chosen = names or tuple(name for name in data if name != "classes")
+    return Lexicon(((p, name) for name in chosen for p in data[name]), data.get("classes"))

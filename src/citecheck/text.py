@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -75,7 +74,11 @@ def _after(document: Document, offset: int) -> int:
     """Where the source goes on behind a visible character."""
     position = source_offset(document.anchors, offset)
     written = _WRITTEN.match(document.source, position)
-    if written and (written["escaped"] or html.unescape(written.group())) == document.text[offset]:
+    if not written:
+        return position + 1
+    import html  # its table of entities is large, and only marked-up sources need it
+
+    if (written["escaped"] or html.unescape(written.group())) == document.text[offset]:
         return written.end()
     return position + 1
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from citecheck.assess.claims import has_figure
-from citecheck.lexicon import Lexicon, word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import Answer, Audited, ChecklistItem, Finding
 
 _DATA = Path(__file__).with_name("content.toml")
@@ -30,8 +29,7 @@ def said(audited: Audited, topic: str) -> Said:
     first: Said | None = None
     count = 0
     for sentence in audited.article.sentences:
-        hit = topics()[topic].first(sentence.text)
-        if hit:
+        if sentence.text in word_list(_DATA, topic):
             count += 1
             first = first or Said(sentence.start, sentence.end)
     return Said(first.start, first.end, count) if first else Said()
@@ -135,8 +133,3 @@ def _benchmarks(audited: Audited) -> list[ChecklistItem]:
         else ChecklistItem("disclosure", "not-satisfactory" if audited.assessment.genre == "commercial" else "cannot-tell", "nothing is said of ownership or interests", 0.0 if audited.assessment.genre == "commercial" else None),
         ChecklistItem("currency", "satisfactory", f"dated {facts.published}", 1.0) if facts.published else ChecklistItem("currency", "not-satisfactory", "no date is given", 0.0),
     ]
-
-
-@cache
-def topics() -> dict[str, Lexicon[str]]:
-    return word_lists(_DATA)

@@ -7,11 +7,11 @@ the business of verdicts.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, Token, tokens, word_lists
+from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
 
 _DATA = Path(__file__).with_name("claims.toml")
@@ -33,6 +33,8 @@ _NUMBER = re.compile(
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
+_Said = Mapping[str, Sequence[Hit[str]]]
+"""By list of claims.toml what a sentence holds of it."""
 _YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\ds?\b")
 
 
@@ -43,7 +45,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     'efficacy'
     """
     words = tokens(text)
-    said = {name: list(lexicon.find(text, words)) for name, lexicon in _lists().items()}
+    said = defaultdict(list, word_list(_DATA).find_each(text, words))
     if lead_in is not None:
         lead = judge(lead_in)
         if lead.is_claim and not lead.common_knowledge and lead.check_worthiness >= NEEDS_SOURCE:
@@ -68,7 +70,7 @@ def has_figure(text: str) -> bool:
     return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
 
 
-def _no_claim(text: str, words: list[Token], said: Mapping[str, list]) -> str:  # type: ignore[type-arg]
+def _no_claim(text: str, words: list[Token], said: _Said) -> str:
     ending = text.rstrip("\"'”’)] 0123456789⁰¹²³⁴⁵⁶⁷⁸⁹[,-–")
     strong = bool(said["efficacy"] or said["safety"] or said["study"] or said["prevalence"] or said["mechanism"])
     if ending.endswith("?"):
@@ -97,7 +99,7 @@ def _fragment(words: list[Token]) -> bool:
     return len([w for w in words if w.word[0].isalnum()]) <= 3
 
 
-def _type(said: Mapping[str, list], text: str) -> ClaimType:  # type: ignore[type-arg]
+def _type(said: _Said, text: str) -> ClaimType:
     """The type whose words weigh most; safety and regulation go before efficacy, since their words are rarer."""
     scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
     scores["safety"] *= 1.3
@@ -107,7 +109,7 @@ def _type(said: Mapping[str, list], text: str) -> ClaimType:  # type: ignore[typ
     return best if scores[best] > 0 else "other"
 
 
-def _weigh(text: str, words: list[Token], said: Mapping[str, list]) -> float:  # type: ignore[type-arg]
+def _weigh(text: str, words: list[Token], said: _Said) -> float:
     parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
@@ -127,7 +129,7 @@ def _weigh(text: str, words: list[Token], said: Mapping[str, list]) -> float:  #
     return max(0.0, min(1.0, worth))
 
 
-def _common_knowledge(text: str, said: Mapping[str, list], worth: float) -> str:  # type: ignore[type-arg]
+def _common_knowledge(text: str, said: _Said, worth: float) -> str:
     """Why no editor would ask for a source: stable, uncontested, and without number, comparison, efficacy, dose or approval."""
     contested = (
         _NUMBER.search(text) or said["comparison"] or said["regulatory"] or said["study"] or said["cost"] or said["usage"] or _promises(said)
@@ -139,21 +141,16 @@ def _common_knowledge(text: str, said: Mapping[str, list], worth: float) -> str:
     return ""
 
 
-def _promises(said: Mapping[str, list]) -> bool:  # type: ignore[type-arg]
+def _promises(said: _Said) -> bool:
     return len(said["efficacy"]) >= 2
 
 
-def _strength(said: Mapping[str, list]) -> Strength:  # type: ignore[type-arg]
+def _strength(said: _Said) -> Strength:
     if said["causal"]:
         return "hedged-causal" if said["hedge"] else "causal"
     return "correlational" if said["correlational"] else "none"
 
 
-def _quote(text: str, said: Mapping[str, list], kind: ClaimType | None) -> str:  # type: ignore[type-arg]
+def _quote(text: str, said: _Said, kind: ClaimType | None) -> str:
     hits = said.get(kind or "", [])
     return ", ".join(f"“{text[h.start : h.end]}”" for h in hits[:3]) or "stated as fact"
-
-
-@cache
-def _lists() -> dict[str, Lexicon[str]]:
-    return word_lists(_DATA)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from citecheck.lexicon import Lexicon, word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import ClaimType, Csl, Design, Evidence, Issuer, Question, Resolution, SourceType, Work
 
 _DATA = Path(__file__).with_name("evidence.toml")
@@ -131,13 +130,13 @@ def _design(title: str, abstract: str, publication_types: tuple[str, ...]) -> tu
     for name, design in _PUBLICATION_TYPES:
         if name in named:
             return design, 0.95
-    if title in _lists()["protocol"]:
+    if title in word_list(_DATA, "protocol"):
         return "other", 0.8
     for design in _IN_TITLE:
-        if title in _lists()[design.replace("-", "_")]:
+        if title in word_list(_DATA, design.replace("-", "_")):
             return design, 0.85
     for design in _IN_ABSTRACT:
-        if abstract in _lists()[design.replace("-", "_")]:
+        if abstract in word_list(_DATA, design.replace("-", "_")):
             return design, 0.6
     return "unknown", 0.3
 
@@ -149,7 +148,7 @@ def _level(question: Question | None, design: Design) -> tuple[Question, int] | 
 
 
 def _species(text: str, design: Design) -> Species:
-    if text in _lists()["animal"] and not re.search(r"\b(?:patients|participants|volunteers|adults|women|men|children|people)\b", text, re.IGNORECASE):
+    if text in word_list(_DATA, "animal") and not re.search(r"\b(?:patients|participants|volunteers|adults|women|men|children|people)\b", text, re.IGNORECASE):
         return "animal"
     if design == "in-vitro":
         return "cell"
@@ -176,8 +175,3 @@ def _issuer(csl: Csl, raw: str, source: SourceType) -> Issuer:
     if _PROFESSIONAL.search(raw):
         return "professional-body"
     return "publisher" if source in ("news", "book") else "unknown"
-
-
-@cache
-def _lists() -> dict[str, Lexicon[str]]:
-    return word_lists(_DATA)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections import Counter
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import Article, Genre
 
 _DATA = Path(__file__).with_name("genre.toml")
@@ -21,9 +21,9 @@ def genre_of(article: Article) -> Genre:
     around = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region != "main")
     calls = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "call-to-action")
     signed = bool(document.facts.author) and bool(document.facts.published)
-    said = {name: sum(1 for _ in lexicon.find(main)) for name, lexicon in _lists().items()}
+    said = Counter({name: len(hits) for name, hits in word_list(_DATA).find_each(main).items()})
     words = max(len(main.split()), 300)
-    if calls in _lists()["seller"] or said["seller"] >= _SELLS:
+    if calls in word_list(_DATA, "seller") or said["seller"] >= _SELLS:
         return "commercial"
     if 1000 * said["story"] / words >= _TELLS and said["story"] > said["news"]:
         return "personal-story"
@@ -33,9 +33,4 @@ def genre_of(article: Article) -> Genre:
         return "patient-information"
     if said["research"] >= 2:
         return "research"
-    return "news" if signed and around in _lists()["newsroom"] else "unknown"
-
-
-@cache
-def _lists() -> dict[str, Lexicon[str]]:
-    return word_lists(_DATA)
+    return "news" if signed and around in word_list(_DATA, "newsroom") else "unknown"

@@ -6,10 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import Article, Attribution, Scope, Sentence
 
 _DATA = Path(__file__).with_name("scope.toml")
@@ -77,7 +76,7 @@ def _continue(article: Article, found: list[Cover]) -> None:
     """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation."""
     for i in range(1, len(found)):
         before, here = article.sentences[i - 1], article.sentences[i]
-        if found[i - 1].citations and not found[i].citations and before.block == here.block and here.text in _cues()["same_study"]:
+        if found[i - 1].citations and not found[i].citations and before.block == here.block and here.text in word_list(_DATA, "same_study"):
             found[i] = Cover(found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited")
 
 
@@ -102,7 +101,7 @@ def _covered(article: Article, attribution: Attribution, at: int, sections: Sequ
         return covered
     if attribution.kind != "study":
         return covered
-    if at and sentences[at].text in _cues()["points_back"]:
+    if at and sentences[at].text in word_list(_DATA, "points_back"):
         covered[at - 1] = "the next sentence names the study it comes from"
     subject = at < _SUBJECT
     telling, block = True, sentences[at].block
@@ -113,7 +112,7 @@ def _covered(article: Article, attribution: Attribution, at: int, sections: Sequ
             # A new paragraph tells of the study from where it says so; an item of a list with its introduction.
             block = sentences[i].block
             telling = sentences[i].lead_in in covered
-        telling = telling or sentences[i].text in _cues()["same_study"]
+        telling = telling or sentences[i].text in word_list(_DATA, "same_study")
         if telling:
             covered[i] = "tells of the study named before"
     return covered
@@ -134,8 +133,3 @@ def _sections(article: Article) -> list[int]:
     """The number of the section that each sentence stands in."""
     headings = [b.start for b in article.document.blocks if b.kind == "heading" and b.region == "main"]
     return [bisect_right(headings, s.start) for s in article.sentences]
-
-
-@cache
-def _cues() -> dict[str, Lexicon[str]]:
-    return word_lists(_DATA)

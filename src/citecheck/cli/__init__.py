@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from citecheck import __version__
-from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, UsageError
+from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, UsageError, one_line
 
 _VERBS = {
     "audit": ("citecheck.cli.audit", "audit articles"),
@@ -34,11 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if name == verb:
             import_module(module).configure(own)
     options = parser.parse_args(given)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A file name that is no Unicode, or a terminal that knows few characters, must not end the run.
+            stream.reconfigure(errors="backslashreplace")
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
     except UsageError as problem:
-        print(f"citecheck: {problem}", file=sys.stderr)
+        print(f"citecheck: {one_line(str(problem))}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import IO, Any, get_args
 
-from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, OK, UsageError
+from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
 from citecheck.config import Config, ConfigError, FailOn, load_config
 from citecheck.model import GRADES, LEVELS, Genre, Network, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
-from citecheck.resolve import LocalWorks, WorkSource, WorksFileError, load_works
+from citecheck.resolve import WorkSource, WorksFileError
 from citecheck.rules import RuleError, rules, unknown_rules
 
 _FORMATS = ("terminal", "json")
@@ -55,7 +56,7 @@ def run(options: Namespace) -> int:
         sources = open_works(config)
         if options.show_queries:
             _show_queries(options.sources, config)
-        reports = _audit_all(options.sources, Auditor(config, sources))
+        reports, interrupted = _audit_all(options.sources, Auditor(config, sources))
     except (ConfigError, WorksFileError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     complete = is_complete(reports)
@@ -63,14 +64,16 @@ def run(options: Namespace) -> int:
     if not complete:
         unchecked = sum(x.failed for r in reports if isinstance(r, Report) for x in r.audited.resolutions.values())
         notes.append(Notification("warning", f"{unchecked} references could not be looked up: this version asks no index on the network yet; --works adds your own files, --offline does without"))
+    if interrupted:
+        notes.append(Notification("warning", f"interrupted: {len(reports)} of {len(options.sources)} articles were audited"))
     outcome = Run(complete, config.network, time.perf_counter() - began, notifications=tuple(notes))
     for report in reports:
         if isinstance(report, Unreadable):
-            print(f"citecheck: {report.error}", file=sys.stderr)
+            print(f"citecheck: {one_line(report.error)}", file=sys.stderr)
     for note in notes:
-        print(f"citecheck: {note.message}", file=sys.stderr)
+        print(f"citecheck: {one_line(note.message)}", file=sys.stderr)
     _write(options, reports, outcome)
-    return exit_code(reports, outcome, config)
+    return INTERRUPTED if interrupted else exit_code(reports, outcome, config)
 
 
 def configured(options: Namespace, article: str | None) -> Config:
@@ -93,11 +96,22 @@ def configured(options: Namespace, article: str | None) -> Config:
 
 
 def open_works(config: Config) -> list[WorkSource]:
+    if not config.works:
+        return []
+    from citecheck.resolve.works import LocalWorks, load_works  # the index is a library of its own
+
     return [LocalWorks(load_works(Path(name)), "works") for name in config.works]
 
 
-def _audit_all(sources: Sequence[str], auditor: Auditor) -> list[Report | Unreadable]:
-    return [auditor.audit(source) for source in sources]
+def _audit_all(sources: Sequence[str], auditor: Auditor) -> tuple[list[Report | Unreadable], bool]:
+    """The reports, and whether Ctrl-C ended the run: then they are those made so far."""
+    reports: list[Report | Unreadable] = []
+    try:
+        for source in sources:
+            reports.append(auditor.audit(source))
+    except KeyboardInterrupt:
+        return reports, True
+    return reports, False
 
 
 def exit_code(reports: Sequence[Report | Unreadable], run: Run, config: Config) -> int:
@@ -122,7 +136,7 @@ def _write(options: Namespace, reports: Sequence[Report | Unreadable], outcome: 
         _print(options, reports, outcome, sys.stdout)
         return
     try:
-        with Path(options.output).open("w", encoding="utf-8") as file:
+        with Path(options.output).open("w", encoding="utf-8", errors="backslashreplace") as file:
             _print(options, reports, outcome, file)
     except OSError as problem:
         raise UsageError(f"{options.output} cannot be written: {problem.strerror}") from None
@@ -138,8 +152,9 @@ def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: 
 
     from citecheck.report.terminal import draw
 
-    # Without a terminal rich takes 80 columns; it knows NO_COLOR by itself.
-    console = Console(file=file, no_color=options.no_color or None, highlight=False, emoji=False, markup=False)
+    # Without a terminal rich takes 80 columns. Under NO_COLOR it would still print bold and the like.
+    plain = options.no_color or bool(os.environ.get("NO_COLOR"))
+    console = Console(file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False)
     draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
 
 
@@ -153,7 +168,10 @@ def _listed(value: str) -> list[str]:
 
 
 def _share(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise ValueError(text)
+        raise ArgumentTypeError(f"{text!r} is no number from 0 to 1")
     return value

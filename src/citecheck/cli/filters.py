@@ -65,7 +65,8 @@ def _opened(file: str) -> Iterator[IO[str]]:
         yield sys.stdin
         return
     try:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            yield lines
+        lines = Path(file).open(encoding="utf-8", errors="replace")
     except OSError as problem:
         raise UsageError(f"{file} cannot be read: {problem.strerror}") from None
+    with lines:
+        yield lines

@@ -9,7 +9,7 @@ from typing import Any
 from citecheck.assess.evidence import of_work
 from citecheck.cli.filters import BadLineError, add_file, run_filter
 from citecheck.report.json import evidence_as_json
-from citecheck.resolve import work_from_record
+from citecheck.resolve.records import work_from_record
 
 
 def configure(parser: ArgumentParser) -> None:

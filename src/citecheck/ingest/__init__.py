@@ -10,20 +10,11 @@ from citecheck.ingest.decode import MAX_BYTES, decode
 from citecheck.ingest.facts import complete
 from citecheck.ingest.interface import Reader, Reading, UnreadableSourceError
 from citecheck.ingest.layout import label_regions
-from citecheck.ingest.markdown import MarkdownReader
-from citecheck.ingest.plain import PlainReader
 from citecheck.model import Document, Notification
 
 __all__ = ["Reader", "Reading", "UnreadableSourceError", "read_bytes", "read_source"]
 
-_READERS: dict[str, type[PlainReader] | type[MarkdownReader]] = {
-    ".txt": PlainReader,
-    ".text": PlainReader,
-    "": PlainReader,
-    ".md": MarkdownReader,
-    ".markdown": MarkdownReader,
-    ".mdown": MarkdownReader,
-}
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
 _LATER = {".html": "HTML", ".htm": "HTML", ".docx": "Word", ".pdf": "PDF", ".xml": "XML"}
 
 
@@ -61,7 +52,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None) -> D
     if suffix in _LATER and data.strip():
         raise UnreadableSourceError(f"{name} is {_LATER[suffix]}, which is not read yet: save the article as .txt or .md")
     decoded = decode(data, name, size)
-    reader = _READERS.get(suffix, PlainReader)()
+    reader = _reader(suffix)
     reading = reader.read(decoded.text)
     blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title)
     if not any(block.region == "main" and block.kind != "heading" for block in blocks):
@@ -82,3 +73,14 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None) -> D
         facts=complete(reading.facts, reading.text, blocks, title),
         notifications=notes,
     )
+
+
+def _reader(suffix: str) -> Reader:
+    """The reader of a format, imported when an article has it."""
+    if suffix in _MARKDOWN:
+        from citecheck.ingest.markdown import MarkdownReader
+
+        return MarkdownReader()
+    from citecheck.ingest.plain import PlainReader
+
+    return PlainReader()

@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from citecheck.dates import find_dates
-from citecheck.lexicon import Lexicon, load, word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
 from citecheck.text import fold, sentences
 
 _DATA = Path(__file__).with_name("chrome.toml")
+_HEADINGS = Path(__file__).parents[1] / "headings.toml"
 _SHORT = 14
 """Words: the lines of menus and boxes are shorter than this."""
 _FEW_PARAGRAPHS = 3
@@ -85,14 +85,14 @@ def _line(text: str, block: Block) -> _Line:
     own: RegionKind | None = None
     opens: RegionKind | None = None
     if words <= _SHORT:
-        hit = _lexicon(*_OWN, *_SECTIONS).first(line)
+        hit = word_list(_DATA, *_OWN, *_SECTIONS).first(line)
         named = hit.value if hit else ""
         own, opens = _OWN.get(named), _SECTIONS.get(named)
         if own is None and opens is None:
             own = _fact_line(line, block)
             opens = "author-box" if _ABOUT.match(line) and block.kind in ("heading", "paragraph") else None
     elif words <= 4 * _SHORT:
-        own = "other" if _lexicon("other").first(line) else _fact_line(line, block)
+        own = "other" if word_list(_DATA, "other").first(line) else _fact_line(line, block)
     prose = block.kind != "heading" and words >= _PROSE and bool(re.search(r"[.!?…][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
     return _Line(block, line, words, prose, own, opens)
 
@@ -123,7 +123,7 @@ def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:
     def kinship(i: int) -> tuple[float, int]:
         own = [w for w in fold(lines[i].text).split() if len(w) > 3]
         near = 2.0 if i == max(titles) else 0.0
-        offer = -3.0 if _lexicon("call_to_action").first(lines[i].text) else 0.0
+        offer = -3.0 if word_list(_DATA, "call_to_action").first(lines[i].text) else 0.0
         return (len([w for w in own if w.strip("?:,") in prose]) + min(len(own), 8) / 2 + near + offer, -i)
 
     titles = [i for i in ahead if lines[i].words >= 3]
@@ -178,7 +178,7 @@ def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int |
         if i == heading or line.block.kind != "heading" or regions[i] not in ("main", "related"):
             continue
         ahead = regions[i + 1] if i + 1 < len(lines) else None
-        calls = line.words <= _SHORT and bool(_lexicon("call_to_action").first(line.text))
+        calls = line.words <= _SHORT and bool(word_list(_DATA, "call_to_action").first(line.text))
         heads_call = ahead == "call-to-action" and (calls or regions[i] == "main")
         if _after_body(lines, regions, i) and (heads_call or calls):
             regions[i] = "call-to-action"
@@ -201,11 +201,11 @@ def _signature(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
 def _disclaims(line: _Line) -> bool:
     """Whether at least half of a paragraph's sentences take back what the page says."""
     parts = [line.text[p.start : p.end] for p in sentences(line.text)]
-    return line.block.kind == "paragraph" and sum(bool(_lexicon("disclaimer").first(part)) for part in parts) * 2 >= max(1, len(parts))
+    return line.block.kind == "paragraph" and sum(bool(word_list(_DATA, "disclaimer").first(part)) for part in parts) * 2 >= max(1, len(parts))
 
 
 def _heads_references(lines: Sequence[_Line], i: int) -> bool:
-    return lines[i].text in _reference_headings()
+    return lines[i].text in word_list(_HEADINGS)
 
 
 def _after_body(lines: Sequence[_Line], regions: Sequence[RegionKind], i: int) -> bool:
@@ -220,19 +220,10 @@ def _calls_to_act(line: _Line) -> bool:
     if line.own in ("metadata", "navigation") or line.block.kind == "heading":
         return False
     parts = [line.text[p.start : p.end] for p in sentences(line.text)]
-    calls = [bool(_lexicon("call_to_action").first(part)) for part in parts]
+    calls = [bool(word_list(_DATA, "call_to_action").first(part)) for part in parts]
     if not any(calls):
         return False
-    sells = [call or bool(_lexicon("selling").first(part)) for call, part in zip(calls, parts, strict=True)]
+    sells = [call or bool(word_list(_DATA, "selling").first(part)) for call, part in zip(calls, parts, strict=True)]
     return sum(sells) * 2 >= len(parts)
 
 
-@cache
-def _lexicon(*names: str) -> Lexicon[str]:
-    data = load(_DATA)
-    return Lexicon(((pattern, name) for name in names for pattern in data[name]), data["classes"])
-
-
-@cache
-def _reference_headings() -> Lexicon[str]:
-    return word_lists(_DATA.parents[1] / "headings.toml")["references"]

@@ -7,10 +7,12 @@ in step with its tokens, so that a finding points at the writer's own characters
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
+from citecheck.dates import find_dates
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.interface import Reading
 from citecheck.model import BlockKind, Facts, MarkKind
@@ -18,7 +20,12 @@ from citecheck.model import BlockKind, Facts, MarkKind
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_TAG = re.compile(r"<!--.*?(?:-->|$)|</?[A-Za-z][^<>]{0,2000}>", re.DOTALL)
+_HTML = re.compile(
+    r"<!--.*?(?:-->|$)|<(?P<unseen>script|style)\b.*?(?:</(?P=unseen)\s*>|$)|</?[a-z][^<>]{0,2000}>"
+    r"|(?P<entity>&#?\w{1,32};)|(?P<line>\r\n?)",
+    re.DOTALL | re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
 
 
 class MarkdownReader:
@@ -31,6 +38,7 @@ class MarkdownReader:
         starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", source))]
         builder = TextBuilder()
         facts = Facts()
+        reached = 0
         for leaf in _leaves(_parse(source)):
             first, last = leaf.token.map or [0, 0]
             begin, end = starts[first], starts[last] if last < len(starts) else len(source)
@@ -39,7 +47,11 @@ class MarkdownReader:
             elif leaf.token.type == "html_block":
                 _html(builder, source, begin, end)
             else:
-                _Inline(builder, leaf.token, source, begin, end).write()
+                # The cells of a table's row have one line in common.
+                behind = max(begin, reached) if leaf.kind == "table" else begin
+                inline = _Inline(builder, leaf.token, source, behind, end)
+                inline.write()
+                reached = inline.position
                 builder.close(leaf.kind, end, level=leaf.level, label=leaf.label)
         return builder.reading(facts)
 
@@ -72,41 +84,40 @@ def _parse(source: str) -> Sequence[Token]:
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin)
-    # text_join would hide which characters were escaped; footnote_tail would drop notes that nothing points to.
-    return parser.disable(["text_join", "footnote_tail"]).parse(source)
+    # text_join would hide which characters were escaped; footnote_tail would drop notes that nothing points to, and
+    # footnote_inline the text of a note within the line. A marker is one even where its note is missing.
+    parser.disable(["text_join", "footnote_tail", "footnote_inline"])
+    return parser.parse(source, {"footnotes": {"refs": {f":{name}": -1 for name in _FOOTNOTE.findall(source)}}})
+
+
+_AROUND: dict[str, BlockKind] = {"heading": "heading", "blockquote": "quote", "table": "table"}
 
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[_Leaf]:
     around: list[tuple[BlockKind, int]] = []
     depth, label = 0, ""
     for token in tokens:
-        match token.type:
-            case "front_matter" | "html_block":
-                yield _Leaf(token)
-            case "heading_open":
-                around.append(("heading", int(token.tag[1])))
-            case "blockquote_open":
-                around.append(("quote", 0))
-            case "table_open":
-                around.append(("table", 0))
-            case "heading_close" | "blockquote_close" | "table_close":
-                around.pop()
-            case "bullet_list_open" | "ordered_list_open":
-                depth += 1
-            case "bullet_list_close" | "ordered_list_close":
-                depth -= 1
-            case "list_item_open":
-                label = f"{token.info}{token.markup}"
-            case "footnote_reference_open":
-                label = f"[^{token.meta['label']}]"
-            case "inline":
-                if around:
-                    yield _Leaf(token, *around[-1])
-                elif label:
-                    yield _Leaf(token, "list-item", depth, label)
-                    label = ""  # a second paragraph of the item is a paragraph
-                else:
-                    yield _Leaf(token)
+        name = token.type.removesuffix("_open").removesuffix("_close")
+        if name in ("front_matter", "html_block"):
+            yield _Leaf(token)
+        elif name in _AROUND and token.nesting > 0:
+            around.append((_AROUND[name], int(token.tag[1]) if name == "heading" else 0))
+        elif name in _AROUND:
+            around.pop()
+        elif name in ("bullet_list", "ordered_list"):
+            depth += token.nesting
+        elif name in ("list_item", "footnote_reference"):
+            label = _label(token) if token.nesting > 0 else ""
+        elif name == "inline" and around:
+            yield _Leaf(token, *around[-1])
+        elif name == "inline":
+            yield _Leaf(token, "list-item", depth, label) if label else _Leaf(token)
+            label = ""  # a second paragraph of the item is a paragraph
+
+
+def _label(token: Token) -> str:
+    """What is printed before an item: "-", "1.", "[^note]"."""
+    return f"{token.info}{token.markup}" if token.type == "list_item_open" else f"[^{token.meta['label']}]"
 
 
 class _Inline:
@@ -136,12 +147,12 @@ class _Inline:
                     self._open("link", "<" if child.markup == "autolink" else "[", str(child.attrs.get("href", "")))
                 case "link_close":
                     self._skip_target()
-                    self._close()
+                    self._close("link")
                 case "em_open" | "strong_open":
                     self._open("emphasis", child.markup)
                 case "em_close" | "strong_close":
                     self._skip(child.markup)
-                    self._close()
+                    self._close("emphasis")
                 case "image":
                     self._skip_image()
                 case "footnote_ref":
@@ -153,17 +164,27 @@ class _Inline:
         self._skip(literal)
         self.opened.append(_Opened(kind, self.builder.length, self.position - len(literal), target))
 
-    def _close(self) -> None:
-        if self.opened:
+    def _close(self, kind: MarkKind) -> None:
+        while self.opened:
             one = self.opened.pop()
-            self.builder.mark(one.kind, one.start, (one.position, self.position), one.target)
+            if one.kind == kind:  # a tag within it that was never closed is dropped
+                self.builder.mark(kind, one.start, (one.position, self.position), one.target)
+                return
 
     def _text(self, content: str, written: str) -> None:
         form = written or content
         found = self.source.find(form, self.position, self.end)
         if found >= 0:
             self.position = found + len(form)
-        self.builder.add(content, found if found >= 0 else self.position)
+            self.builder.add(content, found)
+            return
+        # Line ends within code are read as spaces, escaped bars in a table as bars.
+        for piece in re.findall(r"[^ |]+|[ |]", content):
+            bar = piece == "|" and self.source.startswith("\\|", self.position)
+            found = self.position if bar or piece == " " else self.source.find(piece, self.position, self.end)
+            self.builder.add(piece, found if found >= 0 else self.position)
+            if found >= 0:
+                self.position = found + len(piece) + bar
 
     def _line_break(self) -> None:
         found = re.compile(r"\r\n|\n|\r").search(self.source, self.position, self.end)
@@ -206,7 +227,7 @@ class _Inline:
             return
         self._skip(content)
         if tag.startswith("</sup") and self.opened and self.opened[-1].kind == "superscript":
-            self._close()
+            self._close("superscript")
         elif tag.startswith("<br"):
             self.builder.add("\n", self.position)
 
@@ -231,10 +252,16 @@ def _closing(source: str, position: int, end: int) -> int:
 
 def _html(builder: TextBuilder, source: str, begin: int, end: int) -> None:
     """A block of raw HTML: its text between the tags, as one paragraph."""
+    import html
+
     position = begin
-    for found in [*_TAG.finditer(source, begin, end), None]:
-        stop = found.start() if found else end
-        builder.add(source[position:stop], position)
+    for found in [*_HTML.finditer(source, begin, end), None]:
+        builder.add(source[position : found.start() if found else end], position)
+        if found and found["line"]:
+            builder.add("\n", found.start())
+        elif found and found["entity"]:
+            character = html.unescape(found.group())
+            builder.add(character if len(character) == 1 else found.group(), found.start())
         position = found.end() if found else end
     builder.close("paragraph", end)
 
@@ -244,22 +271,32 @@ def _front_matter(content: str) -> Facts:
 
     try:
         data = yaml.safe_load(content)
-    except yaml.YAMLError:
-        return Facts()  # a draft's broken header is no reason not to read the draft
+    except (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        return Facts()  # a draft's broken header is no reason not to read the draft; "2024-13-45" is a ValueError
     if not isinstance(data, dict):
         return Facts()
-    authors = data.get("author", data.get("authors")) or ()
-    authors = authors if isinstance(authors, list) else [authors]
-    names = tuple(str(a.get("name", "")) if isinstance(a, dict) else str(a) for a in authors)
-
-    def stated(*keys: str) -> str | None:
-        value = next((data[k] for k in keys if data.get(k)), None)
-        return str(value).strip() if value is not None else None
-
+    authors = data.get("author", data.get("authors"))
+    names = [a.get("name") if isinstance(a, dict) else a for a in (authors if isinstance(authors, list) else [authors])]
+    language = re.match(r"([a-z]{2,3})(?![a-z])", _printed(data, "lang", "language").lower())
     return Facts(
-        title=stated("title"),
-        author=tuple(n for n in names if n),
-        published=(stated("date", "published", "datePublished") or "")[:10] or None,
-        publisher=stated("publisher", "site", "organization"),
-        language=(stated("lang", "language") or "")[:2] or None,
+        title=_printed(data, "title") or None,
+        author=tuple(name.strip() for name in names if isinstance(name, str) and name.strip()),
+        published=_iso(_printed(data, "date", "published", "datePublished")),
+        publisher=_printed(data, "publisher", "site", "organization") or None,
+        language=language.group() if language else None,
     )
+
+
+def _printed(data: Mapping[Any, Any], *keys: str) -> str:
+    """The first of the keys that holds a plain value, as text."""
+    values = (data.get(key) for key in keys)
+    return next((str(v).strip() for v in values if v and isinstance(v, str | int | float | date)), "")
+
+
+def _iso(printed: str) -> str | None:
+    """A date in any printed form as ISO 8601; a year or a year and a month are dates too."""
+    found = next(find_dates(printed), None)
+    if found:
+        return found.iso
+    short = re.match(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?![\d-])", printed)
+    return short.group() if short else None

@@ -21,16 +21,25 @@ _ISSUE = r"(?:\s?\((?P<issue>[^()]{1,20})\))?"
 _NUMBERS = (
     # 2005 Jun;62(6):617-27
     rf"(?P<year>{_YEAR})(?:,?\s(?:{_MONTH})(?:[-–/ ]{_MONTH})?(?:\s\d{{1,2}})?)?\s?[;,]\s?(?P<volume>[A-Z]?\d{{1,4}}){_ISSUE}\s?:\s?(?P<page>{_PAGE})",
+    # 2002;(2):CD001520
+    rf"(?P<year>{_YEAR})\s?;\s?\((?P<issue>[^()]{{1,20}})\)\s?:\s?(?P<page>{_PAGE})",
     # vol. 9,1 48-60. 4 Jan. 2019   vol. 43,10 (2018): 2154-2160   vol. 10 612. 29 Nov. 2016
     rf"\bvol\.\s?(?P<volume>\d{{1,4}})(?:,\s?(?P<issue>[\w/]{{1,8}}?))?\s(?:\((?P<year>{_YEAR})\):\s)?(?P<page>{_PAGE})\b",
     # vol. 12, no. 3, 2015, pp. 20-31
     rf"\bvol\.\s?(?P<volume>\d{{1,4}}),?\s(?:no|issue|iss)\.?\s?(?P<issue>[\w–-]{{1,10}}),?\s(?:{_MONTH}\s)?(?P<year>{_YEAR}),?\spp?\.\s?(?P<page>{_PAGE})",
+    # vol. 4, no. 2, pp. 55–61, 2016   vol. 11, no. 2, pp. 101-110
+    rf"\bvol\.\s?(?P<volume>\d{{1,4}}),\s(?:(?:no|issue|iss)\.?\s?(?P<issue>[\w–-]{{1,10}}),\s)?pp?\.\s?(?P<page>{_PAGE})"
+    rf"(?:,\s(?:{_MONTH}\s)?(?P<year>{_YEAR}))?",
+    # 11, no. 2 (2018): 101-10
+    rf"\b(?P<volume>\d{{1,4}}),\sno\.\s?(?P<issue>[\w–-]{{1,10}})\s\((?:{_MONTH}\s)?(?P<year>{_YEAR})\)\s?:\s?(?P<page>{_PAGE})",
+    # 21 (2015): 50-62   11 (2018) 101–110
+    rf"\b(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}))?\s\((?P<year>{_YEAR})\)(?:\s?[,:])?\s(?P<page>{_PAGE})",
+    # 11, 101–110 (2018)
+    rf"\s(?P<volume>\d{{1,4}}),\s(?P<page>{_PAGE})\s\((?P<year>{_YEAR})\)",
     # (2014) 156:24-35
     rf"\((?P<year>{_YEAR})\)[.,]?\s(?P<volume>\d{{1,4}}){_ISSUE}\s?[:,]\s?(?P<page>{_PAGE})",
     # 62(6):617-27   8(2), 101-110   12(3):e45
     rf"\b(?P<volume>\d{{1,4}})\s?\((?P<issue>[^()]{{1,20}})\)\s?[,:]\s?(?:pp?\.\s?|Article\s)?(?P<page>{_PAGE})",
-    # 21 (2015): 50-62
-    rf"\b(?P<volume>\d{{1,4}})(?:\.(?P<issue>\d{{1,3}}))?\s\((?P<year>{_YEAR})\)\s?[,:]\s?(?P<page>{_PAGE})",
     # Journal, 8, 212305.
     rf",\s(?P<volume>\d{{1,4}}),\s(?:pp?\.\s?|Article\s)?(?P<page>{_PAGE})(?=\.?\s*$|\.\s)",
     # Journal 8: 212-20
@@ -42,13 +51,20 @@ _ACCESSED = re.compile(
     r"[\[(]?\b(?:(?:last\s)?accessed|retrieved|viewed|cited)(?:\s?(?:on|:))?\s(?P<date>[^\])]{0,24}?(?:(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2})\b(?:[/-]\d\d?){0,2})(?:,?\sfrom\b:?)?[\])]?(?=[\s.,;]|$)[.,;]?", re.IGNORECASE
 )
 _AVAILABLE = re.compile(r"\b(?:available (?:at|from)|retrieved from|online at|url)\s?:?(?=\s|$)", re.IGNORECASE)
-_QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,400})[”\"]")
+_QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,400})[”\"]|(?<!\w)[‘'](?P<single>[^“”\"]{4,400}?)[’'](?=[,.](?:\s|$))")
 _APA_YEAR = re.compile(rf"\((?:(?P<year>{_YEAR})[a-z]?(?:,\s[^()]{{1,25}})?|n\.\s?d\.)\)[.,:]?\s")
 _ANY_YEAR = re.compile(rf"(?<![\d/.\-–]){_YEAR}(?![\d/\-–])")
+_LAST_YEAR = re.compile(rf"[\s,.]+\(?(?P<year>{_YEAR})[a-z]?\)?[\s,.:]*$")
+_FIRST_YEAR = re.compile(rf"\(?(?P<year>{_YEAR})[a-z]?\)?[.,:]\s+")
+# What copying leaves behind: control characters, soft hyphens, zero-width spaces.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200d\u2060\ufeff]")
 # A stop ends a part; behind an initial only where names end there (see _named).
 _PART_END = re.compile(r"(?<![\s.(][A-ZÀ-Þ])(?<!\bvol)(?<!\bno)(?<!\bpp)(?<!\bSt)(?<!\bed)(?<!\bEd)(?P<stop>[.?!]+)[\"”’]?\s+(?=[^\s(])|\s\.\s+")
 _ANY_STOP = re.compile(r"\.\s+(?=[^\s(])")
-_INITIAL = re.compile(r"[A-ZÀ-Þ](?:\.|,|$)")
+# Behind a stop that does not end the names: another initial, "& Osei, B."
+_NAMES_GO_ON = re.compile(r"[A-ZÀ-Þ](?:\.|,|$)|(?:&|and)\s")
+# The end of a name that is not inverted, and the next: "Karin A. Lund, Ben Osei".
+_NATURAL = re.compile(r"[A-ZÀ-Þ][\w'’\-]+,\s[A-ZÀ-Þ][\w'’\-]+\s[A-ZÀ-Þ][\w'’\-]+")
 _HOSTLIKE = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|int|edu|info|health|nih|nhs|uk|de|eu|ca|au|io|co)(?:\.\w{2})?$", re.IGNORECASE)
 _PRESS = re.compile(r"\b(?:press release|news release|newsroom|media release)\b", re.IGNORECASE)
 _BOOK = re.compile(r"\bISBN\b|\b(?:\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?) ed(?:ition|n|\.)|\b(?:Press|Publish\w+|Books|Verlag|Elsevier|Springer|Wiley|Routledge|Penguin)\b")
@@ -72,7 +88,7 @@ class _Rest:
 
 def parse_reference(raw: str) -> dict[str, Any]:
     """CSL-JSON of one reference; what the string does not show is left out. Never raises."""
-    rest = _Rest(collapse(raw[:5000]))
+    rest = _Rest(collapse(_INVISIBLE.sub("", raw[:5000])))
     _identifiers(rest)
     _accessed(rest)
     numbers = _numbers(rest)
@@ -128,7 +144,7 @@ def _names_and_title(rest: _Rest, head: str, tail: str) -> None:
     quoted = _QUOTED.search(head)
     apa = _APA_YEAR.search(head)
     if quoted:
-        _put(rest, head[: quoted.start()], quoted["title"], head[quoted.end() :])
+        _put(rest, head[: quoted.start()], quoted["title"] or quoted["single"], head[quoted.end() :])
     elif apa and (names := parse_names(head[: apa.start()])):
         title, container = _parted(head[apa.end() :])
         if apa["year"]:
@@ -138,6 +154,10 @@ def _names_and_title(rest: _Rest, head: str, tail: str) -> None:
     else:
         names_end = _named(head)
         authors, others = head[:names_end], head[names_end:].lstrip(" .")
+        dated = _FIRST_YEAR.match(others) if names_end else None
+        if dated:
+            rest.csl.setdefault("issued", {"date-parts": [[int(dated["year"])]]})
+            others = others[dated.end() :]
         title, container = _parted(others)
         _put(rest, authors, title, container)
     _printed_date(rest, tail)
@@ -146,7 +166,9 @@ def _names_and_title(rest: _Rest, head: str, tail: str) -> None:
 def _named(text: str) -> int:
     """Where the author list at the head of a string ends; 0 where there is none."""
     for stop in itertools.islice(_ANY_STOP.finditer(text), 12):
-        if not _INITIAL.match(text, stop.end()) and parse_names(_APA_YEAR.sub(" ", text[: stop.start()] + " ")):
+        names = _LAST_YEAR.sub("", text[: stop.start()])
+        natural = "," not in names and _NATURAL.match(text, stop.end())
+        if not natural and not _NAMES_GO_ON.match(text, stop.end()) and parse_names(names + " "):
             return stop.end()
     return 0
 
@@ -157,11 +179,20 @@ def _parted(text: str) -> tuple[str, str]:
     if not found:
         return text, ""
     stop = found["stop"] or ""
-    end = found.start() + (len(stop) if stop and stop[0] in "?!" else 0)
-    return text[:end], text[found.end() :].lstrip(" .")
+    if stop[:1] in ("?", "!"):
+        # "Does it help? A cohort study. Nordic Headache J": the title goes on behind its question.
+        further = _PART_END.search(text, found.end())
+        if further and text[further.end()].isalpha():
+            return text[: further.start()], text[further.end() :]
+        return text[: found.start() + len(stop)], text[found.end() :].lstrip(" .")
+    return text[: found.start()], text[found.end() :].lstrip(" .")
 
 
 def _put(rest: _Rest, authors: str, title: str, container: str) -> None:
+    last_year = _LAST_YEAR.search(authors)
+    if last_year:
+        authors = authors[: last_year.start()]
+        rest.csl.setdefault("issued", {"date-parts": [[int(last_year["year"])]]})
     names = parse_names(authors)
     if names:
         rest.csl["author"] = names
@@ -172,7 +203,7 @@ def _put(rest: _Rest, authors: str, title: str, container: str) -> None:
     journal = _ANY_YEAR.split(container, maxsplit=1)[0]
     dated = next(find_dates(container), None)
     journal = container[: min(len(journal), dated.start if dated else len(journal))]
-    journal = re.sub(r"^\s*(?:In:?\s)|\((?:Print|Online)\)", "", journal).strip(" .,;:()[]")
+    journal = re.sub(r"^\s*(?:In:?\s)|\((?:Print|Online)\)|\b(?:Last )?(?:Updated|Published|Reviewed):?\s*$", "", journal).strip(" .,;:()[]")
     if journal and any(c.isalpha() for c in journal):
         rest.csl["container-title"] = journal
 

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 IdentifierKind = Literal["DOI", "PMID", "PMCID", "URL"]
 
@@ -75,7 +74,7 @@ def _meant(one: Identifier, named: list[Identifier]) -> Identifier:
 
 def clean_doi(text: str) -> str | None:
     """A DOI name in lower case without closing punctuation or address parts; None where it is none."""
-    name = _unended(unquote(text)).split("?")[0].split("#")[0].lower()
+    name = _unended(_unquoted(text)).split("?")[0].split("#")[0].lower()
     for tail in ("/full", "/abstract", "/pdf", "/epdf", ".pdf", "/meta"):
         name = name.removesuffix(tail)
     version = _PREPRINT_VERSION.fullmatch(name)
@@ -87,14 +86,24 @@ def link_identifier(href: str) -> tuple[IdentifierKind, str] | None:
     """What an address points at: a DOI, a PMID, a PMCID, else the address itself; None for a place within the page."""
     if not href.lower().startswith(("http://", "https://", "//", "www.")):
         return None
-    for one in find_identifiers(unquote(href)):
+    for one in find_identifiers(_unquoted(href)):
         if one.kind != "URL":
             return one.kind, one.value
     return "URL", href
 
 
+def _unquoted(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
 def host(url: str) -> str:
     """The host of an address without "www."; empty where it has none."""
+    from urllib.parse import urlsplit  # for articles that hold addresses
+
     try:
         name = urlsplit(url if "//" in url else f"//{url}").hostname or ""
     except ValueError:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|du|la|le|el|al|bin|ten|ter|zu)\s+)*"
-_FAMILY = rf"{_PARTICLE}[A-ZÀ-ÞŁŚŠŽ][\w'’\-]*(?:[ \-][A-ZÀ-ÞŁŚŠŽ][\w'’\-]{{2,}})?"
-_INITIALS = r"[A-ZÀ-Þ]\.?(?:[\s\-]?[A-ZÀ-Þ]\.?){0,3}"
-_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV)\.?)?"
+_FAMILY = rf"{_PARTICLE}[{_CAPITAL}][\w'’\-]*(?:[ \-][{_CAPITAL}][\w'’\-]{{2,}})?"
+_INITIALS = rf"[{_CAPITAL}]\.?(?:[\s\-]?[{_CAPITAL}]\.?){{0,3}}"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?)?"
 # "Kessler RC"
 _VANCOUVER = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_INITIALS}){_SUFFIX}(?=$|[,;.&]|\s(?:and|et)\b)")
 # "Liriano, F."
 _APA = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_INITIALS}){_SUFFIX}(?=$|[,;.&]|\s(?:and|et|&)(?:\s|$))")
 # "Li, Linda"
-_INVERTED = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>[A-ZÀ-Þ][\w'’\-]+(?:\s[A-ZÀ-Þ][\w.'’\-]*){{0,2}})")
+_INVERTED = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>[{_CAPITAL}][\w'’\-]+(?:\s[{_CAPITAL}][\w.'’\-]*){{0,2}})")
 # "Phillip E Vlisides"
-_NATURAL = re.compile(rf"(?P<given>[A-ZÀ-Þ][\w'’\-]*\.?(?:\s[A-ZÀ-Þ][\w'’\-]*\.?){{0,2}})\s(?P<family>{_FAMILY})")
+_NATURAL = re.compile(
+    rf"(?P<given>[{_CAPITAL}][\w'’\-]*\.?(?:\s[{_CAPITAL}][\w'’\-]*\.?){{0,2}})\s(?P<family>{_FAMILY})"
+)
 _BETWEEN = re.compile(r"[\s,;.]*(?:(?:and|&)\s+)?")
 _OTHERS = re.compile(r"[\s,;.]*(?:and others|et al)\b\.?", re.IGNORECASE)
+# "Lund K, Osei B; for the Northern Sleep Group"
+_BEHALF = re.compile(rf"[\s,;.]*(?:(?:for|on behalf of|and)\s+)?(?:the\s+)?(?P<body>[{_CAPITAL}][^,;.]{{3,80}})$")
 _BODY = re.compile(
     r"\b(?:Association|Academy|Agency|Alliance|Board|Bureau|Cent(?:er|re)s?|Clinic|College|Collaborat\w+|Commission|Committee|Consortium|Council"
     r"|Department|Federation|Foundation|Group|Hospital|Institutes?|Investigators|Ministry|Network|Office|Organi[sz]ation|Panel|Service|Society"
     r"|Task Force|Trust|Union|University|NHS|WHO|NICE|CDC|FDA|NIH|NIMH|EMA)\b"
 )
+
+# A body's name has capitals throughout: "Network meta-analysis of sleeping pills" is a title.
+_SMALL_WORDS = frozenset("of for and the on in at to & de la du des staff website".split())
 
 _NO_FAMILY = frozenset("Vitamin Hepatitis Type Group Factor Omega Coenzyme Protein Class Grade Phase Appendix".split())
 """What else is printed as a word and a capital letter: "Vitamin D"."""
@@ -42,20 +50,33 @@ def parse_names(text: str) -> list[Name]:
         names = _read(text, forms)
         if names:
             return names
-    return [{"literal": text}] if _BODY.search(text) and len(text.split()) <= 12 and ". " not in text else []
+    return [{"literal": text}] if _is_body(text) else []
+
+
+def _is_body(text: str) -> bool:
+    words = text.split()
+    named = all(not word[0].islower() or word in _SMALL_WORDS for word in words)
+    return named and len(words) <= 12 and ". " not in text and _BODY.search(text) is not None
 
 
 def _read(text: str, forms: tuple[re.Pattern[str], ...]) -> list[Name]:
     names: list[Name] = []
     position = 0
     while position < len(text):
-        if names and _OTHERS.match(text, position):
-            return names
         form = forms[0] if not names else forms[-1]
         found = form.match(text, position)
-        if not found or found["family"] in _NO_FAMILY:
-            return []
+        if not found or found["family"] in _NO_FAMILY or _is_two_people(found):
+            behalf = _BEHALF.match(text, position) if names else None
+            return [*names, {"literal": behalf["body"]}] if behalf and _is_body(behalf["body"]) else []
         names.append({"family": found["family"], "given": found["given"].strip()})
+        if _OTHERS.match(text, found.end()):
+            return names
         between = _BETWEEN.match(text, found.end())
         position = between.end() if between else found.end()
     return names
+
+
+def _is_two_people(found: re.Match[str]) -> bool:
+    """Whether a family and a given name of two full words each are two people: "Karin Lund, Ben Osei"."""
+    family, given = found["family"].split(), found["given"].split()
+    return len(family) == len(given) == 2 and family[0][0].isupper() and len(given[1].rstrip(".")) > 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citecheck.dates import find_dates
-from citecheck.lexicon import word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
@@ -64,7 +64,7 @@ def likeness(text: str) -> int:
 
 def _is_heading(text: str, block: Block) -> bool:
     line = text[block.start : block.end]
-    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_lists(_HEADINGS)["references"]
+    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_list(_HEADINGS)
 
 
 def _footnotes(text: str, blocks: Sequence[Block]) -> list[tuple[Entry, Block]]:

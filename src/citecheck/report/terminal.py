@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +29,8 @@ _AROUND = 70
 """Characters of a sentence shown on either side of marked words."""
 _LONGEST = 230
 """Characters of a sentence shown where the whole of it is meant."""
+_CONTROL = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
+"""Taken out by str.translate; tab and newline stay."""
 
 
 def draw(console: Console, reports: Sequence[Report | Unreadable], run: Run, *, verbose: bool = False, quiet: bool = False) -> None:
@@ -37,9 +40,20 @@ def draw(console: Console, reports: Sequence[Report | Unreadable], run: Run, *, 
             _Drawing(console, report, verbose=verbose, quiet=quiet).draw()
     audited = [r for r in reports if isinstance(r, Report)]
     if len(audited) > 1:
-        console.print(_ranking(audited))
+        console.print(_Safe(_ranking(audited)))
     if not run.complete:
         console.print(Text("Not complete: some references could not be looked up; nothing is concluded from that.", "yellow"))
+
+
+class _Safe:
+    """Leaves out the control characters of an article: they could steer the terminal that shows the report."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self.inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        for segment in console.render(self.inner, options):
+            yield segment if segment.control else Segment(segment.text.translate(_CONTROL), segment.style)
 
 
 class _Drawing:
@@ -50,7 +64,7 @@ class _Drawing:
         self.document = report.audited.article.document
         self.verbose, self.quiet = verbose, quiet
         self.lines = Lines(self.document.source if self.document.anchors else self.document.text)
-        self.marks_by_colour = console.is_terminal and not console.no_color
+        self.marks_by_colour = console.color_system is not None
 
     def draw(self) -> None:
         shown = select(self.report.findings, everything=self.verbose)
@@ -60,7 +74,7 @@ class _Drawing:
                 parts.append(self._references())
             parts += [self._first(shown), self._good()]
         parts.append(self._grade())
-        self.console.print(Group(*parts))
+        self.console.print(_Safe(Group(*parts)))
 
     # --- head ----------------------------------------------------------------------------------------------------
 
@@ -78,6 +92,8 @@ class _Drawing:
         sourced = sum(k in ("supported", "cited", "weak-source") for k in kinds)
         named, wanting = kinds.count("attributed"), kinds.count("missing-citation")
         if not article.references and not article.citations and not any(a.identifiable for a in article.attributions):
+            if not wanting:
+                return "This article gives no source, and no statement in it was found to need one."
             return f"This article gives no source at all: {_count(wanting, 'statement')} in it would need one."
         needing = sourced + named + wanting
         parts = [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]

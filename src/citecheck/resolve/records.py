@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -68,6 +67,8 @@ def _first(value: object) -> str:
 
 
 def _clean(text: str) -> str:
+    import html  # its table of entities is large, and only works need it
+
     return " ".join(html.unescape(_TAG.sub(" ", text)).split())
 
 

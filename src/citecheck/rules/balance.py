@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, word_lists
+from citecheck.lexicon import word_list
 from citecheck.model import Audited, Finding
 from citecheck.rules.registry import Rule, check
 
@@ -20,7 +19,7 @@ def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     efficacy = sum(c.is_claim and c.type == "efficacy" and not c.common_knowledge for c in audited.assessment.claims)
     if efficacy < 2 or article.document.facts.language not in (None, "en"):
         return
-    if not any(s.text in _lists()["harms"] for s in article.sentences):
+    if not any(s.text in word_list(_DATA, "harms") for s in article.sentences):
         yield rule.finding(f"The article says in {efficacy} sentences what a treatment does, and names no side effect, risk or person it is not for.")
 
 
@@ -31,17 +30,12 @@ def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
     if audited.assessment.genre != "commercial":
         return
     text = " ".join(document.text[b.start : b.end] for b in document.blocks)
-    if text in _lists()["disclosure"]:
+    if text in word_list(_DATA, "disclosure"):
         return
-    calls = [b for b in document.blocks if b.region == "call-to-action" and b.kind != "heading" and document.text[b.start : b.end] in _lists()["sells"]]
+    calls = [b for b in document.blocks if b.region == "call-to-action" and b.kind != "heading" and document.text[b.start : b.end] in word_list(_DATA, "sells")]
     where = calls[0] if calls else None
     yield rule.finding(
         "The page offers the treatment it writes about, and does not say that its publisher earns by it.",
         where.start if where else None,
         where.end if where else None,
     )
-
-
-@cache
-def _lists() -> dict[str, Lexicon[str]]:
-    return word_lists(_DATA)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -148,9 +148,7 @@ def unknown_rules(names: Iterable[str]) -> list[str]:
 
 
 def _found(rule: Rule, audited: Audited, config: Config) -> Iterator[Finding]:
-    from dataclasses import replace
-
-    level = config.levels.get(rule.id, config.levels.get(rule.family))
+    level = next((config.levels[name] for name in (rule.id, rule.name, rule.family) if name in config.levels), None)
     for finding in _checks[rule.id](rule, audited):
         if finding.confidence >= config.min_confidence:
             yield replace(finding, level=level) if level else finding

@@ -1,0 +1,161 @@
+"""The forms in which a text names a study, a body or an expert, each with the words without which it cannot occur.
+
+The words are looked up first: most sentences hold none of them, and the expressions are compiled when one does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from citecheck.model import AttributionKind
+
+_CAP = r"[A-ZÀ-Þ][\w'’&\-]*"
+_PROPER = rf"(?:the\s)?{_CAP}(?:\s(?:(?:of|for|and|on|in|de|&)\s(?:the\s)?)?{_CAP}){{0,8}}"
+_STUDY = r"(?:stud(?:y|ies)|trials?|meta-?\s?analys[ei]s|reviews?|surveys?|analys[ei]s|cohort|papers?|reports?|research|experiments?)"
+_SAYS = r"(?:says|said|explains|explained|notes|noted|claims|claimed|adds|added|told|writes|wrote|comments|commented|warns|warned|believes|recommends|recommended|advises|advised|cautions|cautioned|concluded|concludes|stressed|stated|states|emphasi[sz]ed)"
+_CREDENTIAL = r"(?:MD|M\.D\.|PhD|Ph\.D\.|DO|RN|RD|RDN|MPH|MSc|PharmD|DDS|FRCP|MBBS|DPhil|PsyD|LCSW)"
+_PERSON = rf"(?:(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}\.?){{0,3}}|{_CAP}(?:\s{_CAP}\.?){{1,3}})"
+_ROLE = (
+    r"(?:professor|director|chief|head|chair\w*|psychiatrist|psychologist|dietitian|nutritionist|researcher|author|epidemiologist|surgeon|"
+    r"cardiologist|neurologist|physician|doctor|scientist|lecturer|consultant|fellow|president|spokes\w+|CEO|founder|nurse|pharmacist|"
+    r"oncologist|pediatrician|paediatrician|gyn\w+|dermatologist|rheumatologist|endocrinologist|immunologist|specialist|expert|officer)"
+)
+_BODY_WORD = (
+    r"(?:Association|Academy|Agency|Alliance|Board|Cent(?:er|re)s?|Clinic|College|Commission|Committee|Council|Department|Federation|Foundation|"
+    r"Hospital|Institutes?|Ministry|Office|Organi[sz]ation|Services?|Society|Task\sForce|Trust|Universit(?:y|ies)|School|Administration)"
+)
+_ACRONYM = r"(?:WHO|CDC|NHS|NIH|NIMH|FDA|EMA|MHRA|NICE|APA|AHA|ACOG|ADA|AAP|USDA|EFSA|VA|SAMHSA|NIDA|NCCIH|IARC|UNICEF|OECD|BDA|RCOG|SIGN)"
+_BODY = rf"(?:the\s)?(?:(?:{_CAP}\s(?:(?:of|for|and|on)\s(?:the\s)?)?){{0,5}}{_BODY_WORD}(?:\s(?:of|for|on|and)\s(?:the\s)?{_CAP}(?:\s(?:(?:and|of)\s)?{_CAP}){{0,4}})?|(?:U\.?[SK]\.?\s)?{_ACRONYM}\b)"
+
+_PUBLISHED = "published appearing appeared appears reported presented printed"
+_STUDIES = "study studies trial trials analysis analyses metaanalysis meta review reviews survey surveys cohort paper papers report reports research experiment experiments"
+_SPEAKS = (
+    "says said explains explained notes noted claims claimed adds added told writes wrote comments commented warns warned believes recommends"
+    " recommended advises advised cautions cautioned concluded concludes stressed stated states emphasised emphasized emphasises emphasizes"
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    kind: AttributionKind
+    identifiable: bool
+    """Whether a reader could find what is meant from it alone."""
+    words: frozenset[str]
+    """One of these stands in every match."""
+    expression: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.expression)
+
+
+def _form(kind: AttributionKind, words: str, expression: str, *, identifiable: bool = True) -> Form:
+    return Form(kind, identifiable, frozenset(words.split()), expression)
+
+
+FORMS = (
+    # "my team's new meta-analysis, just published in the journal Annals of Pharmacotherapy"
+    _form(
+        "study",
+        _PUBLISHED,
+        rf"(?:\b[\w'’]+\s){{0,5}}\b{_STUDY}\b[^.;:]{{0,60}}?\b(?:published|appearing|appeared|appears|reported|presented|printed)\b[^.;:]{{0,40}}?\b(?:in|by|at)\s(?:the\s)?(?:journals?\s)?{_PROPER}",
+    ),
+    _form(
+        "study",
+        _PUBLISHED,
+        rf"\b(?:published|appeared|reported)\s(?:\w+\s){{0,3}}(?:in|by)\s(?:the\s)?(?:journals?\s)?{_PROPER}",
+    ),
+    _form(
+        "study",
+        _STUDIES,
+        rf"(?i:\b(?:an?|the|one|this|another)\s(?:[\w\-]+\s){{0,5}}){_STUDY}\s(?:of\s[^.;:,]{{3,50}}\s)?(?:by|from|at|in)\s(?:researchers\s(?:at|from)\s)?(?:the\s)?(?:journal\s{_PROPER}|(?:{_CAP}\s){{0,4}}(?:{_BODY_WORD}|Journal|Lancet|JAMA|BMJ|Nature|Science|Cochrane|Annals|Neurology|Pediatrics)(?:\sof\s(?:the\s)?{_CAP}(?:\s(?:and\s)?{_CAP}){{0,3}})?)",
+    ),
+    _form(
+        "study",
+        "researchers scientists investigators team doctors experts physicians",
+        rf"(?i:\b(?:researchers|scientists|investigators|a team|doctors|experts|physicians)\s(?:at|from|led by|of)\s)(?:the\s)?{_PROPER}",
+    ),
+    # "the STEP 1 trial", "Does Eliminating Coffee Avoid Fibrillation (DECAF) trial", "the phase 2 SHIMMER study"
+    _form(
+        "study",
+        _STUDIES,
+        rf"\b(?:[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b",
+    ),
+    _form(
+        "study",
+        "presented conducted carried led performed done",
+        rf"\b{_STUDY}\b[^.;:]{{0,80}}?\b(?:presented|conducted|carried out|led|performed|done)\b[^.;:]{{0,80}}?\b(?:at|by)\s(?:the\s)?{_PROPER}",
+    ),
+    _form(
+        "study",
+        "presented",
+        rf"\b(?:science|findings|results|data|abstract|research)\b[^.;:]{{0,80}}?\bpresented\b[^.;:]{{0,60}}?\bat\s(?:the\s)?{_PROPER}",
+    ),
+    _form(
+        "study",
+        "titled entitled called article paper study",
+        rf"\b(?:{_STUDY}|article|presentation|poster),?\s(?:titled|entitled|called)\b|\b(?:article|paper|study),\s[“‘\"]",
+    ),
+    _form(
+        "study",
+        "research data findings results figures statistics study survey review",
+        rf"(?i:\b(?:research|data|findings|results|figures|statistics|a study|a survey|a review)\s(?:from|by|of|at)\s)(?:{_BODY})",
+    ),
+    _form(
+        "study",
+        "my our we",
+        rf"(?i:\b(?:my|our)\s(?:[\w'’\-]+\s){{0,3}}){_STUDY}\b|(?i:\bwe (?:analy[sz]ed|reviewed|studied|surveyed|followed|compared|enrolled|recruited|found|randomi[sz]ed)\b)",
+        identifiable=False,
+    ),
+    _form(
+        "study",
+        _STUDIES,
+        rf"(?i:\b(?:the|this|that)\s(?:new\s|present\s|same\s|current\s)?){_STUDY}\b(?=\s(?:found|shows?|showed|suggests?|reported|reports|concluded|compared|followed|included|involved|also|was|did|has|had|looked|enrolled|randomi[sz]ed))|\bnew\s{_STUDY}\s(?:finds|suggests|shows|reveals|found)\b",
+        identifiable=False,
+    ),
+    _form(
+        "organisation",
+        "according",
+        rf"(?i:\baccording to )(?:data from |figures from |estimates from |a report (?:by|from) )?{_PROPER}",
+    ),
+    _form(
+        "organisation",
+        _SPEAKS + " report reports estimate estimates define defines list lists found consider considers classify classifies suggest suggests guideline guidelines guidance data figures statistics",
+        rf"{_BODY}(?:\s\([A-Z]{{2,8}}\))?(?:\s\w+)?\s(?:{_SAYS}|reports?|estimates?|defines?|lists?|found|considers?|classif(?:y|ies)|suggests?|guidelines?|guidance|data|figures|statistics)\b",
+    ),
+    _form(
+        "organisation",
+        "approved cleared authorised authorized licensed",
+        rf"(?i:\bapproved\s(?:for\s\w+\s)?(?:by|from)\s)(?:the\s)?(?:{_ACRONYM}|Food and Drug Administration|European Medicines Agency)\b|(?:the\s)?{_ACRONYM}\s(?:has\s|also\s|have\s)*(?:approved|cleared|authori[sz]ed|licensed)\b|\b(?:FDA|EMA)[\s\-](?:approved|cleared)\b",
+        identifiable=False,
+    ),
+    _form(
+        "expert",
+        _SPEAKS,
+        rf"\b{_SAYS}\s(?:[^.;:“”]{{0,90}}?\s)?{_PERSON},?\s{_CREDENTIAL}",
+    ),
+    _form(
+        "expert",
+        _SPEAKS,
+        rf"\b{_SAYS}\s(?:(?:co-)?(?:lead|senior|study|first|principal)?\s?{_ROLE}\s)?{_PERSON}(?:,\s(?:[^.;:“”]{{0,60}}?\b)?{_ROLE}\b[^.;:“”]{{0,60}})",
+    ),
+    _form(
+        "expert",
+        _SPEAKS,
+        rf"{_PERSON},?\s(?:{_CREDENTIAL},?\s)?(?:[^.;:“”]{{0,60}}?\b{_ROLE}\b[^.;:“”]{{0,80}}?,?\s)?\b{_SAYS}\b",
+    ),
+    _form(
+        "expert",
+        _SPEAKS,
+        rf"\b{_SAYS}\s(?:(?:co-)?(?:lead|senior|study|first|principal)\s)?(?:{_ROLE}\s)?(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}",
+    ),
+    _form(
+        "expert",
+        "according",
+        rf"(?i:\baccording to )(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b",
+    ),
+)
+SPOKEN = re.compile(rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_CAP})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_CAP}))\b")
+"""Who says a quotation, named shortly: "he said", "Marcus said"."""
