@@ -35,6 +35,8 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
+    """A word, a number or a punctuation mark."""
+
     start: int
     end: int
     word: str
@@ -71,7 +73,11 @@ class _Term:
     edge: str = ""
 
     def takes(self, word: str) -> bool:
-        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes)) or (self.number and word[0].isdigit())
+        return (
+            word in self.words
+            or (bool(self.prefixes) and word.startswith(self.prefixes))
+            or (self.number and word[0].isdigit())
+        )
 
 
 class _Pattern(Generic[_T]):
@@ -95,7 +101,7 @@ class Lexicon(Generic[_T]):
     """Patterns with what each stands for; matches are the longest at each place, left to right.
 
     Raises:
-        PatternError: when it is made, for a pattern whose first word cannot be read, when it is first needed, for the rest.
+        PatternError: for the first word of a pattern when it is made, for the rest when a text first needs it.
     """
 
     def __init__(self, patterns: Iterable[tuple[str, _T]], classes: Mapping[str, Sequence[str]] | None = None) -> None:
@@ -178,7 +184,9 @@ class Lexicon(Generic[_T]):
         if known is None:
             starting = list(self._by_word.get(word, ()))
             for size in self._sizes:
-                starting += [pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
+                starting += [
+                    pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)
+                ]
             if word[0].isdigit():
                 starting += self._by_number
             known = self._starting[word] = starting
@@ -187,33 +195,39 @@ class Lexicon(Generic[_T]):
 
 def _match(terms: tuple[_Term, ...], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
     """The token after the match of `terms[k:]` at token i, the longest way; None where they do not match."""
-    while k < len(terms):
-        term = terms[k]
-        if term.edge == "^":
-            if any(w.word not in _OPENING for w in words[:start]):
-                return None
-        elif term.edge == "$":
-            if any(w.word not in _CLOSING for w in words[i:]):
+    for place in range(k, len(terms)):
+        term = terms[place]
+        takes = i < len(words) and term.takes(words[i].word)
+        if term.edge:
+            if not _at_edge(term.edge, words, i, start):
                 return None
         elif term.gap:
-            for skip in range(_GAP, -1, -1):
-                if any(w.word in _BREAKS for w in words[i : i + skip]) or i + skip > len(words):
-                    continue
-                end = _match(terms, k + 1, words, i + skip, start)
-                if end is not None:
-                    return end
-            return None
+            return _after_gap(terms, place + 1, words, i, start)
         elif term.optional:
-            if i < len(words) and term.takes(words[i].word):
-                end = _match(terms, k + 1, words, i + 1, start)
-                if end is not None:
-                    return end
-        elif i < len(words) and term.takes(words[i].word):
+            end = _match(terms, place + 1, words, i + 1, start) if takes else None
+            if end is not None:
+                return end
+        elif takes:
             i += 1
         else:
             return None
-        k += 1
     return i
+
+
+def _after_gap(terms: tuple[_Term, ...], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
+    for skip in range(min(_GAP, len(words) - i), -1, -1):
+        if not any(word.word in _BREAKS for word in words[i : i + skip]):
+            end = _match(terms, k, words, i + skip, start)
+            if end is not None:
+                return end
+    return None
+
+
+def _at_edge(edge: str, words: Sequence[Token], i: int, start: int) -> bool:
+    """Whether nothing but punctuation lies before the match, or behind it."""
+    if edge == "^":
+        return all(word.word in _OPENING for word in words[:start])
+    return all(word.word in _CLOSING for word in words[i:])
 
 
 _OPENING = frozenset("\"'“‘«(•*·")
@@ -232,16 +246,16 @@ def _expanded(pattern: str) -> Iterator[str]:
     for place, part in enumerate(parts):
         if "_" not in part:
             continue
-        before, after = parts[:place], parts[place + 1 :]
+        ahead, behind = parts[:place], parts[place + 1 :]
         optional = part.startswith("[")
         choices = part.strip("[]").split("|")
         single = "|".join(choice for choice in choices if "_" not in choice)
         if single or optional:
             middle = [f"[{single}]" if optional else single] if single else []
-            yield from _expanded(" ".join([*before, *middle, *after]))
+            yield from _expanded(" ".join([*ahead, *middle, *behind]))
         for choice in choices:
             if "_" in choice:
-                yield from _expanded(" ".join([*before, choice.replace("_", " "), *after]))
+                yield from _expanded(" ".join([*ahead, choice.replace("_", " "), *behind]))
         return
     yield pattern
 
@@ -282,7 +296,8 @@ def _one(part: str, classes: Mapping[str, _Term], pattern: str, *, optional: boo
 
 
 def _word_term(choices: Iterable[str], where: str) -> _Term:
-    words, prefixes = set(), []
+    words: set[str] = set()
+    prefixes: list[str] = []
     for choice in choices:
         if choice == "#":
             return _Term(number=True)

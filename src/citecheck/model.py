@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-RegionKind = Literal[
-    "main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"
-]
+RegionKind = Literal["main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
 MarkKind = Literal["superscript", "link", "footnote", "emphasis"]
 Genre = Literal["news", "patient-information", "commercial", "opinion", "personal-story", "research", "unknown"]
@@ -64,7 +62,16 @@ Design = Literal[
 ]
 Question = Literal["treatment", "harm", "prevalence", "diagnosis", "prognosis"]
 SourceType = Literal[
-    "article", "preprint", "book", "guideline", "web-page", "news", "press-release", "encyclopaedia", "commercial", "other"
+    "article",
+    "preprint",
+    "book",
+    "guideline",
+    "web-page",
+    "news",
+    "press-release",
+    "encyclopaedia",
+    "commercial",
+    "other",
 ]
 Issuer = Literal["research", "public-body", "professional-body", "publisher", "seller", "other", "unknown"]
 Level = Literal["note", "warning", "error"]
@@ -120,6 +127,8 @@ class Mark(Span):
 
 @dataclass(frozen=True, slots=True)
 class Region(Span):
+    """A stretch of the page with what it is to the article."""
+
     kind: RegionKind
 
 
@@ -138,6 +147,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """One article as read: what stands where, and what is article and what is page."""
+
     uri: str
     media_type: str
     encoding: str
@@ -147,7 +158,7 @@ class Document:
     text: str
     """What a reader sees: no markup, entities resolved, newlines as "\\n"."""
     anchors: tuple[tuple[int, int], ...]
-    """Pairs (offset in text, offset in source), ascending: from each to the next both run in step. Empty: extracted text."""
+    """Pairs (offset in text, offset in source), ascending: between two both run in step. Empty for extracted text."""
     blocks: tuple[Block, ...]
     marks: tuple[Mark, ...] = ()
     facts: Facts = Facts()
@@ -205,6 +216,8 @@ class Attribution(Span):
 
 @dataclass(frozen=True, slots=True)
 class Article:
+    """A document with its sentences, references, citations and attributions."""
+
     document: Document
     sentences: tuple[Sentence, ...]
     references: tuple[Reference, ...]
@@ -247,6 +260,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
+    """A field in which a reference and its record give different things."""
+
     field: str
     cited: str
     found: str
@@ -254,6 +269,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
+    """A work that may be the one described."""
+
     work: Work
     score: float
     """0 to 1."""
@@ -284,6 +301,8 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """What a sentence says."""
+
     is_claim: bool
     type: ClaimType | None
     check_worthiness: float
@@ -302,6 +321,8 @@ class Scope(Span):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """What kind of source a reference is; terms of OCEBM and the contract."""
+
     design: Design
     source_type: SourceType
     issuer: Issuer
@@ -315,6 +336,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """What a sentence claims against what stands behind it."""
+
     kind: VerdictKind
     reason: str
     reference_ids: tuple[str, ...] = ()
@@ -324,6 +347,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistItem:
+    """One criterion of the checklist; `score` 0 to 1."""
+
     id: str
     verdict: Answer
     explanation: str
@@ -359,11 +384,15 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Related(Span):
+    """Another place that belongs to a finding."""
+
     message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fix(Span):
+    """What would mend a finding, put in place of the span."""
+
     replacement: str
 
 
@@ -397,6 +426,8 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Score:
+    """The grade of an article with its arithmetic."""
+
     grade: Grade | None
     value: float | None
     reason: str | None = None
@@ -406,6 +437,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
+    """A remark on the run, not on the article."""
+
     level: Level
     message: str
 
@@ -430,6 +463,8 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Run:
+    """What happened while auditing."""
+
     complete: bool
     network: Network
     duration_s: float

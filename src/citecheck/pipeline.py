@@ -1,4 +1,4 @@
-"""Runs the stages over one article: source → Document → Article → references with Works → claims and evidence → findings → grade."""
+"""Runs the stages over one article, from its source to its grade; each adds its part and changes nothing."""
 
 from __future__ import annotations
 
@@ -45,4 +45,6 @@ class Auditor:
 
 def is_complete(reports: Sequence[Report | Unreadable]) -> bool:
     """Whether every look-up that was wanted could be made."""
-    return not any(r.failed for report in reports if isinstance(report, Report) for r in report.audited.resolutions.values())
+    return not any(
+        r.failed for report in reports if isinstance(report, Report) for r in report.audited.resolutions.values()
+    )

@@ -1,4 +1,4 @@
-"""HealthNewsReview's criteria and the JAMA benchmarks, each with the words that decided. What cannot be told is said so."""
+"""HealthNewsReview's criteria and the JAMA benchmarks, each with the words that decided."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from citecheck.assess.claims import has_figure
 from citecheck.lexicon import word_list
-from citecheck.model import Answer, Audited, ChecklistItem, Finding
+from citecheck.model import Audited, ChecklistItem, Finding
 
 _DATA = Path(__file__).with_name("content.toml")
 _FEW = 3
@@ -45,91 +45,125 @@ def promotional_per_1000(audited: Audited, findings: Sequence[Finding]) -> float
 def fill_checklist(audited: Audited, findings: Sequence[Finding]) -> tuple[ChecklistItem, ...]:
     """Every criterion in the contract's order."""
     if audited.article.document.facts.language not in (None, "en"):
-        return tuple(ChecklistItem(i, "cannot-tell", "the article is not in English") for i in _CRITERIA)
-    efficacy = [
-        i for i, c in enumerate(audited.assessment.claims) if c.is_claim and c.type in ("efficacy", "comparison") and not c.common_knowledge
-    ]
-    if not efficacy:
-        treated: Answer = "not-applicable"
-    else:
-        treated = "not-satisfactory"
-    items = [
-        _asked(audited, "costs", treated, "a cost or price is named", "no cost or price is named"),
-        _benefits(audited, efficacy),
-        _asked(audited, "harms", treated, "side effects, risks or people it is not for are named", "no side effect or risk is named"),
-        _quality(audited, treated),
-        ChecklistItem("disease-mongering", "cannot-tell", "judged by a reader: how common and how grave the condition is made"),
+        return tuple(_untold(criterion, "the article is not in English") for criterion in _CRITERIA)
+    treats = any(
+        claim.type in ("efficacy", "comparison") and not claim.common_knowledge for claim in audited.assessment.claims
+    )
+    by_a_reader = "judged by a reader"
+    return (
+        _named(audited, "costs", treats, "a cost or price is named"),
+        _benefits(audited, treats),
+        _named(audited, "harms", treats, "side effects, risks or people it is not for are named"),
+        _quality(audited, treats),
+        _untold("disease-mongering", f"{by_a_reader}: how common and how grave the condition is made"),
         _funding(audited),
-        _asked(audited, "alternatives", treated, "other options are named", "no other option is named"),
-        _asked(audited, "availability", treated, "it says whether the treatment can be had, and how", "it does not say whether the treatment can be had"),
-        ChecklistItem("novelty", "cannot-tell", "judged by a reader: whether what is called new is new"),
+        _named(audited, "alternatives", treats, "other options are named"),
+        _named(audited, "availability", treats, "it is said whether the treatment can be had"),
+        _untold("novelty", f"{by_a_reader}: whether what is called new is new"),
         _language(audited, findings),
         *_benchmarks(audited),
-    ]
-    return tuple(items)
+    )
 
 
-_CRITERIA = ("costs", "benefits", "harms", "evidence-quality", "disease-mongering", "funding", "alternatives", "availability", "novelty", "language", "authorship", "attribution", "disclosure", "currency")
+_DENIED = {
+    "costs": "no cost or price is named",
+    "harms": "no side effect or risk is named",
+    "alternatives": "no other option is named",
+    "availability": "it is not said whether the treatment can be had",
+}
 
 
-def _asked(audited: Audited, topic: str, otherwise: Answer, yes: str, no: str) -> ChecklistItem:
+def _met(criterion: str, explanation: str, where: Said | None = None) -> ChecklistItem:
+    where = where or Said()
+    return ChecklistItem(criterion, "satisfactory", explanation, 1.0, where.start, where.end)
+
+
+def _unmet(criterion: str, explanation: str, score: float = 0.0, where: Said | None = None) -> ChecklistItem:
+    where = where or Said()
+    return ChecklistItem(criterion, "not-satisfactory", explanation, score, where.start, where.end)
+
+
+def _untold(criterion: str, explanation: str) -> ChecklistItem:
+    return ChecklistItem(criterion, "cannot-tell", explanation)
+
+
+def _unasked(criterion: str) -> ChecklistItem:
+    return ChecklistItem(criterion, "not-applicable", "no claim that a treatment works")
+
+
+def _named(audited: Audited, topic: str, treats: bool, wanted: str) -> ChecklistItem:
+    """Whether the article speaks of a topic at all."""
     found = said(audited, topic)
     if found.count:
-        return ChecklistItem(topic, "satisfactory", f"{yes} ({found.count} sentences)", 1.0, found.start, found.end)
-    if otherwise == "not-applicable":
-        return ChecklistItem(topic, otherwise, "no claim that a treatment works")
-    return ChecklistItem(topic, otherwise, no, 0.0)
+        return _met(topic, wanted, found)
+    return _unmet(topic, _DENIED[topic]) if treats else _unasked(topic)
 
 
-def _benefits(audited: Audited, efficacy: Sequence[int]) -> ChecklistItem:
-    if not efficacy:
-        return ChecklistItem("benefits", "not-applicable", "no claim that a treatment works")
-    for i in efficacy:
-        sentence = audited.article.sentences[i]
-        if has_figure(sentence.text):
-            return ChecklistItem("benefits", "satisfactory", "the size of a benefit is given", 1.0, sentence.start, sentence.end)
-    return ChecklistItem("benefits", "not-satisfactory", "no benefit is given in figures", 0.0)
+def _benefits(audited: Audited, treats: bool) -> ChecklistItem:
+    if not treats:
+        return _unasked("benefits")
+    for sentence, claim in zip(audited.article.sentences, audited.assessment.claims, strict=True):
+        if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
+            return _met("benefits", "the size of a benefit is given", Said(sentence.start, sentence.end))
+    return _unmet("benefits", "no benefit is given in figures")
 
 
-def _quality(audited: Audited, otherwise: Answer) -> ChecklistItem:
+def _quality(audited: Audited, treats: bool) -> ChecklistItem:
     design, limits = said(audited, "design"), said(audited, "limits")
     if limits.count and (design.count or audited.article.references):
-        return ChecklistItem("evidence-quality", "satisfactory", "kind and limits of the evidence are named", 1.0, limits.start, limits.end)
-    if limits.count or design.count:
-        only = "limits" if limits.count else "the kind of study"
-        one = limits if limits.count else design
-        return ChecklistItem("evidence-quality", "not-satisfactory", f"of the evidence only {only} is named", 0.5, one.start, one.end)
-    if otherwise == "not-applicable":
-        return ChecklistItem("evidence-quality", otherwise, "no claim that a treatment works")
-    return ChecklistItem("evidence-quality", "not-satisfactory", "neither kind nor limits of the evidence are named", 0.0)
+        return _met("evidence-quality", "kind and limits of the evidence are named", limits)
+    if limits.count:
+        return _unmet("evidence-quality", "of the evidence only its limits are named", 0.5, limits)
+    if design.count:
+        return _unmet("evidence-quality", "of the evidence only the kind of study is named", 0.5, design)
+    if not treats:
+        return _unasked("evidence-quality")
+    return _unmet("evidence-quality", "neither kind nor limits of the evidence are named")
 
 
 def _funding(audited: Audited) -> ChecklistItem:
     found = said(audited, "disclosure")
     if found.count:
-        return ChecklistItem("funding", "satisfactory", "funding or interests are named", 1.0, found.start, found.end)
-    return ChecklistItem("funding", "cannot-tell", "nothing is said of funding or interests")
+        return _met("funding", "funding or interests are named", found)
+    return _untold("funding", "nothing is said of funding or interests")
 
 
 def _language(audited: Audited, findings: Sequence[Finding]) -> ChecklistItem:
     density = promotional_per_1000(audited, findings)
-    first = next((f for f in findings if f.rule_id.startswith("PRO") and f.start is not None), None)
     if density <= _FEW:
-        return ChecklistItem("language", "satisfactory", "the wording is sober", 1.0)
-    return ChecklistItem("language", "not-satisfactory", f"promotional wording, {density:.0f} per 1,000 words by weight", max(0.0, 1 - density / 20), first and first.start, first and first.end)
+        return _met("language", "the wording is sober")
+    first = next((f for f in findings if f.rule_id.startswith("PRO") and f.start is not None), None)
+    where = Said(first.start, first.end) if first else None
+    told = f"promotional wording, {density:.0f} per 1,000 words by weight"
+    return _unmet("language", told, round(max(0.0, 1 - density / 20), 3), where)
 
 
-def _benchmarks(audited: Audited) -> list[ChecklistItem]:
+def _benchmarks(audited: Audited) -> tuple[ChecklistItem, ...]:
+    """The JAMA benchmarks."""
     facts = audited.article.document.facts
-    sourced = sum(v.kind in ("cited", "supported", "weak-source", "attributed") for v in audited.assessment.verdicts)
-    wanting = sum(v.kind in ("missing-citation", "overstated", "contradicted") for v in audited.assessment.verdicts)
+    kinds = [verdict.kind for verdict in audited.assessment.verdicts]
+    sourced = sum(kind in ("cited", "supported", "weak-source", "attributed") for kind in kinds)
+    wanting = sum(kind in ("missing-citation", "overstated", "contradicted") for kind in kinds)
     share = sourced / (sourced + wanting) if sourced + wanting else 0.0
+    told = f"{sourced} of {sourced + wanting} statements that need a source have one"
     disclosed = said(audited, "disclosure")
-    return [
-        ChecklistItem("authorship", "satisfactory", f"by {', '.join(facts.author)}", 1.0) if facts.author else ChecklistItem("authorship", "not-satisfactory", "no author is named", 0.0),
-        ChecklistItem("attribution", "satisfactory" if share >= 0.5 else "not-satisfactory", f"{sourced} of {sourced + wanting} statements that need a source have one", round(share, 3)),
-        ChecklistItem("disclosure", "satisfactory", "interests or ownership are stated", 1.0, disclosed.start, disclosed.end)
-        if disclosed.count
-        else ChecklistItem("disclosure", "not-satisfactory" if audited.assessment.genre == "commercial" else "cannot-tell", "nothing is said of ownership or interests", 0.0 if audited.assessment.genre == "commercial" else None),
-        ChecklistItem("currency", "satisfactory", f"dated {facts.published}", 1.0) if facts.published else ChecklistItem("currency", "not-satisfactory", "no date is given", 0.0),
-    ]
+    if disclosed.count:
+        disclosure = _met("disclosure", "interests or ownership are stated", disclosed)
+    elif audited.assessment.genre == "commercial":
+        disclosure = _unmet("disclosure", "nothing is said of ownership or interests")
+    else:
+        disclosure = _untold("disclosure", "nothing is said of ownership or interests")
+    return (
+        _met("authorship", f"by {', '.join(facts.author)}")
+        if facts.author
+        else _unmet("authorship", "no author is named"),
+        _met("attribution", told) if share >= 0.5 else _unmet("attribution", told, round(share, 3)),
+        disclosure,
+        _met("currency", f"dated {facts.published}") if facts.published else _unmet("currency", "no date is given"),
+    )
+
+
+_CRITERIA = (
+    "costs benefits harms evidence-quality disease-mongering funding alternatives availability novelty language"
+    " authorship attribution disclosure currency"
+).split()

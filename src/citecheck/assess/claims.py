@@ -1,7 +1,7 @@
 """What a sentence says: claim or not, of which type, how strongly, and how much a reader needs a source for it.
 
-Rules over word lists (claims.toml). A sentence is judged alone; what its neighbours, its heading and its citations add is
-the business of verdicts.py.
+Rules over word lists (claims.toml). A sentence is judged alone; what its neighbours, its heading and its citations
+add is the business of verdicts.py.
 """
 
 from __future__ import annotations
@@ -27,10 +27,18 @@ _WEIGHTS: dict[ClaimType, float] = {
     "comparison": 0.3,
     "cost": 0.25,
 }
+_COUNTED = (
+    "percent|per cent|million|billion|times|fold|mg|mcg|µg|g|iu|ml|kg|pounds|patients|people|participants|adults|women"
+    "|men|children|weeks?|days?|months?|years?|hours?|minutes?|points?|trials?|studies|cases|deaths"
+)
+_SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
 _NUMBER = re.compile(
-    r"\d+(?:[.,]\d+)?\s?(?:%|percent\b|per cent\b|million\b|billion\b|times\b|fold\b|mg\b|mcg\b|µg\b|g\b|IU\b|ml\b|kg\b|pounds\b|patients\b|people\b|participants\b"
-    r"|adults\b|women\b|men\b|children\b|weeks?\b|days?\b|months?\b|years?\b|hours?\b|minutes?\b|points?\b|trials?\b|studies\b|cases\b|deaths\b)"
-    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)\s(?:in|out\sof)\s(?:every\s)?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
+    rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
+    r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b[^.]{0,60}\b(?:include|are|is)\s?:",
     re.IGNORECASE,
 )
 _Said = Mapping[str, Sequence[Hit[str]]]
@@ -45,12 +53,14 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     'efficacy'
     """
     words = tokens(text)
-    said = defaultdict(list, word_list(_DATA).find_each(text, words))
+    said: _Said = defaultdict(list, word_list(_DATA).find_each(text, words))
     if lead_in is not None:
         lead = judge(lead_in)
         if lead.is_claim and not lead.common_knowledge and lead.check_worthiness >= NEEDS_SOURCE:
             own = _weigh(text, words, said)
-            return Claim(True, lead.type, max(own, NEEDS_SOURCE + 0.05), lead.strength, False, f"an item of “{lead_in}”")
+            return Claim(
+                True, lead.type, max(own, NEEDS_SOURCE + 0.05), lead.strength, False, f"an item of “{lead_in}”"
+            )
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
     reason = _no_claim(text, words, said)
@@ -62,7 +72,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     common = _common_knowledge(text, said, worth)
     if common:
         worth = min(worth, NEEDS_SOURCE - 0.1)
-    return Claim(True, kind, round(worth, 3), strength, common, common or f"{kind}: " + _quote(text, said, kind))
+    return Claim(True, kind, round(worth, 3), strength, bool(common), common or f"{kind}: " + _quote(text, said, kind))
 
 
 def has_figure(text: str) -> bool:
@@ -70,32 +80,28 @@ def has_figure(text: str) -> bool:
     return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
 
 
-def _no_claim(text: str, words: list[Token], said: _Said) -> str:
+def _no_claim(text: str, words: Sequence[Token], said: _Said) -> str:
+    """Why a sentence claims nothing; empty where it does."""
     ending = text.rstrip("\"'”’)] 0123456789⁰¹²³⁴⁵⁶⁷⁸⁹[,-–")
-    strong = bool(said["efficacy"] or said["safety"] or said["study"] or said["prevalence"] or said["mechanism"])
-    if ending.endswith("?"):
-        return "a question"
-    if not any(w.word[0].isalpha() for w in words):
-        return "no words"
-    if said["discourse"]:
-        return "a remark on the article itself"
-    if said["advice"] and not _NUMBER.search(text) and not said["study"]:
-        return "advice"
-    if said["opinion"] and not _NUMBER.search(text):
-        return "an opinion or a personal remark"
-    if ending.endswith(":") and not (said["efficacy"] or said["safety"]):
-        return "an introduction to a list"
-    if ending.endswith(":") and re.match(r"(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b[^.]{0,60}\b(?:include|are|is)\s?:", text, re.IGNORECASE):
-        return "an introduction to a list"
-    if _fragment(words) and not strong:
-        return "no sentence"
-    named = said["organisation"] or (said["company"] and not (said["efficacy"] or said["safety"]))
-    if named and not said["study"] and not has_figure(text):
-        return "a remark on an organisation and what it offers"
-    return ""
+    acts = bool(said["efficacy"] or said["safety"])
+    about_health = acts or bool(said["study"] or said["prevalence"] or said["mechanism"])
+    quantity = has_figure(text)
+    introduces = ending.endswith(":") and (not acts or _INTRODUCTION.match(text) is not None)
+    offers = bool(said["organisation"] or (said["company"] and not acts))
+    reasons = (
+        ("a question", ending.endswith("?")),
+        ("no words", not any(w.word[0].isalpha() for w in words)),
+        ("a remark on the article itself", bool(said["discourse"])),
+        ("advice", bool(said["advice"]) and not quantity and not said["study"]),
+        ("an opinion or a personal remark", bool(said["opinion"]) and not quantity),
+        ("an introduction to a list", introduces),
+        ("no sentence", _fragment(words) and not about_health),
+        ("a remark on an organisation and what it offers", offers and not said["study"] and not quantity),
+    )
+    return next((reason for reason, holds in reasons if holds), "")
 
 
-def _fragment(words: list[Token]) -> bool:
+def _fragment(words: Sequence[Token]) -> bool:
     return len([w for w in words if w.word[0].isalnum()]) <= 3
 
 
@@ -109,7 +115,7 @@ def _type(said: _Said, text: str) -> ClaimType:
     return best if scores[best] > 0 else "other"
 
 
-def _weigh(text: str, words: list[Token], said: _Said) -> float:
+def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
@@ -130,9 +136,18 @@ def _weigh(text: str, words: list[Token], said: _Said) -> float:
 
 
 def _common_knowledge(text: str, said: _Said, worth: float) -> str:
-    """Why no editor would ask for a source: stable, uncontested, and without number, comparison, efficacy, dose or approval."""
+    """Why no editor would ask for a source; empty where one might.
+
+    Common knowledge is stable and uncontested, and holds no number, comparison, efficacy, dose or approval.
+    """
     contested = (
-        _NUMBER.search(text) or said["comparison"] or said["regulatory"] or said["study"] or said["cost"] or said["usage"] or _promises(said)
+        _NUMBER.search(text)
+        or said["comparison"]
+        or said["regulatory"]
+        or said["study"]
+        or said["cost"]
+        or said["usage"]
+        or _promises(said)
     )
     if said["definition"] and not contested:
         return "a definition or a description that nobody contests"

@@ -1,7 +1,7 @@
 """What kind of source stands behind a claim: study design, level of evidence, species, size, and who issued it.
 
-The level is that of OCEBM 2011 for the question that the claim asks: a survey ranks high for how common a thing is and not
-for whether a treatment works; opinion, narrative reviews and web pages have none.
+The level is that of OCEBM 2011 for the question that the claim asks: a survey ranks high for how common a thing is and
+not for whether a treatment works; opinion, narrative reviews and web pages have none.
 """
 
 from __future__ import annotations
@@ -44,27 +44,80 @@ _IN_TITLE: tuple[Design, ...] = (
     "opinion",
     "narrative-review",
 )
-_IN_ABSTRACT: tuple[Design, ...] = ("meta-analysis", "systematic-review", "rct", "case-control", "cohort", "cross-sectional", "case-series", "case-report", "non-randomized-trial", "narrative-review")
+_IN_ABSTRACT: tuple[Design, ...] = (
+    "meta-analysis",
+    "systematic-review",
+    "rct",
+    "case-control",
+    "cohort",
+    "cross-sectional",
+    "case-series",
+    "case-report",
+    "non-randomized-trial",
+    "narrative-review",
+)
 # OCEBM 2011, by question: the level of each design; what is missing has none.
 _LEVELS: Mapping[Question, Mapping[Design, int]] = {
-    "treatment": {"systematic-review": 1, "meta-analysis": 1, "rct": 2, "non-randomized-trial": 3, "cohort": 3, "case-control": 4, "case-series": 4, "case-report": 4, "animal": 5, "in-vitro": 5},
-    "harm": {"systematic-review": 1, "meta-analysis": 1, "rct": 2, "non-randomized-trial": 3, "cohort": 3, "case-control": 4, "case-series": 4, "case-report": 4, "animal": 5, "in-vitro": 5},
+    "treatment": {
+        "systematic-review": 1,
+        "meta-analysis": 1,
+        "rct": 2,
+        "non-randomized-trial": 3,
+        "cohort": 3,
+        "case-control": 4,
+        "case-series": 4,
+        "case-report": 4,
+        "animal": 5,
+        "in-vitro": 5,
+    },
+    "harm": {
+        "systematic-review": 1,
+        "meta-analysis": 1,
+        "rct": 2,
+        "non-randomized-trial": 3,
+        "cohort": 3,
+        "case-control": 4,
+        "case-series": 4,
+        "case-report": 4,
+        "animal": 5,
+        "in-vitro": 5,
+    },
     "prevalence": {"cross-sectional": 1, "systematic-review": 2, "meta-analysis": 2, "cohort": 3, "case-series": 4},
     "diagnosis": {"systematic-review": 1, "meta-analysis": 1, "cross-sectional": 2, "cohort": 2, "case-control": 4},
-    "prognosis": {"systematic-review": 1, "meta-analysis": 1, "cohort": 2, "rct": 3, "case-control": 4, "case-series": 4},
+    "prognosis": {
+        "systematic-review": 1,
+        "meta-analysis": 1,
+        "cohort": 2,
+        "rct": 3,
+        "case-control": 4,
+        "case-series": 4,
+    },
 }
-_QUESTIONS: Mapping[ClaimType, Question] = {"efficacy": "treatment", "comparison": "treatment", "mechanism": "treatment", "safety": "harm", "prevalence": "prevalence"}
+_QUESTIONS: Mapping[ClaimType, Question] = {
+    "efficacy": "treatment",
+    "comparison": "treatment",
+    "mechanism": "treatment",
+    "safety": "harm",
+    "prevalence": "prevalence",
+}
 _PUBLIC = re.compile(
-    r"\b(?:who\.int|nih\.gov|nimh\.nih|cdc\.gov|fda\.gov|nhs\.uk|nice\.org|gov\.uk|europa\.eu|health\.gov|\.gov\b|World Health Organi[sz]ation|National Institutes? (?:of|for)|NIH|NIMH|CDC|FDA|NHS|NICE|MedlinePlus"
-    r"|Centers for Disease Control|Department of Health|Food and Drug Administration|National Cent(?:er|re)s?|Office of Dietary Supplements)",
+    r"\b(?:who\.int|nih\.gov|nimh\.nih|cdc\.gov|fda\.gov|nhs\.uk|nice\.org|gov\.uk|europa\.eu|health\.gov|\.gov\b"
+    r"|World Health Organi[sz]ation|National Institutes? (?:of|for)|NIH|NIMH|CDC|FDA|NHS|NICE|MedlinePlus"
+    r"|Centers for Disease Control|Department of Health|Food and Drug Administration|National Cent(?:er|re)s?"
+    r"|Office of Dietary Supplements)",
     re.IGNORECASE,
 )
 _PROFESSIONAL = re.compile(r"\b(?:Association|Academy|College of|Royal College|Society|Federation)\b")
-_NEWS = re.compile(r"\b(?:news|times|post|guardian|telegraph|bbc|cnn|reuters|daily|herald|tribune|magazine|today|courier|gazette|psypost|wired|forbes)\b", re.IGNORECASE)
+_NEWS = re.compile(
+    r"\b(?:news|times|post|guardian|telegraph|bbc|cnn|reuters|daily|herald|tribune|magazine|today|courier|gazette|psypost|wired|forbes)\b",
+    re.IGNORECASE,
+)
 _PRESS_RELEASE = re.compile(r"\b(?:press|news|media) release\b|newsroom|\bnewswire\b|eurekalert", re.IGNORECASE)
 _ENCYCLOPAEDIA = re.compile(r"\b(?:wikipedia|britannica)\b", re.IGNORECASE)
 _SIZE = re.compile(
-    r"\b(?P<n>\d{1,3}(?:[,  ]\d{3})+|\d{2,7})\s(?:[a-z\-]+\s){0,4}?(?:patients|participants|respondents|subjects|adults|women|men|children|people|individuals|volunteers|persons|students|veterans|infants|cases)\b",
+    r"\b(?P<n>\d{1,3}(?:[,  ]\d{3})+|\d{2,7})\s(?:[a-z\-]+\s){0,4}?"
+    r"(?:patients|participants|respondents|subjects|adults|women|men|children|people|individuals|volunteers|persons"
+    r"|students|veterans|infants|cases)\b",
     re.IGNORECASE,
 )
 Species = Literal["human", "animal", "cell", "unknown"]
@@ -81,7 +134,7 @@ def appraise(csl: Csl, raw: str, resolution: Resolution, question: Question | No
         return of_work(resolution.work, question)
     source = _source_type(csl, raw)
     if source != "article":
-        return Evidence("unknown", source, _issuer(csl, raw, source), confidence=0.7)
+        return Evidence("unknown", source, _issuer(raw, source), confidence=0.7)
     design, confidence = _design(str(csl.get("title", "")), "", ())
     return Evidence(design, source, "research", level=_level(question, design), confidence=confidence * 0.8)
 
@@ -148,11 +201,21 @@ def _level(question: Question | None, design: Design) -> tuple[Question, int] | 
 
 
 def _species(text: str, design: Design) -> Species:
-    if text in word_list(_DATA, "animal") and not re.search(r"\b(?:patients|participants|volunteers|adults|women|men|children|people)\b", text, re.IGNORECASE):
+    if text in word_list(_DATA, "animal") and not re.search(
+        r"\b(?:patients|participants|volunteers|adults|women|men|children|people)\b", text, re.IGNORECASE
+    ):
         return "animal"
     if design == "in-vitro":
         return "cell"
-    return "human" if re.search(r"\b(?:patients|participants|volunteers|adults|women|men|children|people|respondents|individuals|subjects)\b", text, re.IGNORECASE) else "unknown"
+    return (
+        "human"
+        if re.search(
+            r"\b(?:patients|participants|volunteers|adults|women|men|children|people|respondents|individuals|subjects)\b",
+            text,
+            re.IGNORECASE,
+        )
+        else "unknown"
+    )
 
 
 def _source_type(csl: Csl, raw: str) -> SourceType:
@@ -169,7 +232,7 @@ def _source_type(csl: Csl, raw: str) -> SourceType:
     return "article"
 
 
-def _issuer(csl: Csl, raw: str, source: SourceType) -> Issuer:
+def _issuer(raw: str, source: SourceType) -> Issuer:
     if _PUBLIC.search(raw):
         return "public-body"
     if _PROFESSIONAL.search(raw):

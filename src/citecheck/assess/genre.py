@@ -16,6 +16,7 @@ _TELLS = 25
 
 
 def genre_of(article: Article) -> Genre:
+    """The genre of an article: who calls decides before how it speaks."""
     document = article.document
     main = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "main")
     around = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region != "main")

@@ -55,7 +55,9 @@ def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
         return Score(None, None, f"{len(judged)} statements that need a source are too few to grade")
     measures = _measure(audited, findings)
     value = _value(measures)
-    return Score(_letter(value), round(value, 1), None, _components(measures), _raise_by(measures, value, audited, findings))
+    return Score(
+        _letter(value), round(value, 1), None, _components(measures), _raise_by(measures, value, audited, findings)
+    )
 
 
 def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
@@ -89,12 +91,24 @@ def _findable(audited: Audited, *, study: bool, named: bool, linked: bool) -> fl
     references = audited.article.references
     if not references:
         return 0.8 if linked else 0.7 if study else 0.3 if named else 0.0
-    worth = {"matched": 1.0, "not-indexable": 0.6, "unchecked": 0.8, "ambiguous": 0.6, "mismatch": 0.3, "not-found": 0.0}
+    worth = {
+        "matched": 1.0,
+        "not-indexable": 0.6,
+        "unchecked": 0.8,
+        "ambiguous": 0.6,
+        "mismatch": 0.3,
+        "not-found": 0.0,
+    }
     return sum(worth[audited.resolutions[r.id].status] for r in references) / len(references)
 
 
 def _strength(audited: Audited, *, study: bool, named: bool) -> float:
-    known = [_of_evidence(audited.assessment.evidence[i]) for v in audited.assessment.verdicts for i in v.reference_ids if v.kind in _BACKED]
+    known = [
+        _of_evidence(audited.assessment.evidence[i])
+        for v in audited.assessment.verdicts
+        for i in v.reference_ids
+        if v.kind in _BACKED
+    ]
     if known:
         return sum(known) / len(known)
     return 0.8 if study else 0.3 if named else 0.0
@@ -107,7 +121,13 @@ def _of_evidence(evidence: Evidence) -> float:
         return {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6, 5: 0.4}[evidence.level[1]]
     if evidence.source_type != "article":
         return 0.6 if evidence.issuer in ("public-body", "professional-body") else 0.25
-    return {"guideline": 0.9, "systematic-review": 1.0, "meta-analysis": 1.0, "narrative-review": 0.7, "opinion": 0.3}.get(evidence.design, 0.6)
+    return {
+        "guideline": 0.9,
+        "systematic-review": 1.0,
+        "meta-analysis": 1.0,
+        "narrative-review": 0.7,
+        "opinion": 0.3,
+    }.get(evidence.design, 0.6)
 
 
 def _values(m: _Measures) -> dict[str, float]:
@@ -133,12 +153,30 @@ def _letter(value: float) -> Grade:
 
 def _components(m: _Measures) -> dict[str, Component]:
     told = {
-        "citations": f"{100 * m.backed / m.wanted if m.wanted else 100:.0f} % of what needs a source has one, weighed by what is at stake",
-        "sources": "a reader can find them" if m.findable >= 0.75 else "some of them a reader can find" if m.findable else "there are none",
-        "evidence": "strong for what is claimed" if m.strength >= 0.75 else "middling for what is claimed" if m.strength >= 0.4 else "weak or not known",
-        "balance": ", ".join(f"{name} {'named' if there else 'not named'}" for name, there in (("harms", m.harms), ("limits of the evidence", m.limits), ("alternatives", m.alternatives))),
+        "citations": f"{_values(m)['citations']:.0f} % of what needs a source has one, weighed by what is at stake",
+        "sources": "a reader can find them"
+        if m.findable >= 0.75
+        else "some of them a reader can find"
+        if m.findable
+        else "there are none",
+        "evidence": "strong for what is claimed"
+        if m.strength >= 0.75
+        else "middling for what is claimed"
+        if m.strength >= 0.4
+        else "weak or not known",
+        "balance": ", ".join(
+            f"{name} {'named' if there else 'not named'}"
+            for name, there in (
+                ("harms", m.harms),
+                ("limits of the evidence", m.limits),
+                ("alternatives", m.alternatives),
+            )
+        ),
         "tone": f"{m.promotion:.0f} promotional findings per 1,000 words, by weight",
-        "disclosure": ", ".join(f"{name} {'given' if there else 'not given'}" for name, there in (("author", m.author), ("date", m.date), ("interests", m.disclosed))),
+        "disclosure": ", ".join(
+            f"{name} {'given' if there else 'not given'}"
+            for name, there in (("author", m.author), ("date", m.date), ("interests", m.disclosed))
+        ),
     }
     return {name: Component(round(value, 1), WEIGHTS[name], told[name]) for name, value in _values(m).items()}
 
@@ -146,13 +184,23 @@ def _components(m: _Measures) -> dict[str, Component]:
 def _raise_by(m: _Measures, value: float, audited: Audited, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Up to three edits, those that bring most first, each with its points."""
     missing = sorted(
-        (max(c.check_worthiness, 0.3) for c, v in zip(audited.assessment.claims, audited.assessment.verdicts, strict=True) if v.kind in _WANTING),
+        (
+            max(c.check_worthiness, 0.3)
+            for c, v in zip(audited.assessment.claims, audited.assessment.verdicts, strict=True)
+            if v.kind in _WANTING
+        ),
         reverse=True,
     )[:5]
     promotional = sum(f.rule_id.startswith("PRO") for f in findings)
     edits = {
-        f"cite a source for the {len(missing)} statements with most at stake" if len(missing) > 1 else "cite a source for the statement that has none": replace(
-            m, backed=m.backed + sum(missing), sourced=True, findable=max(m.findable, 0.8), strength=max(m.strength, 0.6)
+        f"cite a source for the {len(missing)} statements with most at stake"
+        if len(missing) > 1
+        else "cite a source for the statement that has none": replace(
+            m,
+            backed=m.backed + sum(missing),
+            sourced=True,
+            findable=max(m.findable, 0.8),
+            strength=max(m.strength, 0.6),
         ),
         "name side effects, risks and who it is not for": replace(m, harms=True),
         "say how limited the evidence is": replace(m, limits=True),

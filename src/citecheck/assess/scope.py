@@ -30,7 +30,7 @@ class Cover:
 
 
 def citation_scopes(article: Article) -> tuple[Scope, ...]:
-    """Of each citation the stretch it stands for: its clause, its sentence, or the list that its sentence introduces."""
+    """The stretch each citation stands for: its clause, its sentence, or the list that its sentence introduces."""
     return tuple(_scope(article, i) for i in range(len(article.citations)))
 
 
@@ -76,8 +76,15 @@ def _continue(article: Article, found: list[Cover]) -> None:
     """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation."""
     for i in range(1, len(found)):
         before, here = article.sentences[i - 1], article.sentences[i]
-        if found[i - 1].citations and not found[i].citations and before.block == here.block and here.text in word_list(_DATA, "same_study"):
-            found[i] = Cover(found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited")
+        if (
+            found[i - 1].citations
+            and not found[i].citations
+            and before.block == here.block
+            and here.text in word_list(_DATA, "same_study")
+        ):
+            found[i] = Cover(
+                found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited"
+            )
 
 
 def _attribute(article: Article, found: list[Cover]) -> None:

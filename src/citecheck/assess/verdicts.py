@@ -39,5 +39,16 @@ def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article
 
 def _kind(evidence: Evidence) -> str:
     if evidence.source_type == "article":
-        return {"opinion": "an opinion piece", "animal": "an animal study", "in-vitro": "a laboratory study", "case-report": "a case report"}[evidence.design]
-    return {"web-page": "a web page", "news": "a news item", "press-release": "a press release", "encyclopaedia": "an encyclopaedia", "commercial": "a seller's page"}[evidence.source_type]
+        return {
+            "opinion": "an opinion piece",
+            "animal": "an animal study",
+            "in-vitro": "a laboratory study",
+            "case-report": "a case report",
+        }[evidence.design]
+    return {
+        "web-page": "a web page",
+        "news": "a news item",
+        "press-release": "a press release",
+        "encyclopaedia": "an encyclopaedia",
+        "commercial": "a seller's page",
+    }[evidence.source_type]

@@ -15,7 +15,7 @@ from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageEr
 from citecheck.config import Config, ConfigError, FailOn, load_config
 from citecheck.model import GRADES, LEVELS, Genre, Network, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
-from citecheck.resolve import WorkSource, WorksFileError
+from citecheck.resolve import WorksFileError, WorkSource
 from citecheck.rules import RuleError, rules, unknown_rules
 
 _FORMATS = ("terminal", "json")
@@ -28,11 +28,15 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--output", metavar="FILE", help="write the report there, not to standard output")
     parser.add_argument("--select", metavar="RULES", help="run only these rules: ids, names or families, with commas")
     parser.add_argument("--ignore", metavar="RULES", help="do not run these rules")
-    parser.add_argument("--fail-on", choices=get_args(FailOn), help="the lowest level that gives exit code 1 (default: error)")
+    parser.add_argument(
+        "--fail-on", choices=get_args(FailOn), help="the lowest level that gives exit code 1 (default: error)"
+    )
     parser.add_argument("--min-grade", choices=GRADES, help="exit code 1 below this grade")
     parser.add_argument("--min-confidence", type=_share, metavar="0..1", help="leave out findings below it")
     parser.add_argument("--genre", choices=get_args(Genre), help="the kind of article, where it should not be inferred")
-    parser.add_argument("--allow-incomplete", action="store_true", default=None, help="look-ups that failed do not give exit code 2")
+    parser.add_argument(
+        "--allow-incomplete", action="store_true", default=None, help="look-ups that failed do not give exit code 2"
+    )
     parser.add_argument("--show-queries", action="store_true", help="print what is or would be sent to an index")
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding, not only what matters most")
     parser.add_argument("-q", "--quiet", action="store_true", help="the summary alone")
@@ -43,8 +47,12 @@ def configure(parser: ArgumentParser) -> None:
 def add_common(parser: ArgumentParser) -> None:
     """The options of every verb that looks works up."""
     parser.add_argument("--config", metavar="FILE", help="settings, in place of the nearest citecheck.toml")
-    parser.add_argument("--works", action="append", metavar="FILE", help="works to match against (.json, .jsonl, .jsonl.gz); repeatable")
-    parser.add_argument("--network", choices=get_args(Network), help="what may be asked on the network (default: references)")
+    parser.add_argument(
+        "--works", action="append", metavar="FILE", help="works to match against (.json, .jsonl, .jsonl.gz); repeatable"
+    )
+    parser.add_argument(
+        "--network", choices=get_args(Network), help="what may be asked on the network (default: references)"
+    )
     parser.add_argument("--offline", action="store_const", const="off", dest="network", help="short for --network off")
     parser.add_argument("--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool")
 
@@ -63,9 +71,17 @@ def run(options: Namespace) -> int:
     notes = [n for r in reports if isinstance(r, Report) for n in r.audited.article.document.notifications]
     if not complete:
         unchecked = sum(x.failed for r in reports if isinstance(r, Report) for x in r.audited.resolutions.values())
-        notes.append(Notification("warning", f"{unchecked} references could not be looked up: this version asks no index on the network yet; --works adds your own files, --offline does without"))
+        notes.append(
+            Notification(
+                "warning",
+                f"{unchecked} references could not be looked up: this version asks no index on the network yet"
+                " (--works adds your own files, --offline does without)",
+            )
+        )
     if interrupted:
-        notes.append(Notification("warning", f"interrupted: {len(reports)} of {len(options.sources)} articles were audited"))
+        notes.append(
+            Notification("warning", f"interrupted: {len(reports)} of {len(options.sources)} articles were audited")
+        )
     outcome = Run(complete, config.network, time.perf_counter() - began, notifications=tuple(notes))
     for report in reports:
         if isinstance(report, Unreadable):
@@ -87,7 +103,13 @@ def configured(options: Namespace, article: str | None) -> Config:
     for one in fields(Config):
         value = getattr(options, one.name, None)
         if value is not None and value != []:
-            given[one.name] = tuple(_listed(value)) if one.name in ("select", "ignore") else tuple(value) if one.name == "works" else value
+            given[one.name] = (
+                tuple(_listed(value))
+                if one.name in ("select", "ignore")
+                else tuple(value)
+                if one.name == "works"
+                else value
+            )
     config = replace(config, **given)
     unknown = unknown_rules([*config.select, *config.ignore, *config.levels])
     if unknown:
@@ -154,13 +176,18 @@ def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: 
 
     # Without a terminal rich takes 80 columns. Under NO_COLOR it would still print bold and the like.
     plain = options.no_color or bool(os.environ.get("NO_COLOR"))
-    console = Console(file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False)
+    console = Console(
+        file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False
+    )
     draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
 
 
 def _show_queries(sources: Sequence[str], config: Config) -> None:
     del sources
-    print(f"citecheck: network {config.network}: nothing is sent; this version asks no index on the network yet", file=sys.stderr)
+    print(
+        f"citecheck: network {config.network}: nothing is sent; this version asks no index on the network yet",
+        file=sys.stderr,
+    )
 
 
 def _listed(value: str) -> list[str]:

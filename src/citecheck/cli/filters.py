@@ -20,7 +20,9 @@ class BadLineError(ValueError):
 
 
 def add_file(parser: ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="JSON Lines; - or nothing is standard input")
+    parser.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="JSON Lines; - or nothing is standard input"
+    )
 
 
 def run_filter(file: str, answer: Answer, *, plain_key: str | None = None) -> int:

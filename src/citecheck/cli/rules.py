@@ -10,7 +10,9 @@ from citecheck.rules import FAMILIES, Rule, rules
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("rule", nargs="?", metavar="RULE", help="a rule's id or name, such as CIT003 or missing-citation")
+    parser.add_argument(
+        "rule", nargs="?", metavar="RULE", help="a rule's id or name, such as CIT003 or missing-citation"
+    )
     parser.set_defaults(run=run)
 
 
@@ -52,5 +54,6 @@ def _explanation(rule: Rule) -> list[str]:
         f"Before: {rule.before}",
         f"After:  {rule.after}",
         "",
-        f'Switch it off with --ignore {rule.id}, or in citecheck.toml: ignore = ["{rule.id}"]; change its level: levels = {{ {rule.id} = "note" }}',
+        f'Switch it off: --ignore {rule.id}, or ignore = ["{rule.id}"] in citecheck.toml.',
+        f'Change its level: levels = {{ {rule.id} = "note" }} in citecheck.toml.',
     ]

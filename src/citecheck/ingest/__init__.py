@@ -36,7 +36,9 @@ def read_source(uri: str) -> Document:
     except FileNotFoundError:
         raise UnreadableSourceError(f"{uri} is not there: check the path") from None
     except OSError as problem:
-        raise UnreadableSourceError(f"{uri} cannot be read ({problem.strerror or problem}): check its permissions") from None
+        raise UnreadableSourceError(
+            f"{uri} cannot be read ({problem.strerror or problem}): check its permissions"
+        ) from None
     except ValueError:
         raise UnreadableSourceError(f"{uri!r} is no file name: check the path") from None
     return read_bytes(data, uri, path.suffix.lower(), size)
@@ -50,16 +52,23 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None) -> D
     """
     name = "standard input" if uri == "-" else uri
     if suffix in _LATER and data.strip():
-        raise UnreadableSourceError(f"{name} is {_LATER[suffix]}, which is not read yet: save the article as .txt or .md")
+        raise UnreadableSourceError(
+            f"{name} is {_LATER[suffix]}, which is not read yet: save the article as .txt or .md"
+        )
     decoded = decode(data, name, size)
     reader = _reader(suffix)
     reading = reader.read(decoded.text)
     blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title)
     if not any(block.region == "main" and block.kind != "heading" for block in blocks):
         raise UnreadableSourceError(f"{name} holds no sentence to audit: is it the article itself?")
-    notes = ()
+    notes: tuple[Notification, ...] = ()
     if decoded.guessed:
-        notes = (Notification("note", f"{name} does not say how it is encoded and was read as {decoded.encoding}: save it as UTF-8 if names look wrong"),)
+        notes = (
+            Notification(
+                "note",
+                f"{name} was read as {decoded.encoding}, which is a guess: save it as UTF-8 if names look wrong",
+            ),
+        )
     return Document(
         uri=uri,
         media_type=reader.media_type,

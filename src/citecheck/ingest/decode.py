@@ -31,6 +31,8 @@ _SIGNATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
+    """A file as text."""
+
     text: str
     encoding: str
     guessed: bool
@@ -97,7 +99,7 @@ def _older(data: bytes, name: str, problem: UnicodeDecodeError) -> Decoded:
     if whole > damaged:
         line = data.count(b"\n", 0, problem.start) + 1
         raise UnreadableSourceError(
-            f"{name} is UTF-8 with a damaged character in line {line} (byte {problem.start}): mend that place and save it again"
+            f"{name} is UTF-8 with a damaged character in line {line} (byte {problem.start}): mend it and save it again"
         )
     from charset_normalizer import from_bytes
 

@@ -31,7 +31,7 @@ _BYLINE = re.compile(r"(?:by|By|BY)[ \t]+(?:Dr\.?[ \t]+)?[A-Z][\w.'’\-]+(?:[ \
 _CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
 _PERSON = re.compile(
     r"(?:Dr\.? |Prof(?:essor|\.)? )?[A-Z][\w'’\-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’\-]+){1,2},? (?:[A-Z][\w. ,]{1,40}, )?"
-    r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs|lives)\b"
+    r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs)\b"
 )
 _ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
 _SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
@@ -50,7 +50,7 @@ class _Line:
 
 
 def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[tuple[Block, ...], int | None]:
-    """The blocks with their regions, and the index of the block that is the title; `title` where the format states it."""
+    """The blocks with their regions, and the index of the one that is the title; `title` where the format states it."""
     lines = [_line(text, block) for block in blocks]
     body = next((i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line)), None)
     if body is None:
@@ -93,7 +93,11 @@ def _line(text: str, block: Block) -> _Line:
             opens = "author-box" if _ABOUT.match(line) and block.kind in ("heading", "paragraph") else None
     elif words <= 4 * _SHORT:
         own = "other" if word_list(_DATA, "other").first(line) else _fact_line(line, block)
-    prose = block.kind != "heading" and words >= _PROSE and bool(re.search(r"[.!?…][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
+    prose = (
+        block.kind != "heading"
+        and words >= _PROSE
+        and bool(re.search(r"[.!?…][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
+    )
     return _Line(block, line, words, prose, own, opens)
 
 
@@ -152,7 +156,9 @@ def _article_goes_on(lines: Sequence[_Line], i: int) -> bool:
     if line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text):
         return True
     ahead = lines[i : i + 6]
-    teasers = any(a.own == "metadata" or a.own == "other" or fold(a.text).startswith(("read more", "continue reading")) for a in ahead)
+    teasers = any(
+        a.own in {"metadata", "other"} or fold(a.text).startswith(("read more", "continue reading")) for a in ahead
+    )
     if teasers or line.block.kind != "heading" or len(ahead) < 3:
         return False
     return ahead[1].prose and ahead[2].prose and ahead[1].words + ahead[2].words > 8 * _PROSE
@@ -162,13 +168,13 @@ def _is_caption(lines: Sequence[_Line], i: int) -> bool:
     """Image names and alternative texts stand alone, in lower case, without a stop."""
     line = lines[i]
     alone = line.block.kind == "paragraph" and not line.block.label and line.words <= _SHORT
-    return alone and line.text[-1:] not in ".!?:;”\"" and line.text[:1].islower() and not _continued(lines, i)
+    return alone and line.text[-1:] not in '.!?:;”"' and line.text[:1].islower() and not _continued(lines, i)
 
 
 def _continued(lines: Sequence[_Line], i: int) -> bool:
     """Whether a line in lower case goes on with the sentence of the line before."""
     before = lines[i - 1].text if i else ""
-    return bool(before) and before[-1] in ",;:-–" or (bool(before) and before[-1].islower() and lines[i - 1].prose)
+    return (bool(before) and before[-1] in ",;:-–") or (bool(before) and before[-1].islower() and lines[i - 1].prose)
 
 
 def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int | None) -> None:
@@ -182,7 +188,11 @@ def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int |
         heads_call = ahead == "call-to-action" and (calls or regions[i] == "main")
         if _after_body(lines, regions, i) and (heads_call or calls):
             regions[i] = "call-to-action"
-        elif regions[i] == "main" and _after_body(lines, regions, i) and not (_heads_references(lines, i) or _SOURCED.search(line.text)):
+        elif (
+            regions[i] == "main"
+            and _after_body(lines, regions, i)
+            and not (_heads_references(lines, i) or _SOURCED.search(line.text))
+        ):
             regions[i] = "other"
     for i in range(1, len(lines)):
         line = lines[i]
@@ -192,8 +202,12 @@ def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int |
 
 
 def _signature(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
-    """The last paragraph before the references or the end, where it is a word on the author: "Jane Doe, RD, has worked …"."""
-    last = [i for i, line in enumerate(lines) if regions[i] == "main" and line.prose and not line.block.label and not _SOURCED.search(line.text)]
+    """The last paragraph, where it is a word on the author: "Jane Doe, RD, has worked …"."""
+    last = [
+        i
+        for i, line in enumerate(lines)
+        if regions[i] == "main" and line.prose and not line.block.label and not _SOURCED.search(line.text)
+    ]
     if len(last) > _FEW_PARAGRAPHS and _PERSON.match(lines[last[-1]].text) and lines[last[-1]].words <= 4 * _SHORT:
         regions[last[-1]] = "author-box"
 
@@ -201,7 +215,9 @@ def _signature(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
 def _disclaims(line: _Line) -> bool:
     """Whether at least half of a paragraph's sentences take back what the page says."""
     parts = [line.text[p.start : p.end] for p in sentences(line.text)]
-    return line.block.kind == "paragraph" and sum(bool(word_list(_DATA, "disclaimer").first(part)) for part in parts) * 2 >= max(1, len(parts))
+    return line.block.kind == "paragraph" and sum(
+        bool(word_list(_DATA, "disclaimer").first(part)) for part in parts
+    ) * 2 >= max(1, len(parts))
 
 
 def _heads_references(lines: Sequence[_Line], i: int) -> bool:
@@ -211,7 +227,8 @@ def _heads_references(lines: Sequence[_Line], i: int) -> bool:
 def _after_body(lines: Sequence[_Line], regions: Sequence[RegionKind], i: int) -> bool:
     """Whether nothing of the article follows but headings."""
     return not any(
-        line.block.kind != "heading" and region == "main" for line, region in zip(lines[i + 1 :], regions[i + 1 :], strict=True)
+        line.block.kind != "heading" and region == "main"
+        for line, region in zip(lines[i + 1 :], regions[i + 1 :], strict=True)
     )
 
 
@@ -225,5 +242,3 @@ def _calls_to_act(line: _Line) -> bool:
         return False
     sells = [call or bool(word_list(_DATA, "selling").first(part)) for call, part in zip(calls, parts, strict=True)]
     return sum(sells) * 2 >= len(parts)
-
-

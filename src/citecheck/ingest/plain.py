@@ -16,7 +16,7 @@ _HEADING_CHARS = 130
 
 
 class PlainReader:
-    """The visible text is the source with its line ends as "\\n"."""
+    """The visible text is the source with its line ends as line feeds."""
 
     media_type = "text/plain"
 
@@ -43,7 +43,7 @@ def _unix_lines(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Lines of wrapped paragraphs put together.
 
-    A line was wrapped if the first word of the next would not have fitted behind it: a shorter line was ended on purpose.
+    A line was wrapped if the next one's first word would not have fitted behind it; a shorter one ended on purpose.
     """
     width = _wrap_width(text, lines)
     spans: list[tuple[int, int]] = []
@@ -86,4 +86,8 @@ def _is_heading(line: str) -> bool:
     if len(line) > _HEADING_CHARS or line[-1] in ".;,:…!" or "\n" in line:
         return False
     words = line.split()
-    return len(words) <= _HEADING_WORDS and (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘¿") and any(c.isalpha() for c in line)
+    return (
+        len(words) <= _HEADING_WORDS
+        and (line[0].isupper() or line[0].isdigit() or line[0] in "“\"'‘¿")
+        and any(c.isalpha() for c in line)
+    )

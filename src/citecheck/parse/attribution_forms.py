@@ -39,6 +39,8 @@ _SPEAKS = (
 
 @dataclass(frozen=True)
 class Form:
+    """One way of naming a source."""
+
     kind: AttributionKind
     identifiable: bool
     """Whether a reader could find what is meant from it alone."""
@@ -122,7 +124,8 @@ FORMS = (
     ),
     _form(
         "organisation",
-        _SPEAKS + " report reports estimate estimates define defines list lists found consider considers classify classifies suggest suggests guideline guidelines guidance data figures statistics",
+        _SPEAKS
+        + " report reports estimate estimates define defines list lists found consider considers classify classifies suggest suggests guideline guidelines guidance data figures statistics",
         rf"{_BODY}(?:\s\([A-Z]{{2,8}}\))?(?:\s\w+)?\s(?:{_SAYS}|reports?|estimates?|defines?|lists?|found|considers?|classif(?:y|ies)|suggests?|guidelines?|guidance|data|figures|statistics)\b",
     ),
     _form(
@@ -157,5 +160,7 @@ FORMS = (
         rf"(?i:\baccording to )(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b",
     ),
 )
-SPOKEN = re.compile(rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_CAP})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_CAP}))\b")
+SPOKEN = re.compile(
+    rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_CAP})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_CAP}))\b"
+)
 """Who says a quotation, named shortly: "he said", "Marcus said"."""

@@ -1,4 +1,4 @@
-"""Studies, bodies and experts that the text names without a reference, and phrases that lean on nobody in particular."""
+"""Studies, bodies and experts that the text names without a reference, and phrases that lean on nobody."""
 
 from __future__ import annotations
 
@@ -38,13 +38,25 @@ def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
     own = text[sentence.start : sentence.end]
     said = {token.word.removesuffix("'s") for token in tokens(own)}
     hits = [
-        Attribution(sentence.start + m.start(), sentence.start + m.end(), " ".join(m.group().split()), form.kind, form.identifiable)
+        Attribution(
+            sentence.start + m.start(),
+            sentence.start + m.end(),
+            " ".join(m.group().split()),
+            form.kind,
+            form.identifiable,
+        )
         for form in FORMS
         if not form.words.isdisjoint(said)
         for m in form.pattern.finditer(own)
     ]
     hits += [
-        Attribution(sentence.start + h.start, sentence.start + h.end, " ".join(own[h.start : h.end].split()), "vague", identifiable=False)
+        Attribution(
+            sentence.start + h.start,
+            sentence.start + h.end,
+            " ".join(own[h.start : h.end].split()),
+            "vague",
+            identifiable=False,
+        )
         for h in word_list(_VAGUE).find(own)
     ]
     kept: list[Attribution] = []

@@ -1,22 +1,25 @@
-"""Citations by author and year: "(Nguyen & Carter, 2018)", "Hollis and colleagues (2019)", "(cf. Dreyer, 2016, p. 14; WHO, n.d.)"."""
+"""Citations by author and year: "(Nguyen & Carter, 2018)", "Hollis et al. (2019)", "(cf. Dreyer, 2016, p. 14)"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.model import Citation, Document, Reference
 from citecheck.text import fold
 
 _NAME = r"[A-ZÀ-ÞŁŚŠŽ][\w'’\-]*"
-_NAMES = rf"{_NAME}(?:(?:,? (?:and|&) |, | (?:of |for |the )?){_NAME}){{0,7}}(?:,? (?:et al\.?|and colleagues|and co-workers|and others))?"
+_AND_OTHERS = r",? (?:et al\.?|and colleagues|and co-workers|and others)"
+_NAMES = rf"{_NAME}(?:(?:,? (?:and|&) |, | (?:of |for |the )?){_NAME}){{0,7}}(?:{_AND_OTHERS})?"
 _YEAR = r"(?P<year>(?:19|20)\d\d|n\.\s?d\.)(?P<letter>[a-z])?"
 _PAGES = r"(?:,\s(?:pp?\.|para\.|ch\.)\s?[\d\s,–-]{1,15})?"
 _GROUP = re.compile(r"\((?P<inner>[^()\n]{0,240}?(?:(?:19|20)\d\d|n\.\s?d\.)[^()\n]{0,240}?)\)")
-_PART = re.compile(rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}")
+_PART = re.compile(
+    rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}"
+)
 _NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEAR}{_PAGES}\)")
-_OTHERS = re.compile(r",? (?:et al\.?|and colleagues|and co-workers|and others)$")
+_OTHERS = re.compile(rf"{_AND_OTHERS}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,22 @@ class _Part:
 def find_author_year(document: Document, references: Sequence[Reference]) -> list[Citation]:
     """Markers whose names and year a reference of the list has.
 
-    Once the article is seen to cite in this way, a parenthesis of the same form that no reference answers is a marker too,
-    and dangles; a name and a year in running text may be anything and is not.
+    Once the article is seen to cite in this way, a parenthesis of the same form that no reference answers is a marker
+    too, and dangles; a name and a year in running text may be anything and is not.
     """
     known = _by_name_and_year(references)
     groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(document.text)]
-    found = [_citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)]
+    found = [
+        _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
+    ]
     narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(document.text))
     found += [_citation(document, m.start(), m.end(), [part]) for m, part in narrative if part.ids]
     if found:
-        found += [_citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and not any(p.ids for p in parts)]
+        found += [
+            _citation(document, m.start(), m.end(), parts)
+            for m, parts in groups
+            if parts and not any(p.ids for p in parts)
+        ]
     return found
 
 

@@ -1,8 +1,8 @@
 """Finds the in-text citations: every marker with the references it points to.
 
-Styles that cannot be mistaken (footnotes, links to works, raised digits) are taken as they stand. Numbers in brackets and
-digits glued to a word mean citations only in an article whose list they fit, so those are judged together: the list says
-which numbers there are, and the order in which an author numbers sources tells a marker from a dose or a decade.
+Styles that cannot be mistaken (footnotes, links to works, raised digits) are taken as they stand. Numbers in brackets
+and digits glued to a word mean citations only in an article whose list they fit, so those are judged together: the list
+says which numbers there are, and the order in which an author numbers sources tells a marker from a dose or a decade.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ _GLUED = re.compile(
 )
 _NO_STOP = frozenset("p pp vol no nos fig figs ch sec art eq ver v table appendix s".split())
 _NUMBER_WORDS = frozenset(
-    "vitamin vitamins omega type phase stage grade covid mg mcg ml kg iu cm mm hz week weeks day days year years month months grade level version step"
-    " chapter figure table page item option group class category factor interleukin il cd hla hiv hpv sars h n ph".split()
+    "vitamin vitamins omega type phase stage grade covid mg mcg ml kg iu cm mm hz week weeks day days year years month"
+    " months level version step chapter figure table page item option group class category factor interleukin il cd hla"
+    " hiv hpv sars h n ph".split()
 )
 _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
@@ -76,7 +77,9 @@ def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citatio
 
 def _links(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
     """Links to works and addresses of works in the text; a link to any other page is a source of its own kind."""
-    known = {str(r.csl[key]).lower(): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl}
+    known = {
+        str(r.csl[key]).lower(): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl
+    }
     links = [m for m in document.marks if m.kind == "link"]
     for link in links:
         target = link_identifier(link.target)
@@ -134,7 +137,11 @@ def _glued(document: Document) -> Iterator[_Candidate]:
         if not before[0].isalnum():
             behind = re.search(r"[\w.%]*$", text[max(0, m.start() - 24) : m.start()])
             word = behind.group() if behind else ""
-            if before[0] in ".,:;" and (word[-1:].isdigit() and not re.search(r"\d{4}s?$", word)) and before == before[0]:
+            if (
+                before[0] in ".,:;"
+                and (word[-1:].isdigit() and not re.search(r"\d{4}s?$", word))
+                and before == before[0]
+            ):
                 continue  # a decimal, a ratio, a thousand: "3.5", "1,000", "2:1"
             if before[0] in ".,:" and word.lower().split(".")[-1] in _NO_STOP:
                 continue
@@ -142,7 +149,7 @@ def _glued(document: Document) -> Iterator[_Candidate]:
         elif before.lower() in _NUMBER_WORDS or text[m.start() - 1 : m.start()] in ("-", "/", "_", "@", "#"):
             continue
         else:
-            # A plain word in lower case, a plural of capitals ("SUDs12") or a decade ("1960s2"); not "B12", "CO2", "IL6".
+            # A plain word in lower case, a plural of capitals ("SUDs12"), a decade ("1960s2"); not "B12", "CO2".
             certain = before[-1].islower() and len(before) > 2 and not _is_code(text, m)
         yield _Candidate(start, m.end(), "glued-superscript", expand(m["list"]), certain)
 
@@ -151,11 +158,13 @@ def _is_code(text: str, found: re.Match[str]) -> bool:
     """Names that hold digits inside, such as image ids and gene names."""
     word = re.search(r"\S*$", text[max(0, found.start() - 20) : found.start()])
     stem = (word.group() if word else "") + found["before"]
-    return bool(re.search(r"\d[A-Za-z]*$", stem)) and not re.search(r"\d{4}s$", stem) or bool(re.search(r"[a-z][A-Z]", stem))
+    return (bool(re.search(r"\d[A-Za-z]*$", stem)) and not re.search(r"\d{4}s$", stem)) or bool(
+        re.search(r"[a-z][A-Z]", stem)
+    )
 
 
 def expand(listing: str) -> tuple[str, ...]:
-    """The numbers a marker prints: "2,5-7" → ("2", "5", "6", "7"); a range that runs backwards or too far is its ends."""
+    """The numbers a marker prints: "2,5-7" → ("2", "5", "6", "7"); of a range that runs too far only its ends."""
     labels: list[str] = []
     for part in re.split(r"[,;]", plain_digits(listing).replace(" ", "")):
         numbers = [int(n) for n in part.split("-") if n]
@@ -181,13 +190,19 @@ def _numbered(
         fits = all(label in labels for label in one.labels)
         if one.style == "bracket":
             # Brackets mean citations; a number far beyond the list is something else.
-            kept = fits or (bool(styles) and any(label in labels for label in one.labels)) or (bool(styles) and max(map(int, one.labels)) <= 2 * top + 10)
+            kept = (
+                fits
+                or (bool(styles) and any(label in labels for label in one.labels))
+                or (bool(styles) and max(map(int, one.labels)) <= 2 * top + 10)
+            )
         elif one.style == "parenthesis":
             kept = fits and _counts_up(candidates, labels)
         elif one.style == "superscript":
             kept = fits or bool(styles)
         elif one.certain:
-            kept = fits or (len(good) >= _SURE and max(map(int, one.labels)) <= top + 3 and document.text[one.start - 1] in ".,")
+            kept = fits or (
+                len(good) >= _SURE and max(map(int, one.labels)) <= top + 3 and document.text[one.start - 1] in ".,"
+            )
         else:
             # A name that may end in digits by itself is a marker only where the next number is due.
             kept = fits and len(good) >= _SURE and one.labels[0] == str(reached + 1)
@@ -205,7 +220,9 @@ def _counts_up(candidates: Sequence[_Candidate], labels: dict[str, str]) -> bool
     return len(seen) >= min(2, len(labels)) and seen == sorted(seen) and seen[0] == 1
 
 
-def _citation(document: Document, span: Span | Mark, style: CitationStyle, labels: Sequence[str], by_label: dict[str, str]) -> Citation:
+def _citation(
+    document: Document, span: Span | Mark, style: CitationStyle, labels: Sequence[str], by_label: dict[str, str]
+) -> Citation:
     ids = tuple(by_label[label] for label in labels if label in by_label)
     dangling = tuple(label for label in labels if label not in by_label)
     return Citation(span.start, span.end, document.text[span.start : span.end], style, ids, dangling)

@@ -48,7 +48,8 @@ _NUMBERS = (
     rf"(?P<year>{_YEAR})\s?;\s?(?P<volume>\d{{1,4}}){_ISSUE}",
 )
 _ACCESSED = re.compile(
-    r"[\[(]?\b(?:(?:last\s)?accessed|retrieved|viewed|cited)(?:\s?(?:on|:))?\s(?P<date>[^\])]{0,24}?(?:(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2})\b(?:[/-]\d\d?){0,2})(?:,?\sfrom\b:?)?[\])]?(?=[\s.,;]|$)[.,;]?", re.IGNORECASE
+    r"[\[(]?\b(?:(?:last\s)?accessed|retrieved|viewed|cited)(?:\s?(?:on|:))?\s(?P<date>[^\])]{0,24}?(?:(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2})\b(?:[/-]\d\d?){0,2})(?:,?\sfrom\b:?)?[\])]?(?=[\s.,;]|$)[.,;]?",
+    re.IGNORECASE,
 )
 _AVAILABLE = re.compile(r"\b(?:available (?:at|from)|retrieved from|online at|url)\s?:?(?=\s|$)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,400})[”\"]|(?<!\w)[‘'](?P<single>[^“”\"]{4,400}?)[’'](?=[,.](?:\s|$))")
@@ -59,15 +60,22 @@ _FIRST_YEAR = re.compile(rf"\(?(?P<year>{_YEAR})[a-z]?\)?[.,:]\s+")
 # What copying leaves behind: control characters, soft hyphens, zero-width spaces.
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200d\u2060\ufeff]")
 # A stop ends a part; behind an initial only where names end there (see _named).
-_PART_END = re.compile(r"(?<![\s.(][A-ZÀ-Þ])(?<!\bvol)(?<!\bno)(?<!\bpp)(?<!\bSt)(?<!\bed)(?<!\bEd)(?P<stop>[.?!]+)[\"”’]?\s+(?=[^\s(])|\s\.\s+")
+_PART_END = re.compile(
+    r"(?<![\s.(][A-ZÀ-Þ])(?<!\bvol)(?<!\bno)(?<!\bpp)(?<!\bSt)(?<!\bed)(?<!\bEd)(?P<stop>[.?!]+)[\"”’]?\s+(?=[^\s(])|\s\.\s+"
+)
 _ANY_STOP = re.compile(r"\.\s+(?=[^\s(])")
 # Behind a stop that does not end the names: another initial, "& Osei, B."
 _NAMES_GO_ON = re.compile(r"[A-ZÀ-Þ](?:\.|,|$)|(?:&|and)\s")
 # The end of a name that is not inverted, and the next: "Karin A. Lund, Ben Osei".
 _NATURAL = re.compile(r"[A-ZÀ-Þ][\w'’\-]+,\s[A-ZÀ-Þ][\w'’\-]+\s[A-ZÀ-Þ][\w'’\-]+")
-_HOSTLIKE = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|int|edu|info|health|nih|nhs|uk|de|eu|ca|au|io|co)(?:\.\w{2})?$", re.IGNORECASE)
+_HOSTLIKE = re.compile(
+    r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|int|edu|info|health|nih|nhs|uk|de|eu|ca|au|io|co)(?:\.\w{2})?$",
+    re.IGNORECASE,
+)
 _PRESS = re.compile(r"\b(?:press release|news release|newsroom|media release)\b", re.IGNORECASE)
-_BOOK = re.compile(r"\bISBN\b|\b(?:\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?) ed(?:ition|n|\.)|\b(?:Press|Publish\w+|Books|Verlag|Elsevier|Springer|Wiley|Routledge|Penguin)\b")
+_BOOK = re.compile(
+    r"\bISBN\b|\b(?:\d+(?:st|nd|rd|th)|[Rr]ev(?:ised)?) ed(?:ition|n|\.)|\b(?:Press|Publish\w+|Books|Verlag|Elsevier|Springer|Wiley|Routledge|Penguin)\b"
+)
 _KINDS = (
     ("thesis", re.compile(r"\b(?:dissertation|doctoral thesis|master'?s thesis|PhD thesis)\b", re.IGNORECASE)),
     ("pamphlet", re.compile(r"\b(?:leaflet|brochure|pamphlet|factsheet|fact sheet|package insert)\b", re.IGNORECASE)),
@@ -196,14 +204,16 @@ def _put(rest: _Rest, authors: str, title: str, container: str) -> None:
     names = parse_names(authors)
     if names:
         rest.csl["author"] = names
-    cleaned = collapse(title.rsplit(" » ", 1)[-1]).strip(" ,;\"“”").removesuffix(".")
+    cleaned = collapse(title.rsplit(" » ", 1)[-1]).strip(' ,;"“”').removesuffix(".")
     if cleaned:
         rest.csl["title"] = cleaned
     _printed_date(rest, container)
     journal = _ANY_YEAR.split(container, maxsplit=1)[0]
     dated = next(find_dates(container), None)
     journal = container[: min(len(journal), dated.start if dated else len(journal))]
-    journal = re.sub(r"^\s*(?:In:?\s)|\((?:Print|Online)\)|\b(?:Last )?(?:Updated|Published|Reviewed):?\s*$", "", journal).strip(" .,;:()[]")
+    journal = re.sub(
+        r"^\s*(?:In:?\s)|\((?:Print|Online)\)|\b(?:Last )?(?:Updated|Published|Reviewed):?\s*$", "", journal
+    ).strip(" .,;:()[]")
     if journal and any(c.isalpha() for c in journal):
         rest.csl["container-title"] = journal
 

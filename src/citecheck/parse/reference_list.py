@@ -1,4 +1,4 @@
-"""Finds the reference list of an article: under a heading or, without one, as a numbered run that looks like references."""
+"""Finds the reference list of an article: under a heading or, without one, as a numbered run of references."""
 
 from __future__ import annotations
 
@@ -17,21 +17,32 @@ _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]]+)\]")
 _LIKE = (
     re.compile(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
     re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b"),
-    re.compile(r"\b\d{1,4}\s?(?:\(\d{1,4}\))?\s?[:,]\s?(?:[eE]\d{2,}|\d{1,5}(?:\s?[-–]\s?\d{1,5})?)\b|\bvol\.|\bpp?\.\s?\d", re.IGNORECASE),
-    re.compile(r"\bet al\b|^[A-ZÀ-Þ][\w'’\-]+,? (?:[A-Z]\.?[\s\-]?){1,3}[,.;]|^[A-ZÀ-Þ][\w'’\-]+, [A-ZÀ-Þ][\w.]+", re.MULTILINE),
+    re.compile(
+        r"\b\d{1,4}\s?(?:\(\d{1,4}\))?\s?[:,]\s?(?:[eE]\d{2,}|\d{1,5}(?:\s?[-–]\s?\d{1,5})?)\b|\bvol\.|\bpp?\.\s?\d",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bet al\b|^[A-ZÀ-Þ][\w'’\-]+,? (?:[A-Z]\.?[\s\-]?){1,3}[,.;]|^[A-ZÀ-Þ][\w'’\-]+, [A-ZÀ-Þ][\w.]+", re.MULTILINE
+    ),
     re.compile(r"\b[Aa]ccessed\b|\b[Rr]etrieved\b|\bAvailable (?:at|from)\b|\bPublished\b"),
-    re.compile(r"\bJ(?:ournal)?\b|\bAnn\b|\bRev\b|\bLancet\b|\bPress\b|\bUniversity\b|\bMed(?:icine)?\b|\b(?:Assoc|Organi[sz])"),
+    re.compile(
+        r"\bJ(?:ournal)?\b|\bAnn\b|\bRev\b|\bLancet\b|\bPress\b|\bUniversity\b|\bMed(?:icine)?\b|\b(?:Assoc|Organi[sz])"
+    ),
 )
 _YEAR, _AUTHORS = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Entry(Span):
+    """One entry of a list, without its label."""
+
     label: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceList:
+    """The entries of all lists of an article."""
+
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
     """What the lists take up, headings included."""
@@ -94,7 +105,7 @@ def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
     """The entries behind a heading, up to what is no entry any more."""
     entries: list[Entry] = []
     for block in blocks[i + 1 :]:
-        if block.region != "main" or block.kind == "heading" and not _NUMBERED.match(text, block.start, block.end):
+        if block.region != "main" or (block.kind == "heading" and not _NUMBERED.match(text, block.start, block.end)):
             if block.region == "main" and block.kind == "heading" and likeness(text[block.start : block.end]) >= 2:
                 entries.append(_entry(text, block))
                 continue
@@ -105,7 +116,11 @@ def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
         bulleted = bool(block.label) and (not entries or like >= 1)
         if numbered or bulleted or like >= 2:
             entries.append(entry)
-        elif entries and like >= 1 and text[entry.start : entry.end].startswith(("http", "doi", "10.", "www.", "PMID", "Available")):
+        elif (
+            entries
+            and like >= 1
+            and text[entry.start : entry.end].startswith(("http", "doi", "10.", "www.", "PMID", "Available"))
+        ):
             entries[-1] = Entry(entries[-1].start, entry.end, entries[-1].label)  # its address, on a line of its own
         else:
             break

@@ -13,11 +13,13 @@ _INTRODUCES = re.compile(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–
 
 
 def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence, ...]:
-    """In order. Headings and what lies in a reference list are none; an item knows the sentence that introduces its list."""
+    """In order, without headings and reference lists; an item knows the sentence that introduces its list."""
     found: list[Sentence] = []
     lead_in: int | None = None
     for index, block in enumerate(document.blocks):
-        skipped = block.region != "main" or block.kind == "heading" or any(s.start <= block.start < s.end for s in lists)
+        skipped = (
+            block.region != "main" or block.kind == "heading" or any(s.start <= block.start < s.end for s in lists)
+        )
         if skipped:
             if block.kind == "heading":
                 lead_in = None
@@ -28,6 +30,10 @@ def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence,
             if not any(c.isalpha() for c in document.text[span.start : span.end]):
                 continue
             found.append(Sentence(span.start, span.end, collapse(document.text[span.start : span.end]), index, lead_in))
-        if block.kind != "list-item" and found and _INTRODUCES.search(document.text, max(block.start, block.end - 30), block.end):
+        if (
+            block.kind != "list-item"
+            and found
+            and _INTRODUCES.search(document.text, max(block.start, block.end - 30), block.end)
+        ):
             lead_in = len(found) - 1
     return tuple(found)

@@ -8,7 +8,20 @@ from itertools import groupby
 from typing import Any
 
 from citecheck import __version__
-from citecheck.model import Article, Claim, Csl, Document, Evidence, Finding, Report, Resolution, Run, Scope, Span, Unreadable
+from citecheck.model import (
+    Article,
+    Claim,
+    Csl,
+    Document,
+    Evidence,
+    Finding,
+    Report,
+    Resolution,
+    Run,
+    Scope,
+    Span,
+    Unreadable,
+)
 from citecheck.text import Lines, collapse, source_span
 
 SCHEMA_VERSION = "1"
@@ -20,11 +33,15 @@ def render(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[
 
 
 def as_json(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str]) -> dict[str, Any]:
+    """The report as a dictionary."""
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "citecheck", "version": __version__},
         "reports": [
-            {"document": {"uri": r.uri}, "error": r.error} if isinstance(r, Unreadable) else _Writer(r, help_uris).report() for r in reports
+            {"document": {"uri": r.uri}, "error": r.error}
+            if isinstance(r, Unreadable)
+            else _Writer(r, help_uris).report()
+            for r in reports
         ],
         "run": {
             "complete": run.complete,
@@ -38,10 +55,17 @@ def as_json(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping
 
 
 def claim_as_json(claim: Claim) -> dict[str, Any]:
-    return {"is_claim": claim.is_claim, "type": claim.type, "check_worthiness": claim.check_worthiness, "strength": claim.strength}
+    """The contract's `claim`."""
+    return {
+        "is_claim": claim.is_claim,
+        "type": claim.type,
+        "check_worthiness": claim.check_worthiness,
+        "strength": claim.strength,
+    }
 
 
 def evidence_as_json(evidence: Evidence) -> dict[str, Any]:
+    """The contract's `evidence`."""
     return {
         "design": evidence.design,
         "level": {"question": evidence.level[0], "value": evidence.level[1]} if evidence.level else None,
@@ -55,6 +79,7 @@ def evidence_as_json(evidence: Evidence) -> dict[str, Any]:
 
 
 def resolution_as_json(resolution: Resolution) -> dict[str, Any]:
+    """The contract's `resolution`."""
     return {
         "status": resolution.status,
         "doi": resolution.doi,
@@ -64,9 +89,12 @@ def resolution_as_json(resolution: Resolution) -> dict[str, Any]:
         "work": _plain(resolution.work.csl) if resolution.work else None,
         "differences": [{"field": d.field, "cited": d.cited, "found": d.found} for d in resolution.differences],
         "update_notices": [
-            {"type": n.type, "doi": n.doi, "date": n.date, "source": n.source} for n in (resolution.work.updates if resolution.work else ())
+            {"type": n.type, "doi": n.doi, "date": n.date, "source": n.source}
+            for n in (resolution.work.updates if resolution.work else ())
         ],
-        "candidates": [{"doi": c.work.doi, "score": round(c.score, 4), "work": _plain(c.work.csl)} for c in resolution.candidates],
+        "candidates": [
+            {"doi": c.work.doi, "score": round(c.score, 4), "work": _plain(c.work.csl)} for c in resolution.candidates
+        ],
         "identifier_work": _plain(resolution.identifier_work.csl) if resolution.identifier_work else None,
     }
 
@@ -94,7 +122,13 @@ class _Writer:
             "sentences": self._sentences(),
             "findings": [self._finding(f) for f in self.whole.findings],
             "checklist": [
-                {"id": c.id, "verdict": c.verdict, "score": c.score, "explanation": c.explanation, **self._maybe(c.start, c.end)}
+                {
+                    "id": c.id,
+                    "verdict": c.verdict,
+                    "score": c.score,
+                    "explanation": c.explanation,
+                    **self._maybe(c.start, c.end),
+                }
                 for c in self.whole.checklist
             ],
             "score": self._score(),
@@ -160,13 +194,20 @@ class _Writer:
     def _citations(self) -> list[dict[str, Any]]:
         scopes = self.whole.audited.assessment.scopes
         return [
-            {**self._at(c), "text": c.text, "style": c.style, "reference_ids": list(c.reference_ids), "scope": {**self._at(s), "reason": s.reason}}
+            {
+                **self._at(c),
+                "text": c.text,
+                "style": c.style,
+                "reference_ids": list(c.reference_ids),
+                "scope": {**self._at(s), "reason": s.reason},
+            }
             for c, s in zip(self.article.citations, scopes, strict=True)
         ]
 
     def _attributions(self) -> list[dict[str, Any]]:
         return [
-            {**self._at(a), "text": a.text, "kind": a.kind, "identifiable": a.identifiable, "resolution": None} for a in self.article.attributions
+            {**self._at(a), "text": a.text, "kind": a.kind, "identifiable": a.identifiable, "resolution": None}
+            for a in self.article.attributions
         ]
 
     def _sentences(self) -> list[dict[str, Any]]:
@@ -212,7 +253,8 @@ class _Writer:
             "value": score.value,
             "reason": score.reason,
             "components": {
-                name: {"value": c.value, "weight": c.weight, "explanation": c.explanation} for name, c in score.components.items()
+                name: {"value": c.value, "weight": c.weight, "explanation": c.explanation}
+                for name, c in score.components.items()
             },
             "raise_by": list(score.raise_by),
         }

@@ -14,6 +14,8 @@ _FIRST = {"CIT003": 5, "EVD": 5, "PRO": 5, "REF": 6, "CIT": 6, "BAL": 3}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
+    """What is shown of the findings."""
+
     first: tuple[Finding, ...]
     """In reading order, those about the whole article at the head."""
     more: Counter[str]

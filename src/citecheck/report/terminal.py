@@ -1,4 +1,4 @@
-"""The report for a writer in a terminal: what became of the references, what to look at first, what is good, the grade."""
+"""The report for a writer in a terminal: the references, what to look at first, what is good, the grade."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ _CONTROL = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
 """Taken out by str.translate; tab and newline stay."""
 
 
-def draw(console: Console, reports: Sequence[Report | Unreadable], run: Run, *, verbose: bool = False, quiet: bool = False) -> None:
+def draw(
+    console: Console, reports: Sequence[Report | Unreadable], run: Run, *, verbose: bool = False, quiet: bool = False
+) -> None:
     """Prints all reports; several articles end in a table, worst first."""
     for report in reports:
         if isinstance(report, Report):
@@ -42,7 +44,9 @@ def draw(console: Console, reports: Sequence[Report | Unreadable], run: Run, *, 
     if len(audited) > 1:
         console.print(_Safe(_ranking(audited)))
     if not run.complete:
-        console.print(Text("Not complete: some references could not be looked up; nothing is concluded from that.", "yellow"))
+        console.print(
+            Text("Not complete: some references could not be looked up; nothing is concluded from that.", "yellow")
+        )
 
 
 class _Safe:
@@ -81,8 +85,15 @@ class _Drawing:
     def _head(self) -> RenderableType:
         facts, article = self.document.facts, self.audited.article
         title = Text(facts.title or "(no headline)", "bold")
-        known = [self.document.uri, self.audited.assessment.genre.replace("-", " ") if self.audited.assessment.genre != "unknown" else ""]
-        known += [", ".join(facts.author), facts.published or "", f"{sum(len(s.text.split()) for s in article.sentences)} words"]
+        known = [
+            self.document.uri,
+            self.audited.assessment.genre.replace("-", " ") if self.audited.assessment.genre != "unknown" else "",
+        ]
+        known += [
+            ", ".join(facts.author),
+            facts.published or "",
+            f"{sum(len(s.text.split()) for s in article.sentences)} words",
+        ]
         counts = self._counts()
         return Group("", title, Text(" · ".join(k for k in known if k), "dim"), "", Text(counts), "")
 
@@ -96,7 +107,9 @@ class _Drawing:
                 return "This article gives no source, and no statement in it was found to need one."
             return f"This article gives no source at all: {_count(wanting, 'statement')} in it would need one."
         needing = sourced + named + wanting
-        parts = [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]
+        parts = (
+            [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]
+        )
         listed = f"{_count(len(article.references), 'reference')}, {_count(len(article.citations), 'citation')}."
         return f"{listed} Of {_count(needing, 'statement')} that need a source: {', '.join(parts)}."
 
@@ -115,7 +128,11 @@ class _Drawing:
             if evidence.retracted:
                 word, style = "found: retracted", "bold red"
             elif resolution.differences:
-                word += ", " + "/".join(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences)) + " differ"
+                word += (
+                    ", "
+                    + "/".join(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences))
+                    + " differ"
+                )
             table.add_row(reference.label or reference.id, _short(reference), Text(word, style), _evidence(evidence))
         return Group(Text("References", "bold"), table, "")
 
@@ -184,15 +201,23 @@ class _Drawing:
         score = self.report.score
         if score.grade is None or score.value is None:
             return Group(Text(f"No grade: {score.reason}.", "bold"), "")
-        head = Text("Grade ", "bold").append(score.grade, _GRADE_STYLE[score.grade]).append(f" ({score.value:.0f} of 100)")
+        head = (
+            Text("Grade ", "bold").append(score.grade, _GRADE_STYLE[score.grade]).append(f" ({score.value:.0f} of 100)")
+        )
         if self.quiet:
             return Group(head, "")
         table = Table(box=None, pad_edge=False, show_header=False, expand=False)
         for column in ("", "points", ""):
             table.add_column(column, justify="right" if column else "left", no_wrap=bool(column))
         for name, part in score.components.items():
-            table.add_row(f"  {name}", f"{part.value * part.weight / 100:.0f} of {part.weight:.0f}", Text(part.explanation, "dim"))
-        raised = [Text("Would raise it: ", "bold").append("; ".join(score.raise_by) + ".", "default")] if score.raise_by else []
+            table.add_row(
+                f"  {name}", f"{part.value * part.weight / 100:.0f} of {part.weight:.0f}", Text(part.explanation, "dim")
+            )
+        raised = (
+            [Text("Would raise it: ", "bold").append("; ".join(score.raise_by) + ".", "default")]
+            if score.raise_by
+            else []
+        )
         return Group(head, table, *raised, "")
 
 
@@ -228,6 +253,9 @@ def _ranking(reports: Sequence[Report]) -> RenderableType:
     for column in ("Grade", "Article", "Errors", "Warnings", "Notes"):
         table.add_column(column, justify="left" if column in ("Grade", "Article") else "right")
     for report in sorted(reports, key=lambda r: 101.0 if r.score.value is None else r.score.value):
-        counts = [str(sum(f.level == level and not f.suppressed for f in report.findings)) for level in ("error", "warning", "note")]
+        counts = [
+            str(sum(f.level == level and not f.suppressed for f in report.findings))
+            for level in ("error", "warning", "note")
+        ]
         table.add_row(report.score.grade or "–", report.audited.article.document.uri, *counts)
     return Group(Text("All articles, worst first", "bold"), table, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from citecheck.model import Csl, Resolution
-from citecheck.resolve.interface import WorkSource, WorksFileError
+from citecheck.resolve.interface import WorksFileError, WorkSource
 from citecheck.resolve.unmatched import unmatched
 
 __all__ = ["WorkSource", "WorksFileError", "resolve"]

@@ -14,7 +14,7 @@ _CANDIDATES = 12
 _CLOSE = 1.0
 """Two works whose odds lie closer than this cannot be told apart."""
 _BETTER = 2.0
-"""Odds by which a work found by its description must excel the work of the printed identifier to be the one meant."""
+"""Odds by which a work found by its description must excel the one of the printed identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +38,27 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
     best = described[0] if described else None
     if identified:
         rival = best if best and best.work.doi != identified.work.doi else None
-        if _believed(identified.agreement, csl) and not (rival and rival.agreement.odds > identified.agreement.odds + _BETTER):
-            return _matched(identified, csl, "its DOI leads to this work, and title, authors or numbers agree")
-        return _mismatch(identified, rival, csl)
+        if _believed(identified.agreement, csl) and not (
+            rival and rival.agreement.odds > identified.agreement.odds + _BETTER
+        ):
+            return _matched(
+                identified, csl, raw, "its DOI leads to this work, and nothing of what is printed speaks against it"
+            )
+        return _mismatch(identified, rival, csl, raw)
     if best:
-        rivals = [c for c in described[1:] if best.agreement.odds - c.agreement.odds < _CLOSE and c.work.doi != best.work.doi]
+        rivals = [
+            c for c in described[1:] if best.agreement.odds - c.agreement.odds < _CLOSE and c.work.doi != best.work.doi
+        ]
         if rivals:
             alike = tuple(c.candidate for c in (best, *rivals))
             return Resolution("ambiguous", "several works fit it equally well", score=alike[0].score, candidates=alike)
-        return _matched(best, csl, "title, authors and numbers agree with this work")
+        return _matched(best, csl, raw, "title, authors and numbers agree with this work")
     return unmatched(csl, sources, failed, offline=offline)
 
 
-def _matched(found: _Ranked, csl: Csl, reason: str) -> Resolution:
+def _matched(found: _Ranked, csl: Csl, raw: str, reason: str) -> Resolution:
     score = max(found.candidate.score, ACCEPT)
-    return Resolution("matched", reason, found.work, score, found.source, differences(csl, found.work))
+    return Resolution("matched", reason, found.work, score, found.source, differences(csl, raw, found.work))
 
 
 def _by_doi(csl: Csl, raw: str, sources: Sequence[WorkSource], failed: list[LookupFailed]) -> _Ranked | None:
@@ -80,10 +86,28 @@ def _by_description(csl: Csl, raw: str, sources: Sequence[WorkSource], failed: l
 
 
 def _believed(agreement: Agreement, csl: Csl) -> bool:
-    """Whether the printed identifier may be the reference's own. A bare identifier has nothing that could disagree."""
+    """Whether the printed identifier may be the reference's own.
+
+    A bare identifier has nothing that could disagree, and one behind words of the writer's own ("The original study")
+    or a translated title has no more.
+    """
     if not any(key in csl for key in ("title", "author", "volume", "page", "container-title")):
         return True
-    return agreement.title >= 0.75 or (agreement.first_author is True and agreement.numbers >= 1) or agreement.numbers >= 3 or agreement.enough
+    year, container = agreement.year, agreement.container
+    disagrees = (
+        agreement.first_author is False
+        or agreement.volume is False
+        or agreement.page is False
+        or (year is not None and year > 1)
+        or (container is not None and container < 0.5)
+    )
+    return (
+        not disagrees
+        or agreement.title >= 0.75
+        or (agreement.first_author is True and agreement.numbers >= 1)
+        or agreement.numbers >= 3
+        or agreement.enough
+    )
 
 
 def _accepted(agreement: Agreement, csl: Csl) -> bool:
@@ -95,11 +119,13 @@ def _accepted(agreement: Agreement, csl: Csl) -> bool:
     return True
 
 
-def _mismatch(identified: _Ranked, meant: _Ranked | None, csl: Csl) -> Resolution:
+def _mismatch(identified: _Ranked, meant: _Ranked | None, csl: Csl, raw: str) -> Resolution:
     reason = f"its DOI belongs to another work (“{identified.work.csl.get('title', 'untitled')}”)"
     if not meant:
         reason += ", and the work that is described was not found"
         return Resolution("mismatch", reason, source=identified.source, identifier_work=identified.work)
     reason += "; the work that is described has another DOI"
-    changed = differences(csl, meant.work)
-    return Resolution("mismatch", reason, meant.work, meant.candidate.score, meant.source, changed, identifier_work=identified.work)
+    changed = differences(csl, raw, meant.work)
+    return Resolution(
+        "mismatch", reason, meant.work, meant.candidate.score, meant.source, changed, identifier_work=identified.work
+    )

@@ -27,7 +27,7 @@ class WorkSource(Protocol):
     complete: bool
     """Whether what it does not hold does not exist there: a whole index, not a chosen file of works."""
 
-    def by_doi(self, dois: Sequence[str]) -> Sequence[Work | None | LookupFailed]: ...
+    def by_doi(self, dois: Sequence[str]) -> Sequence[Work | LookupFailed | None]: ...
 
     def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work] | LookupFailed]:
         """The works most like each whole reference string, best first."""

@@ -1,7 +1,7 @@
 """Whether a reference and a work are one: validation field by field, as pure functions.
 
-The idea is Crossref's search-based matching with validation: candidates come from a search with the whole string, and each
-must then agree in several fields of its own. A title alone never decides, nor do numbers alone.
+The idea is Crossref's search-based matching with validation: candidates come from a search with the whole string, and
+each must then agree in several fields of its own. A title alone never decides, nor do numbers alone.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ ACCEPT = 0.7
 _STRONG_TITLE = 0.88
 _LONG_TITLE = 4
 """Words of four letters and more: a title with fewer says little."""
+_CONTAINERS = ("container-title", "container-title-short")
+# A name and its initials at the head of a folded string; "effects of" and "sleep in" begin titles.
+_NAMES = re.compile(
+    r"[a-z'\-]+,? (?!(?:a|an|and|as|at|by|do|for|how|in|is|of|on|or|the|to)\b)[a-z]{1,3}\b|[a-z'\-]+, [a-z]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,11 @@ class Agreement:
     def enough(self) -> bool:
         """The gate that no score overrides: several fields of different kinds agree."""
         if self.strong_title:
-            return self.first_author is True or self.numbers >= 1 or (self.first_author is None and self.year is None and self.volume is None)
+            return (
+                self.first_author is True
+                or self.numbers >= 1
+                or (self.first_author is None and self.year is None and self.volume is None)
+            )
         if self.title >= _STRONG_TITLE:
             return self.first_author is True and self.numbers >= 1
         return self.first_author is True and self.volume is True and self.page is True
@@ -80,7 +89,7 @@ class Agreement:
         return odds
 
 
-def _weigh(agrees: bool | None, yes: float, no: float) -> float:  # noqa: FBT001 - three-valued
+def _weigh(agrees: bool | None, yes: float, no: float) -> float:
     return 0.0 if agrees is None else yes if agrees else no
 
 
@@ -101,7 +110,7 @@ def compare(csl: Csl, raw: str, work: Work) -> Agreement:
         title=similar / 100,
         title_words=sum(len(word) > 3 for word in title.split()),
         exact_title=fuzz.ratio(title, cited_title) / 100 if cited_title else None,
-        first_author=_holds(text, families[0]) if families and (cited or _has_names(text)) else None,
+        first_author=_holds(text, families[0]) if families and (cited or _NAMES.match(text)) else None,
         authors=sum(_among(name, families) for name in cited) / len(cited) if cited and families else None,
         year=min((abs(cited_year - year) for year in years(work)), default=None) if cited_year else None,
         volume=_same_number(csl, work, "volume"),
@@ -110,11 +119,15 @@ def compare(csl: Csl, raw: str, work: Work) -> Agreement:
     )
 
 
-def differences(csl: Csl, work: Work) -> tuple[Difference, ...]:
-    """Where a reference gives something else than the record; what differs only in form is none."""
+def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
+    """Where a reference gives something else than the record; what differs only in form is none.
+
+    A title or journal that stands in the string as printed is there, whatever was made of it when it was parsed.
+    """
     found: list[Difference] = []
+    text = fold(raw)
     title, cited = str(work.csl.get("title", "")), str(csl.get("title", ""))
-    if cited and title and fuzz.token_set_ratio(fold(title), fold(cited)) < 90:
+    if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title)):
         found.append(Difference("title", cited, title))
     year = _year(csl)
     if year and years(work) and year not in years(work):
@@ -130,9 +143,31 @@ def differences(csl: Csl, work: Work) -> tuple[Difference, ...]:
         if not _among(fold(family), families):
             printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
             found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
-    if "container-title" in csl and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5:
-        found.append(Difference("container-title", str(csl["container-title"]), str(work.csl.get("container-title", ""))))
+    journals = [fold(str(work.csl[key])) for key in _CONTAINERS if key in work.csl]
+    printed_there = any(_stands_in(text, journal) for journal in journals)
+    if (
+        "container-title" in csl
+        and not printed_there
+        and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5
+    ):
+        found.append(
+            Difference("container-title", str(csl["container-title"]), str(work.csl.get("container-title", "")))
+        )
     return tuple(found)
+
+
+def _stands_in(text: str, printed: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text) is not None
+
+
+def _is_another(cited: str, title: str) -> bool:
+    """Whether two titles differ by more than spelling and length: "… in adults" and "… in children" do."""
+    if fuzz.token_set_ratio(title, cited) < 90:
+        return True
+    pairs = list(zip(re.findall(r"\w+", cited), re.findall(r"\w+", title), strict=False))
+    return len(re.findall(r"\w+", cited)) == len(re.findall(r"\w+", title)) and any(
+        min(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < 50 for mine, theirs in pairs
+    )
 
 
 def _printed(name: Mapping[str, Any]) -> str:
@@ -144,12 +179,11 @@ def _year(csl: Csl) -> int | None:
     return int(parts[0][0]) if parts[0] else None
 
 
-def _has_names(text: str) -> bool:
-    return bool(re.match(r"[a-z'\-]+,? [a-z]{1,3}\b|[a-z'\-]+, [a-z]+", text))
-
-
 def _holds(text: str, family: str) -> bool:
-    return bool(family) and (re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text) is not None or (len(family) > 5 and fuzz.partial_ratio(family, text[:80]) >= 88))
+    return bool(family) and (
+        re.search(rf"(?<!\w){re.escape(family)}(?!\w)", text) is not None
+        or (len(family) > 5 and fuzz.partial_ratio(family, text[:80]) >= 88)
+    )
 
 
 def _among(name: str, families: list[str]) -> bool:
@@ -173,11 +207,14 @@ def _same_page(cited: object, found: object) -> bool | None:
 
 def _same_container(cited: str, work: Work) -> float | None:
     """0 to 1: against the full title, its abbreviation, and word by word, as "Arch Gen Psychiatry" abbreviates."""
-    names = [fold(str(work.csl[key])) for key in ("container-title", "container-title-short") if key in work.csl]
+    names = [fold(str(work.csl[key])) for key in _CONTAINERS if key in work.csl]
     if not names:
         return None
     mine = fold(cited)
-    return max(max(fuzz.token_set_ratio(mine, name) / 100, _abbreviates(mine, name), _abbreviates(name, mine)) for name in names)
+    return max(
+        max(fuzz.token_set_ratio(mine, name) / 100, _abbreviates(mine, name), _abbreviates(name, mine))
+        for name in names
+    )
 
 
 def _abbreviates(short: str, long: str) -> float:

@@ -32,7 +32,9 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
     csl: dict[str, Any] = {"type": _CSL_TYPES.get(str(record.get("type")), record.get("type") or "article-journal")}
     if title:
         subtitle = _first(record.get("subtitle"))
-        csl["title"] = _clean(f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title)
+        csl["title"] = _clean(
+            f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title
+        )
     names = [_name(author) for author in record.get("author") or () if isinstance(author, Mapping)]
     if any(names):
         csl["author"] = [name for name in names if name]
@@ -50,7 +52,9 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
     return Work(
         csl=csl,
         abstract=_clean(abstract) if isinstance(abstract, str) else None,
-        publication_types=tuple(str(t) for t in (pubmed or {}).get("publication_types") or record.get("publication-types") or ()),
+        publication_types=tuple(
+            str(t) for t in (pubmed or {}).get("publication_types") or record.get("publication-types") or ()
+        ),
         updates=tuple(_notice(n) for n in record.get("updated-by") or () if isinstance(n, Mapping)),
     )
 

@@ -8,7 +8,17 @@ from citecheck.model import Csl, Resolution
 from citecheck.resolve.interface import LookupFailed, WorkSource
 
 _UNINDEXED = frozenset(
-    {"webpage", "post", "post-weblog", "article-newspaper", "article-magazine", "broadcast", "motion_picture", "personal_communication", "pamphlet"}
+    {
+        "webpage",
+        "post",
+        "post-weblog",
+        "article-newspaper",
+        "article-magazine",
+        "broadcast",
+        "motion_picture",
+        "personal_communication",
+        "pamphlet",
+    }
 )
 
 

@@ -55,7 +55,9 @@ class LocalWorks:
         words = list(dict.fromkeys(_words(reference)))
         if not words:
             return []
-        query = self._query.boolean_query([(self._should, self._query.term_query(self._schema, "words", word)) for word in words])
+        query = self._query.boolean_query(
+            [(self._should, self._query.term_query(self._schema, "words", word)) for word in words]
+        )
         hits = self._searcher.search(query, limit, count=False).hits
         return [self._works[self._searcher.doc(address)["place"][0]] for _, address in hits]
 
@@ -68,7 +70,9 @@ def load_works(path: Path) -> list[Work]:
     """
     works = [work for record in _records(path) if (work := work_from_record(record))]
     if not works:
-        raise WorksFileError(f"{path} holds no works: it should have one Crossref record a line (.jsonl) or a list of them (.json)")
+        raise WorksFileError(
+            f"{path} holds no works: it should have one Crossref record a line (.jsonl) or a list of them (.json)"
+        )
     return works
 
 
@@ -94,7 +98,7 @@ def _records(path: Path) -> Iterator[Mapping[str, Any]]:
     yield from _listed(_parsed(text, str(path)), path)
 
 
-def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 - JSON
+def _parsed(text: str, where: str) -> Any:
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as problem:
@@ -104,7 +108,7 @@ def _parsed(text: str, where: str) -> Any:  # noqa: ANN401 - JSON
     return value
 
 
-def _listed(value: Any, path: Path) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON
+def _listed(value: Any, path: Path) -> Iterator[Mapping[str, Any]]:
     """A list of records, or Crossref's answers: {"message": {"items": […]}}, {"items": […]}, {"message": {…}}."""
     if isinstance(value, dict):
         value = value.get("message", value)
@@ -119,7 +123,9 @@ def _searchable(work: Work) -> str:
     csl = work.csl
     names = [name.get("family") or name.get("literal") or "" for name in csl.get("author", ())]
     numbers = [*map(str, sorted(years(work))), *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
-    return " ".join([csl.get("title", ""), *names, csl.get("container-title", ""), csl.get("container-title-short", ""), *numbers])
+    return " ".join(
+        [csl.get("title", ""), *names, csl.get("container-title", ""), csl.get("container-title-short", ""), *numbers]
+    )
 
 
 def _words(text: str) -> list[str]:

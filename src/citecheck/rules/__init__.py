@@ -3,4 +3,17 @@
 from citecheck.rules import balance, citations, evidence, promotional, references
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
-__all__ = ["FAMILIES", "Rule", "RuleError", "balance", "citations", "evidence", "promotional", "references", "rules", "run_rules", "selected", "unknown_rules"]
+__all__ = [
+    "FAMILIES",
+    "Rule",
+    "RuleError",
+    "balance",
+    "citations",
+    "evidence",
+    "promotional",
+    "references",
+    "rules",
+    "run_rules",
+    "selected",
+    "unknown_rules",
+]

@@ -20,7 +20,10 @@ def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     if efficacy < 2 or article.document.facts.language not in (None, "en"):
         return
     if not any(s.text in word_list(_DATA, "harms") for s in article.sentences):
-        yield rule.finding(f"The article says in {efficacy} sentences what a treatment does, and names no side effect, risk or person it is not for.")
+        yield rule.finding(
+            f"The article says in {efficacy} sentences what a treatment does,"
+            " and names no side effect, risk or person it is not for."
+        )
 
 
 @check("BAL002")
@@ -32,7 +35,13 @@ def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
     text = " ".join(document.text[b.start : b.end] for b in document.blocks)
     if text in word_list(_DATA, "disclosure"):
         return
-    calls = [b for b in document.blocks if b.region == "call-to-action" and b.kind != "heading" and document.text[b.start : b.end] in word_list(_DATA, "sells")]
+    calls = [
+        b
+        for b in document.blocks
+        if b.region == "call-to-action"
+        and b.kind != "heading"
+        and document.text[b.start : b.end] in word_list(_DATA, "sells")
+    ]
     where = calls[0] if calls else None
     yield rule.finding(
         "The page offers the treatment it writes about, and does not say that its publisher earns by it.",

@@ -18,7 +18,17 @@ SAYS: dict[ClaimType, str] = {
     "guideline": "says what is given or recommended",
     "other": "states something a reader may want to look up",
 }
-_STAKES: dict[ClaimType, float] = {"efficacy": 1.0, "safety": 1.0, "regulatory": 0.9, "guideline": 0.8, "prevalence": 0.8, "comparison": 0.8, "mechanism": 0.6, "cost": 0.5, "other": 0.4}
+_STAKES: dict[ClaimType, float] = {
+    "efficacy": 1.0,
+    "safety": 1.0,
+    "regulatory": 0.9,
+    "guideline": 0.8,
+    "prevalence": 0.8,
+    "comparison": 0.8,
+    "mechanism": 0.6,
+    "cost": 0.5,
+    "other": 0.4,
+}
 
 
 @check("CIT001")
@@ -27,7 +37,11 @@ def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for citation in audited.article.citations:
         if citation.dangling:
             numbers = " and ".join(citation.dangling)
-            yield rule.finding(f"The marker {citation.text} points to {numbers}, and the list has {have} references without it.", citation.start, citation.end)
+            yield rule.finding(
+                f"The marker {citation.text} points to {numbers}, and the list has {have} references without it.",
+                citation.start,
+                citation.end,
+            )
 
 
 @check("CIT002")
@@ -46,7 +60,9 @@ def missing_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
         if verdict.kind == "missing-citation" and not _told_with_lead_in(audited, sentence):
             stakes = claim.check_worthiness * _STAKES[claim.type or "other"]
             message = f"The sentence {SAYS[claim.type or 'other']}, and no source is given."
-            yield rule.finding(message, sentence.start, sentence.end, weight=stakes, confidence=0.5 + claim.check_worthiness / 2.5)
+            yield rule.finding(
+                message, sentence.start, sentence.end, weight=stakes, confidence=0.5 + claim.check_worthiness / 2.5
+            )
 
 
 def _told_with_lead_in(audited: Audited, sentence: Sentence) -> bool:

@@ -1,4 +1,4 @@
-"""Phrase rules: which words of a sentence sell. The words are data (declared/PRO*.toml); what context excuses them is here.
+"""Phrase rules: which words of a sentence sell. The words are data (declared/PRO*.toml), what excuses them is here.
 
 A declaration holds `[[phrases]]` with `severity` 1 to 3 and `patterns` (see lexicon.py), and `unless`: patterns that,
 where they cover the words, make them innocent ("leading cause", "breakthrough infection").
@@ -16,15 +16,25 @@ from citecheck.lexicon import Lexicon, Token, load, tokens
 from citecheck.rules.registry import Rule, rules
 
 _CLASSES = Path(__file__).with_name("classes.toml")
-_NEGATIONS = frozenset("not no never n't isn't aren't wasn't weren't doesn't don't cannot can't neither nor without hardly".split())
+_NEGATIONS = frozenset(
+    "not no never n't isn't aren't wasn't weren't doesn't don't cannot can't neither nor without hardly".split()
+)
 _REACH = 4
 """Words before a phrase in which a negation takes it back: "is not a miracle cure"."""
 _QUOTED = re.compile(r"[“\"‘][^“”\"‘’]{1,300}[”\"’]")
 _SCEPTICAL = Lexicon(
     (p, None)
     for p in (
-        "so called", "myth|myths|hype|misleading|exaggerated|overstated|unproven|unfounded", "claims|claim|claimed|promises|promise|advertised|marketed ... to|that|as",
-        "there is|are|'s no", "no evidence", "too good to be true", "beware", "be wary|sceptical|skeptical", "buzzword*", "touted as",
+        "so called",
+        "myth|myths|hype|misleading|exaggerated|overstated|unproven|unfounded",
+        "claims|claim|claimed|promises|promise|advertised|marketed ... to|that|as",
+        "there is|are|'s no",
+        "no evidence",
+        "too good to be true",
+        "beware",
+        "be wary|sceptical|skeptical",
+        "buzzword*",
+        "touted as",
     )
 )
 

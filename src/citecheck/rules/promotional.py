@@ -8,12 +8,17 @@ from citecheck.model import Audited, Finding, Span
 from citecheck.rules.phrases import find_promotional
 from citecheck.rules.registry import Rule, check
 
+
 def _passages(audited: Audited) -> Iterator[Span]:
     """The sentences of the main text and its headings: never a reference, whose title is somebody else's."""
     article = audited.article
     lists = article.reference_list
     yield from article.sentences
-    yield from (b for b in article.document.blocks if b.region == "main" and b.kind == "heading" and not any(s.contains(b) for s in lists))
+    yield from (
+        b
+        for b in article.document.blocks
+        if b.region == "main" and b.kind == "heading" and not any(s.contains(b) for s in lists)
+    )
 
 
 @check("PRO001")
@@ -36,7 +41,13 @@ def promotional(rule: Rule, audited: Audited) -> Iterator[Finding]:
             if one.rule is rule:
                 weight = min(1.0, rule.weight * (0.5 + one.severity / 3) * (1.2 if selling else 1.0))
                 confidence = min(0.95, rule.confidence + 0.1 * (one.severity - 1))
-                yield rule.finding(rule.summary, passage.start + one.start, passage.start + one.end, weight=weight, confidence=confidence)
+                yield rule.finding(
+                    rule.summary,
+                    passage.start + one.start,
+                    passage.start + one.end,
+                    weight=weight,
+                    confidence=confidence,
+                )
 
 
 @check("PRO008")

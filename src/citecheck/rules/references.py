@@ -20,7 +20,11 @@ def _resolved(audited: Audited) -> Iterator[tuple[Reference, Resolution]]:
 def not_found(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
         if resolution.status == "not-found":
-            yield rule.finding(f"We found no record of this work in {resolution.source or 'the index'}.", reference.start, reference.end)
+            yield rule.finding(
+                f"We found no record of this work in {resolution.source or 'the index'}.",
+                reference.start,
+                reference.end,
+            )
 
 
 @check("REF002")
@@ -43,11 +47,22 @@ def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
         notices = [n for n in resolution.work.updates if n.type.lower() in _RETRACTED] if resolution.work else []
         if not notices:
             continue
-        citing = [s for s, v in zip(article.sentences, audited.assessment.verdicts, strict=True) if reference.id in v.reference_ids]
-        if any("retract" in text.lower() or "withdrawn" in text.lower() for text in (reference.raw, *(s.text for s in citing))):
+        citing = [
+            s
+            for s, v in zip(article.sentences, audited.assessment.verdicts, strict=True)
+            if reference.id in v.reference_ids
+        ]
+        if any(
+            "retract" in text.lower() or "withdrawn" in text.lower()
+            for text in (reference.raw, *(s.text for s in citing))
+        ):
             continue
         when = f" on {notices[0].date}" if notices[0].date else ""
-        yield rule.finding(f"This work was retracted{when} (notice: {notices[0].doi or notices[0].source or 'no DOI given'}).", reference.start, reference.end)
+        yield rule.finding(
+            f"This work was retracted{when} (notice: {notices[0].doi or notices[0].source or 'no DOI given'}).",
+            reference.start,
+            reference.end,
+        )
 
 
 @check("REF004")
@@ -65,4 +80,5 @@ def _told(difference: Difference) -> str:
 
 def _name(work: Work) -> str:
     year = (work.csl.get("issued") or {}).get("date-parts", [[""]])[0][0]
-    return f"“{work.csl.get('title', 'untitled')}” ({', '.join(str(p) for p in (work.csl.get('container-title'), year) if p)})"
+    where = ", ".join(str(part) for part in (work.csl.get("container-title"), year) if part)
+    return f"“{work.csl.get('title', 'untitled')}” ({where})"

@@ -10,7 +10,7 @@ from typing import Any
 
 from citecheck.config import Config
 from citecheck.lexicon import load
-from citecheck.model import LEVELS, Audited, Fix, Finding, Level, Related
+from citecheck.model import LEVELS, Audited, Finding, Fix, Level, Related
 
 _DECLARED = Path(__file__).with_name("declared")
 HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/rules.md#{}"
@@ -128,7 +128,7 @@ def _declared(path: Path) -> Rule:
 
 
 def run_rules(audited: Audited, config: Config) -> list[Finding]:
-    """The findings of the rules that the configuration selects, in reading order, those about the whole article last."""
+    """The findings of the selected rules in reading order, those about the whole article last."""
     found = [f for rule in selected(config) for f in _found(rule, audited, config)]
     at_end = len(audited.article.document.text)
     return sorted(found, key=lambda f: (at_end if f.start is None else f.start, f.rule_id))

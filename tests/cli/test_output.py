@@ -1,0 +1,262 @@
+"""What the command prints and where: formats, files, colours, and how much."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from citecheck import __version__
+from citecheck.model import LEVELS
+from citecheck.rules import FAMILIES, rules
+
+Run = Callable[..., Any]
+ESCAPE = "\x1b"
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    from importlib.resources import files
+
+    return json.loads(files("citecheck.report").joinpath("schema.json").read_text(encoding="utf-8"))
+
+
+def test_schema_is_printed_and_is_a_schema(run: Run, schema: Any) -> None:
+    done = run("schema")
+    assert (done.code, done.err) == (0, "")
+    assert done.json == schema
+    jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("with_works", [False, True], ids=["no works", "works"])
+def test_json_of_every_fixture_validates(
+    run: Run, schema: Any, fixture_article: Path, fixture_works: list[Path], *, with_works: bool
+) -> None:
+    works = [option for path in fixture_works for option in ("--works", path)] if with_works else []
+    done = run("audit", fixture_article, "--offline", "--fail-on", "none", "--format", "json", *works)
+    assert (done.code, done.err) == (0, "")
+    jsonschema.validate(done.json, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_json_of_unreadable_and_incomplete_runs_validates(run: Run, schema: Any, article: Path) -> None:
+    done = run("audit", article, "gone.txt", "--format", "json")
+    assert done.code == 2
+    jsonschema.validate(done.json, schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_json_says_which_version_made_it(run: Run, harmless: Path) -> None:
+    report = run("audit", harmless, "--format", "json").json
+    assert report["schema_version"] == "1"
+    assert report["tool"] == {"name": "citecheck", "version": __version__}
+
+
+def test_json_is_the_same_every_time(run: Run, article: Path) -> None:
+    first, second = (run("audit", article, "--offline", "--format", "json").json for _ in range(2))
+    del first["run"]["duration_s"], second["run"]["duration_s"]
+    assert first == second
+
+
+def test_several_articles_come_in_the_order_given(run: Run, article: Path, harmless: Path) -> None:
+    done = run("audit", harmless, article, harmless, "--offline", "--format", "json")
+    assert [r["document"]["uri"] for r in done.json["reports"]] == [str(harmless), str(article), str(harmless)]
+
+
+def test_several_articles_end_in_a_table(run: Run, article: Path, harmless: Path) -> None:
+    done = run("audit", article, harmless, "--offline")
+    assert "All articles, worst first" in done.out
+    assert "All articles" not in run("audit", article, "--offline").out
+
+
+@pytest.mark.parametrize("format_", ["terminal", "json"])
+def test_output_writes_the_same_into_a_file(run: Run, article: Path, format_: str) -> None:
+    options = ("audit", article, "--offline", "--fail-on", "none", "--format", format_)
+    printed = run(*options)
+    written = run(*options, "--output", "report.out")
+    assert (written.code, written.out, written.err) == (0, "", "")
+    report = Path("report.out").read_text(encoding="utf-8")
+    if format_ == "json":
+        assert json.loads(report)["reports"] == printed.json["reports"]
+    else:
+        assert report == printed.out
+
+
+def test_output_does_not_change_the_exit_code(run: Run, article: Path) -> None:
+    assert run("audit", article, "--offline", "--output", "report.txt").code == 1
+    assert run("audit", article, "--output", "report.txt").code == 2
+
+
+@pytest.mark.parametrize("target", ["no/such/folder/report.txt", "."])
+def test_output_that_cannot_be_written(run: Run, harmless: Path, target: str) -> None:
+    done = run("audit", harmless, "--output", target)
+    assert (done.code, done.out) == (2, "")
+    assert "cannot be written" in done.complaint
+
+
+def test_data_goes_to_standard_output_and_the_rest_to_standard_error(run: Run, article: Path) -> None:
+    done = run("audit", article, "gone.txt", "--format", "json", "--show-queries")
+    assert json.loads(done.out)
+    assert all(line.startswith("citecheck: ") for line in done.err.splitlines())
+
+
+def test_show_queries_sends_nothing_offline(run: Run, article: Path) -> None:
+    done = run("audit", article, "--offline", "--show-queries", "--fail-on", "none")
+    assert "nothing is sent" in done.complaint
+
+
+# --- how much ----------------------------------------------------------------------------------------------------
+
+
+def test_quiet_keeps_the_summary_and_the_grade(run: Run, fixture_article: Path) -> None:
+    whole = run("audit", fixture_article, "--offline").out
+    quiet = run("audit", fixture_article, "--offline", "--quiet").out
+    assert len(quiet) < len(whole) / 2
+    assert "Grade " in quiet or "No grade" in quiet
+    assert not any(rule in quiet for rule in rules())
+
+
+def test_verbose_shows_every_finding(run: Run, fixture_article: Path) -> None:
+    findings = run("audit", fixture_article, "--offline", "--format", "json").json["reports"][0]["findings"]
+    shown = run("audit", fixture_article, "--offline", "--verbose").out
+    told = [line for line in shown.splitlines() if any(f" {level} {r.id} {r.name}" in line for r in rules().values() for level in LEVELS)]
+    assert len(told) == len(findings)
+    assert "-v shows them all" not in shown
+
+
+@pytest.mark.parametrize("short", [("-v", "--verbose"), ("-q", "--quiet")])
+def test_short_options(run: Run, article: Path, short: tuple[str, str]) -> None:
+    assert run("audit", article, "--offline", short[0]).out == run("audit", article, "--offline", short[1]).out
+
+
+# --- colour ------------------------------------------------------------------------------------------------------
+
+
+def test_piped_output_has_no_escape_codes(command: Run, article: Path) -> None:
+    for options in ((), ("-v",), ("--format", "json"), ("--output", "report.txt")):
+        done = command("audit", article, "--offline", *options)
+        assert ESCAPE not in done.out + done.err
+    assert ESCAPE not in Path("report.txt").read_text(encoding="utf-8")
+
+
+def _in_a_terminal(*arguments: str, env: dict[str, str] | None = None) -> str:
+    """What the command prints where its output is a terminal."""
+    pty = pytest.importorskip("pty")
+    above, below = pty.openpty()
+    settings = {**os.environ, "TERM": "xterm-256color", **(env or {})}
+    with subprocess.Popen([sys.executable, "-m", "citecheck", *arguments], stdout=below, stderr=below, env=settings) as process:
+        os.close(below)
+        chunks = []
+        while True:
+            try:
+                chunk = os.read(above, 65536)
+            except OSError:  # Linux says so when the other end has closed
+                break
+            if not chunk:
+                break
+            chunks.append(chunk)
+        process.wait(timeout=60)
+    os.close(above)
+    return b"".join(chunks).decode()
+
+
+def test_a_terminal_gets_colours(article: Path) -> None:
+    assert ESCAPE in _in_a_terminal("audit", str(article), "--offline")
+
+
+@pytest.mark.parametrize(("options", "env"), [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})])
+def test_no_color_means_no_escape_codes(article: Path, options: list[str], env: dict[str, str]) -> None:
+    shown = _in_a_terminal("audit", str(article), "--offline", "-v", *options, env=env)
+    assert "Walking after meals" in shown
+    assert ESCAPE not in shown
+
+
+def test_an_empty_no_color_is_none(article: Path) -> None:
+    assert ESCAPE in _in_a_terminal("audit", str(article), "--offline", env={"NO_COLOR": ""})
+
+
+def test_an_article_cannot_steer_the_terminal(here: Path) -> None:
+    path = here / "trick.txt"
+    path.write_text("A trick\n\nThis miracle drink cures colds in all\x1b[2J people who drink it every day.\n", encoding="utf-8")
+    assert "\x1b[2J" not in _in_a_terminal("audit", str(path), "--offline", "-v")
+
+
+def test_output_that_knows_few_characters(command: Run, article: Path) -> None:
+    for options in ((), ("--format", "json")):
+        done = command("audit", article, "--offline", "--fail-on", "none", *options, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+        assert (done.code, done.err) == (0, "")
+
+
+def test_a_reader_who_has_seen_enough(article: Path) -> None:
+    """`citecheck … | head -1`: no complaint about the closed pipe."""
+    command = f"{sys.executable} -m citecheck audit {article} {article} --offline -v | head -n 1 > /dev/null"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.stderr == b""
+
+
+# --- version, rules, start-up ------------------------------------------------------------------------------------
+
+
+def test_version(run: Run) -> None:
+    done = run("--version")
+    assert (done.code, done.out, done.err) == (0, f"citecheck {__version__}\n", "")
+    assert version("citecheck-audit") == __version__
+
+
+def test_no_verb(run: Run) -> None:
+    done = run()
+    assert (done.code, done.out) == (2, "")
+    assert "VERB" in done.err
+
+
+@pytest.mark.parametrize("verb", [[], ["audit"], ["references"], ["references", "parse"], ["references", "resolve"], ["works"], ["sentences"], ["rules"], ["schema"]])
+def test_help(run: Run, verb: list[str]) -> None:
+    done = run(*verb, "--help")
+    assert done.code == 0
+    assert done.out.startswith("usage: citecheck")
+    assert done.err == ""
+
+
+def test_version_imports_nothing_heavy() -> None:
+    heavy = {"rich", "rapidfuzz", "tantivy", "requests", "markdown_it", "charset_normalizer", "yaml", "dask", "habanero"}
+    code = (
+        "import sys\nfrom citecheck.cli import main\n"
+        "try:\n    main(['--version'])\nexcept SystemExit:\n    pass\n"
+        f"print(sorted({sorted(heavy)!r} & sys.modules.keys()))"
+    ).replace(f"{sorted(heavy)!r} &", f"set({sorted(heavy)!r}) &")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    assert done.stdout.decode().splitlines()[1] == "[]"
+
+
+def test_rules_are_listed_by_family(run: Run) -> None:
+    done = run("rules")
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert all(any(rule.id in line and rule.name in line and rule.summary in line for line in lines) for rule in rules().values())
+    assert [line for line in lines if line and line[0] != " "] == [f"{family}  {title}" for family, title in FAMILIES.items()]
+
+
+@pytest.mark.parametrize("name", ["CIT003", "cit003", "missing-citation"])
+def test_one_rule_is_explained(run: Run, name: str) -> None:
+    done = run("rules", name)
+    rule = rules()["CIT003"]
+    assert (done.code, done.err) == (0, "")
+    for text in (rule.id, rule.name, rule.level, rule.summary, rule.why, rule.remedy, rule.before, rule.after):
+        assert text in done.out
+
+
+def test_every_rule_is_explained(run: Run) -> None:
+    for rule in rules().values():
+        assert rule.why in run("rules", rule.id).out
+
+
+def test_an_unknown_rule_names_the_nearest(run: Run) -> None:
+    done = run("rules", "mising-citation")
+    assert (done.code, done.out) == (2, "")
+    assert "did you mean missing-citation?" in done.complaint
