@@ -14,7 +14,7 @@ from citecheck.text import collapse
 
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Author:)[ \t]+"
-    r"(?P<names>(?:(?:Dr|Prof)\.?[ \t]+)?[A-Z][\w.'’\-]*(?:[ \t]+(?:and|&|[A-Z][\w.'’\-]*)){0,8})"
+    r"(?P<names>(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+(?:and|&|[A-ZÀ-Þ][\w.'’\-]*)){0,8})"
 )
 _JOINED = re.compile(r"\s+(?:and|&)\s+|,\s*")
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -19,6 +19,8 @@ from citecheck.text import plain_digits
 
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
 _BRACKET = re.compile(rf"\[(?P<list>{_LIST})\]")
+_INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
+"""What stands before two numbers in brackets that are the ends of an interval."""
 _PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
 _RAISED = re.compile(r"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)")
 # Digits glued to a word, a stop, a closing quote or bracket; at the end of a word.
@@ -115,6 +117,8 @@ def _is_source(url: str) -> bool:
 def _brackets(document: Document) -> Iterator[_Candidate]:
     for style, pattern in (("bracket", _BRACKET), ("parenthesis", _PARENTHESIS)):
         for m in pattern.finditer(document.text):
+            if "," in m["list"] and _INTERVAL.search(document.text[max(0, m.start() - 40) : m.start()]):
+                continue
             yield _Candidate(m.start(), m.end(), style, expand(m["list"]), certain=style == "bracket")  # type: ignore[arg-type]
 
 

@@ -118,9 +118,9 @@ class _Drawing:
     def _references(self) -> RenderableType:
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
         table.add_column("No.", justify="right")
-        table.add_column("Reference", ratio=3, overflow="fold")
-        table.add_column("Looked up", ratio=1)
-        table.add_column("Evidence", ratio=1)
+        table.add_column("Reference", overflow="fold")
+        table.add_column("Looked up", max_width=17)
+        table.add_column("Evidence", max_width=17)
         for reference in self.audited.article.references:
             resolution = self.audited.resolutions[reference.id]
             word, style = _STATUS[resolution.status]

@@ -24,9 +24,10 @@ _STRONG_TITLE = 0.88
 _LONG_TITLE = 4
 """Words of four letters and more: a title with fewer says little."""
 _CONTAINERS = ("container-title", "container-title-short")
-# A name and its initials at the head of a folded string; "effects of" and "sleep in" begin titles.
+# A name at the head of a string: "Lund KA", "Lund, Karin", "K. Lund"; "Vitamin D" is none.
 _NAMES = re.compile(
-    r"[a-z'\-]+,? (?!(?:a|an|and|as|at|by|do|for|how|in|is|of|on|or|the|to)\b)[a-z]{1,3}\b|[a-z'\-]+, [a-z]+"
+    r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
+    r"[^\W\d_][\w'’\-]*(?:,? [A-ZÀ-Þ]\.?[A-ZÀ-Þ]{0,2}\b|, [A-ZÀ-Þ]|\.[ \-]?[A-ZÀ-Þ])"
 )
 
 
@@ -110,7 +111,7 @@ def compare(csl: Csl, raw: str, work: Work) -> Agreement:
         title=similar / 100,
         title_words=sum(len(word) > 3 for word in title.split()),
         exact_title=fuzz.ratio(title, cited_title) / 100 if cited_title else None,
-        first_author=_holds(text, families[0]) if families and (cited or _NAMES.match(text)) else None,
+        first_author=_holds(text, families[0]) if families and (cited or _NAMES.match(raw)) else None,
         authors=sum(_among(name, families) for name in cited) / len(cited) if cited and families else None,
         year=min((abs(cited_year - year) for year in years(work)), default=None) if cited_year else None,
         volume=_same_number(csl, work, "volume"),
