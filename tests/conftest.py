@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from citecheck.ingest import read_bytes
+from citecheck.ingest import Reader, read_bytes
 from citecheck.model import Document, Span
 from citecheck.text import source_span
 
@@ -68,27 +67,38 @@ class Page:
 ReadPage = Callable[..., Page]
 
 
-@pytest.fixture
-def read() -> ReadPage:
-    """Reads an article that stands in the test: `read(text)` as plain text, `read(text, ".md")` as Markdown."""
+def page(source: str, reader: type[Reader]) -> Page:
+    """What one reader makes of a source, before the article is told from the page around it."""
+    reading = reader().read(source)
+    document = Document(
+        uri="draft",
+        media_type=reader.media_type,
+        encoding="utf-8",
+        sha256="",
+        source=source,
+        text=reading.text,
+        anchors=reading.anchors,
+        blocks=reading.blocks,
+        marks=reading.marks,
+        facts=reading.facts,
+    )
+    return Page(document)
 
-    def page(text: str, suffix: str = ".txt") -> Page:
-        return Page(read_bytes(text.encode(), f"draft{suffix}", suffix))
 
+ReadBy = Callable[[str, type[Reader]], Page]
+
+
+@pytest.fixture(scope="session")
+def read_by() -> ReadBy:
+    """Reads a source with one reader: `read_by(text, MarkdownReader)`."""
     return page
 
 
-def record(doi: str, title: str, *authors: str, **fields: Any) -> dict[str, Any]:
-    """A Crossref record; an author is "Family, Given"."""
-    names = [dict(zip(("family", "given"), author.split(", "), strict=False)) for author in authors]
-    year = fields.pop("year", 2018)
-    journal = fields.pop("journal", None)
-    return {
-        "DOI": doi,
-        "type": "journal-article",
-        "title": [title],
-        "author": names,
-        "container-title": [journal] if journal else [],
-        "issued": {"date-parts": [[year]]},
-        **fields,
-    }
+@pytest.fixture(scope="session")
+def read() -> ReadPage:
+    """Reads an article that stands in the test: `read(text)` as plain text, `read(text, ".md")` as Markdown."""
+
+    def article(text: str, suffix: str = ".txt") -> Page:
+        return Page(read_bytes(text.encode(), f"draft{suffix}", suffix))
+
+    return article

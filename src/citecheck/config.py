@@ -24,11 +24,11 @@ class Config:
     """All settings with their defaults; a key of citecheck.toml is the field's name with hyphens."""
 
     select: tuple[str, ...] = ()
-    """Rules to run, by id or family ("PRO"); all where empty."""
+    """Rules to run, by id, name or family ("PRO"); all where empty."""
     ignore: tuple[str, ...] = ()
-    """Rules not to run, by id or family; stronger than `select`."""
+    """Rules not to run, by id, name or family; stronger than `select`."""
     levels: Mapping[str, Level] = field(default_factory=dict)
-    """A rule's level in place of its own, by id or family."""
+    """A rule's level in place of its own, by id, name or family; the rule's is stronger than its family's."""
     fail_on: FailOn = "error"
     """The lowest level of a finding that makes the command fail."""
     min_grade: Grade | None = None

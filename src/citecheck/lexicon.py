@@ -109,9 +109,13 @@ class Lexicon(Generic[_T]):
         self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
         self._by_number: list[_Pattern[_T]] = []
         self._starting: dict[str, Sequence[_Pattern[_T]]] = {}
-        self._classes = {name: _word_term(words, f"<{name}>") for name, words in (classes or {}).items()}
+        self._classes = {
+            name: _word_term([_plain(word) for word in words], f"<{name}>") for name, words in (classes or {}).items()
+        }
         for pattern, value in patterns:
-            for single in _expanded(pattern.lower().replace("’", "'").replace("-", " ")):
+            if not pattern.strip():
+                raise PatternError("an empty pattern")
+            for single in _expanded(_plain(pattern).replace("-", " ")):
                 self._add(_Pattern(single, value, self._classes))
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
@@ -135,6 +139,8 @@ class Lexicon(Generic[_T]):
             self._by_number.append(pattern)
         elif choice in ("*", "..."):
             raise PatternError(f"{pattern.text!r} begins with any word and would match everywhere")
+        elif not choice or "*" in choice[:-1]:
+            _word_term([choice], pattern.text)
         elif choice[-1:] == "*":
             self._by_prefix.setdefault(choice[:-1][:3], []).append((choice[:-1], pattern))
         else:
@@ -261,8 +267,6 @@ def _expanded(pattern: str) -> Iterator[str]:
 
 
 def _terms(parts: Sequence[str], classes: Mapping[str, _Term], pattern: str) -> Iterator[_Term]:
-    if not parts:
-        raise PatternError("an empty pattern")
     for part in parts:
         if part in ("^", "$"):
             yield _Term(edge=part)
@@ -283,34 +287,34 @@ def _one(part: str, classes: Mapping[str, _Term], pattern: str, *, optional: boo
             if choice[1:-1] not in classes:
                 raise PatternError(f"{pattern!r} names the class {choice}, which is not there")
             members = classes[choice[1:-1]]
-            words |= members.words
-            prefixes += members.prefixes
-            number = number or members.number
-        elif choice == "#":
-            number = True
         else:
-            one = _word_term([choice], pattern)
-            words |= one.words
-            prefixes += one.prefixes
+            members = _word_term([choice], pattern)
+        words |= members.words
+        prefixes += members.prefixes
+        number = number or members.number
     return _Term(frozenset(words), tuple(prefixes), number, optional)
+
+
+def _plain(text: str) -> str:
+    """As tokens have their words."""
+    return text.lower().replace("’", "'")
 
 
 def _word_term(choices: Iterable[str], where: str) -> _Term:
     words: set[str] = set()
     prefixes: list[str] = []
+    number = False
     for choice in choices:
-        if choice == "#":
-            return _Term(number=True)
-        if choice == "*":
-            return _Term(prefixes=("",))
         stem = choice.removesuffix("*")
-        if not stem or "*" in stem or " " in stem:
+        if choice == "#":
+            number = True
+        elif choice != "*" and (not stem or "*" in stem or " " in stem):
             raise PatternError(f"{where!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
-        if stem != choice:
+        elif stem != choice:
             prefixes.append(stem)
         else:
             words.add(stem)
-    return _Term(frozenset(words), tuple(prefixes))
+    return _Term(frozenset(words), tuple(prefixes), number)
 
 
 @cache

@@ -28,7 +28,7 @@ highest values [4]. Walking also cuts the risk of a stroke by 30%.
 
 References
 
-1. Aldous P, Reyes M. Post-meal walking and glucose in adults: a randomised crossover trial. J Daily Mov. 2019;4(2):33-41.
+1. Aldous P, Reyes M. Post-meal walking and glucose: a randomised crossover trial. J Daily Mov. 2019;4(2):33-41.
 2. Brenner K. Fasted walking and glucose: a crossover trial. J Daily Mov. 2020;5(1):12-19.
 """
 NO_REFERENCES = """
@@ -37,7 +37,7 @@ Walking after meals
 A walk after dinner is pleasant in summer. The path along the river is the best of all, and there is a bench.
 """
 WORKS = """\
-{"DOI": "10.5555/jdm.2019.0033", "title": ["Post-meal walking and glucose in adults: a randomised crossover trial"], \
+{"DOI": "10.5555/jdm.2019.0033", "title": ["Post-meal walking and glucose: a randomised crossover trial"], \
 "author": [{"given": "Peter", "family": "Aldous"}, {"given": "Maria", "family": "Reyes"}], \
 "container-title": ["Journal of Daily Movement"], "issued": {"date-parts": [[2019]]}, "volume": "4", "page": "33-41"}
 {"DOI": "10.5555/jdm.2020.0012", "title": ["Fasted walking and glucose: a crossover trial"], \

@@ -26,8 +26,16 @@ UNREADABLE: dict[str, tuple[str, bytes | None, str]] = {
     "pdf": ("paper.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "paper.txt is a PDF file"),
     "docx": ("paper.txt", b"PK\x03\x04\x14\x00\x06\x00", "paper.txt is a zip archive, as docx files are"),
     "picture": ("photo.md", b"\x89PNG\r\n\x1a\n", "photo.md is a picture"),
-    "damaged UTF-8": ("torn.txt", (SENTENCE * 9).encode().replace(b"\xa1", b"", 1), "torn.txt is UTF-8 with a damaged character in line 1"),
-    "damaged UTF-16": ("torn.txt", codecs.BOM_UTF16_LE + SENTENCE.encode("utf-16-le")[:-1], "torn.txt begins as utf-16-le and is damaged"),
+    "damaged UTF-8": (
+        "torn.txt",
+        (SENTENCE * 9).encode().replace(b"\xa1", b"", 1),
+        "torn.txt is UTF-8 with a damaged character in line 1",
+    ),
+    "damaged UTF-16": (
+        "torn.txt",
+        codecs.BOM_UTF16_LE + SENTENCE.encode("utf-16-le")[:-1],
+        "torn.txt begins as utf-16-le and is damaged",
+    ),
     "6 MB": ("long.txt", (SENTENCE * 70_000).encode()[:6_000_000], "long.txt has 6 MB"),
     "no sentence": ("menu.txt", b"Home\nAbout us\nContact\n", "menu.txt holds no sentence to audit"),
     "headings": ("title.md", b"# Sleep\n\n## Coffee\n", "title.md holds no sentence to audit"),
@@ -92,7 +100,9 @@ def test_links_that_lead_in_a_circle(run: Run, here: Path) -> None:
     assert "circle.txt cannot be read" in done.complaint
 
 
-@pytest.mark.parametrize("name", ["with space.txt", "täglich-😴.txt", "-dash.txt", "semi;colon$(x).txt", "new\nline.txt", "tab\t.txt"])
+@pytest.mark.parametrize(
+    "name", ["with space.txt", "täglich-😴.txt", "-dash.txt", "semi;colon$(x).txt", "new\nline.txt", "tab\t.txt"]
+)
 def test_odd_file_names(run: Run, here: Path, name: str) -> None:
     (here / name).write_text(PARAGRAPH, encoding="utf-8")
     done = run("audit", "--offline", "--fail-on", "none", "--format", "json", "--", name)
@@ -112,7 +122,12 @@ def test_a_complaint_stays_one_line_whatever_the_name(run: Run, name: str) -> No
 def test_a_name_that_is_no_unicode(command: Run, here: Path) -> None:
     name = os.fsdecode(b"caf\xe9.txt")
     (here / name).write_text(PARAGRAPH, encoding="utf-8")
-    for options in ((), ("--format", "json"), ("--output", "report.txt"), ("--format", "json", "--output", "report.json")):
+    for options in (
+        (),
+        ("--format", "json"),
+        ("--output", "report.txt"),
+        ("--format", "json", "--output", "report.json"),
+    ):
         done = command("audit", "--offline", "--fail-on", "none", *options, name, env={"PYTHONUTF8": "1"})
         assert (done.code, done.err) == (0, ""), options
 
@@ -146,7 +161,8 @@ def test_encodings_that_the_file_states(run: Run, here: Path, data: bytes, encod
 
 
 @pytest.mark.parametrize(
-    ("encoding", "name"), [("latin-1", "cp1252"), ("cp1252", "cp1252"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")]
+    ("encoding", "name"),
+    [("latin-1", "cp1252"), ("cp1252", "cp1252"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")],
 )
 def test_encodings_that_are_guessed_are_remarked(run: Run, here: Path, encoding: str, name: str) -> None:
     (here / "owners.txt").write_bytes(PARAGRAPH.encode(encoding))
@@ -175,7 +191,9 @@ def test_standard_input(command: Run) -> None:
     assert len(done.json["reports"][0]["sentences"]) == 5
 
 
-@pytest.mark.parametrize(("given", "told"), [(b"", "standard input is empty"), (b"\0\1\2" * 999, "standard input holds binary data")])
+@pytest.mark.parametrize(
+    ("given", "told"), [(b"", "standard input is empty"), (b"\0\1\2" * 999, "standard input holds binary data")]
+)
 def test_standard_input_that_cannot_be_read(command: Run, given: bytes, told: str) -> None:
     done = command("audit", "-", "--offline", stdin=given)
     assert (done.code, done.out) == (2, "")

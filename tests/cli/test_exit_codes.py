@@ -71,7 +71,10 @@ def test_an_article_without_a_grade_is_not_below_any(run: Run, harmless: Path) -
 
 def test_what_min_confidence_leaves_out_does_not_fail(run: Run, article: Path) -> None:
     assert run("audit", article, "--offline", "--fail-on", "warning", "--select", MISSING).code == 1
-    assert run("audit", article, "--offline", "--fail-on", "warning", "--select", MISSING, "--min-confidence", "1").code == 0
+    assert (
+        run("audit", article, "--offline", "--fail-on", "warning", "--select", MISSING, "--min-confidence", "1").code
+        == 0
+    )
 
 
 def test_unresolved_references_on_the_default_network_are_incomplete(run: Run, article: Path) -> None:
@@ -192,7 +195,10 @@ def test_works_are_asked_in_the_order_given(run: Run, article: Path, works: Path
     Path("one.jsonl").write_text(first, encoding="utf-8")
     Path("two.jsonl").write_text(second, encoding="utf-8")
     done = run("audit", article, "--offline", "--works", "one.jsonl", "--works", "two.jsonl", "--format", "json")
-    assert [r["resolution"]["doi"] for r in done.json["reports"][0]["references"]] == ["10.5555/jdm.2019.0033", "10.5555/jdm.2020.0012"]
+    assert [r["resolution"]["doi"] for r in done.json["reports"][0]["references"]] == [
+        "10.5555/jdm.2019.0033",
+        "10.5555/jdm.2020.0012",
+    ]
 
 
 def test_ctrl_c_prints_the_report_so_far_and_ends_with_130(

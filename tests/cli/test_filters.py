@@ -100,7 +100,9 @@ def test_a_file_is_read_like_standard_input(
 
 
 @each_filter
-def test_a_file_that_cannot_be_read(run: Run, here: Path, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]) -> None:
+def test_a_file_that_cannot_be_read(
+    run: Run, here: Path, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]
+) -> None:
     for name in ("gone.jsonl", "."):
         done = run(*verb, name)
         assert (done.code, done.out) == (2, "")
@@ -123,7 +125,9 @@ def test_windows_line_ends(run: Run, verb: tuple[str, ...], good: dict[str, Any]
 
 
 @each_filter
-def test_separators_of_unicode_do_not_end_a_line(run: Run, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]) -> None:
+def test_separators_of_unicode_do_not_end_a_line(
+    run: Run, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]
+) -> None:
     row = json.dumps({**good, "note": "a\u2028b\u0085c\u000cd"}, ensure_ascii=False)
     assert len(run(*verb, stdin=row + "\n").rows) == 1
 
@@ -159,7 +163,14 @@ def test_plain_strings_are_references(run: Run) -> None:
 
 
 def test_resolve_against_works(run: Run, works: Path) -> None:
-    done = run("references", "resolve", "--offline", "--works", works, stdin=_lines(VANCOUVER, "Nobody N. A work of which nothing is known. 1999."))
+    done = run(
+        "references",
+        "resolve",
+        "--offline",
+        "--works",
+        works,
+        stdin=_lines(VANCOUVER, "Nobody N. A work of which nothing is known. 1999."),
+    )
     found, missing = (row["resolution"] for row in done.rows)
     assert done.code == 0
     assert (found["status"], found["doi"], found["source"]) == ("matched", "10.5555/jdm.2020.0012", "works")
@@ -178,21 +189,36 @@ def test_resolve_works_that_cannot_be_used(run: Run, here: Path) -> None:
 
 def test_classify_gives_the_design_and_the_size(run: Run) -> None:
     evidence = run("works", "classify", stdin=_lines(RECORD)).rows[0]["evidence"]
-    assert set(evidence) == {"design", "level", "species", "sample_size", "source_type", "issuer", "retracted", "confidence"}
+    assert set(evidence) == {
+        "design",
+        "level",
+        "species",
+        "sample_size",
+        "source_type",
+        "issuer",
+        "retracted",
+        "confidence",
+    }
     assert (evidence["design"], evidence["sample_size"], evidence["species"]) == ("rct", 48, "human")
     assert evidence["source_type"] == "article"
     assert evidence["retracted"] is False
 
 
 def test_classify_takes_csl_records(run: Run) -> None:
-    record = {"type": "article-journal", "title": "Cherries and gout: a prospective cohort study", "DOI": "10.5555/csl.1"}
+    record = {
+        "type": "article-journal",
+        "title": "Cherries and gout: a prospective cohort study",
+        "DOI": "10.5555/csl.1",
+    }
     assert run("works", "classify", stdin=_lines(record)).rows[0]["evidence"]["design"] == "cohort"
 
 
 def test_sentences_are_judged_alone(run: Run) -> None:
     rows = run(
         "sentences",
-        stdin=_lines({"text": "Ginger cuts nausea by 40%."}, {"text": "This miracle tea is guaranteed to work."}, "How are you?"),
+        stdin=_lines(
+            {"text": "Ginger cuts nausea by 40%."}, {"text": "This miracle tea is guaranteed to work."}, "How are you?"
+        ),
     ).rows
     claim, selling, question = rows
     assert claim["claim"]["is_claim"] is True

@@ -124,7 +124,11 @@ def test_quiet_keeps_the_summary_and_the_grade(run: Run, fixture_article: Path) 
 def test_verbose_shows_every_finding(run: Run, fixture_article: Path) -> None:
     findings = run("audit", fixture_article, "--offline", "--format", "json").json["reports"][0]["findings"]
     shown = run("audit", fixture_article, "--offline", "--verbose").out
-    told = [line for line in shown.splitlines() if any(f" {level} {r.id} {r.name}" in line for r in rules().values() for level in LEVELS)]
+    told = [
+        line
+        for line in shown.splitlines()
+        if any(f" {level} {r.id} {r.name}" in line for r in rules().values() for level in LEVELS)
+    ]
     assert len(told) == len(findings)
     assert "-v shows them all" not in shown
 
@@ -149,7 +153,9 @@ def _in_a_terminal(*arguments: str, env: dict[str, str] | None = None) -> str:
     pty = pytest.importorskip("pty")
     above, below = pty.openpty()
     settings = {**os.environ, "TERM": "xterm-256color", **(env or {})}
-    with subprocess.Popen([sys.executable, "-m", "citecheck", *arguments], stdout=below, stderr=below, env=settings) as process:
+    with subprocess.Popen(
+        [sys.executable, "-m", "citecheck", *arguments], stdout=below, stderr=below, env=settings
+    ) as process:
         os.close(below)
         chunks = []
         while True:
@@ -182,13 +188,23 @@ def test_an_empty_no_color_is_none(article: Path) -> None:
 
 def test_an_article_cannot_steer_the_terminal(here: Path) -> None:
     path = here / "trick.txt"
-    path.write_text("A trick\n\nThis miracle drink cures colds in all\x1b[2J people who drink it every day.\n", encoding="utf-8")
+    path.write_text(
+        "A trick\n\nThis miracle drink cures colds in all\x1b[2J people who drink it every day.\n", encoding="utf-8"
+    )
     assert "\x1b[2J" not in _in_a_terminal("audit", str(path), "--offline", "-v")
 
 
 def test_output_that_knows_few_characters(command: Run, article: Path) -> None:
     for options in ((), ("--format", "json")):
-        done = command("audit", article, "--offline", "--fail-on", "none", *options, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+        done = command(
+            "audit",
+            article,
+            "--offline",
+            "--fail-on",
+            "none",
+            *options,
+            env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        )
         assert (done.code, done.err) == (0, "")
 
 
@@ -213,7 +229,20 @@ def test_no_verb(run: Run) -> None:
     assert "VERB" in done.err
 
 
-@pytest.mark.parametrize("verb", [[], ["audit"], ["references"], ["references", "parse"], ["references", "resolve"], ["works"], ["sentences"], ["rules"], ["schema"]])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        [],
+        ["audit"],
+        ["references"],
+        ["references", "parse"],
+        ["references", "resolve"],
+        ["works"],
+        ["sentences"],
+        ["rules"],
+        ["schema"],
+    ],
+)
 def test_help(run: Run, verb: list[str]) -> None:
     done = run(*verb, "--help")
     assert done.code == 0
@@ -222,8 +251,20 @@ def test_help(run: Run, verb: list[str]) -> None:
 
 
 def test_version_imports_nothing_heavy() -> None:
-    heavy = {"rich", "rapidfuzz", "tantivy", "requests", "markdown_it", "charset_normalizer", "yaml", "dask", "habanero"}
-    code = "import sys\nfrom citecheck.cli import main\ntry:\n    main(['--version'])\nfinally:\n    print(*sys.modules)"
+    heavy = {
+        "rich",
+        "rapidfuzz",
+        "tantivy",
+        "requests",
+        "markdown_it",
+        "charset_normalizer",
+        "yaml",
+        "dask",
+        "habanero",
+    }
+    code = (
+        "import sys\nfrom citecheck.cli import main\ntry:\n    main(['--version'])\nfinally:\n    print(*sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
     version, modules = done.stdout.decode().splitlines()
     assert version == f"citecheck {__version__}"
@@ -235,8 +276,13 @@ def test_rules_are_listed_by_family(run: Run) -> None:
     done = run("rules")
     assert (done.code, done.err) == (0, "")
     lines = done.out.splitlines()
-    assert all(any(rule.id in line and rule.name in line and rule.summary in line for line in lines) for rule in rules().values())
-    assert [line for line in lines if line and line[0] != " "] == [f"{family}  {title}" for family, title in FAMILIES.items()]
+    assert all(
+        any(rule.id in line and rule.name in line and rule.summary in line for line in lines)
+        for rule in rules().values()
+    )
+    assert [line for line in lines if line and line[0] != " "] == [
+        f"{family}  {title}" for family, title in FAMILIES.items()
+    ]
 
 
 @pytest.mark.parametrize("name", ["CIT003", "cit003", "missing-citation"])

@@ -48,7 +48,7 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     width = _wrap_width(text, lines)
     spans: list[tuple[int, int]] = []
     for start, end in lines:
-        if spans and width and _continues(text, spans[-1], start, end, width):
+        if spans and (_hangs(text, spans[-1], start, end) or _continues(text, spans[-1], start, end, width)):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -66,11 +66,24 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
 
 
 def _continues(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:
-    if "\n" in text[before[1] : start].replace("\n", "", 1) or _LABEL.match(text, start, end):
+    if not width or "\n" in text[before[1] : start].replace("\n", "", 1) or _LABEL.match(text, start, end):
         return False
     last_line = text.rfind("\n", before[0], before[1]) + 1 or before[0]
     first_word = len(text[start:end].split(maxsplit=1)[0])
     return len(text[last_line : before[1]].rstrip()) + 1 + first_word > width - 2
+
+
+def _hangs(text: str, item: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a line is the next of an item's, indented under its first: bibliographies are printed so."""
+    if "\n" in text[item[1] : start].replace("\n", "", 1) or _LABEL.match(text, start, end):
+        return False
+    labelled = _LABEL.match(text, *item)
+    return labelled is not None and _indent(text, start, end) >= max(2, _indent(text, *item) + 1)
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    line = text[start:end]
+    return len(line) - len(line.lstrip())
 
 
 def _block(text: str, start: int, end: int) -> Block:

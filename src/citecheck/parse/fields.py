@@ -204,7 +204,7 @@ def _put(rest: _Rest, authors: str, title: str, container: str) -> None:
     names = parse_names(authors)
     if names:
         rest.csl["author"] = names
-    cleaned = collapse(title.rsplit(" » ", 1)[-1]).strip(' ,;"“”').removesuffix(".")
+    cleaned = collapse(title.rsplit(" » ", 1)[-1]).strip(' ,;"“”').removesuffix(".").rstrip()
     if cleaned:
         rest.csl["title"] = cleaned
     _printed_date(rest, container)

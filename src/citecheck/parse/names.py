@@ -43,12 +43,17 @@ def parse_names(text: str) -> list[Name]:
 
     What cannot be read as names to the end is no author list: half a list would make a false author.
     """
+    stopped = text.rstrip(" ,;").endswith(".")
     text = text.strip(" ,;.")
     if not text:
         return []
     for forms in ((_VANCOUVER,), (_APA,), (_INVERTED, _NATURAL), (_INVERTED, _VANCOUVER)):
         names = _read(text, forms)
         if names:
+            given = [name.get("given", "") for name in names]
+            # The stop that ends the list is the last initial's too where initials have stops.
+            if stopped and given[-1][-1:].isupper() and (forms == (_APA,) or "." in "".join(given)):
+                names[-1]["given"] += "."
             return names
     return [{"literal": text}] if _is_body(text) else []
 

@@ -29,6 +29,7 @@ _LIKE = (
         r"\bJ(?:ournal)?\b|\bAnn\b|\bRev\b|\bLancet\b|\bPress\b|\bUniversity\b|\bMed(?:icine)?\b|\b(?:Assoc|Organi[sz])"
     ),
 )
+_ADDRESS = ("http", "doi", "DOI", "10.", "www.", "PMID", "Available")
 _YEAR, _AUTHORS = 1, 3
 
 
@@ -58,7 +59,10 @@ def find_list(document: Document) -> ReferenceList:
     while i < len(blocks):
         stop = i + 1
         if blocks[i].region == "main" and blocks[i] not in taken:
-            found = _under_heading(text, blocks, i) if _is_heading(text, blocks[i]) else _run(text, blocks, i)
+            heading = _is_heading(text, blocks[i])
+            if heading and stop < len(blocks) and blocks[stop] in taken:
+                spans.append(blocks[i])
+            found = _under_heading(text, blocks, i) if heading else _run(text, blocks, i)
             if found:
                 entries += found
                 stop = next((k for k in range(i + 1, len(blocks)) if blocks[k].start >= found[-1].end), len(blocks))
@@ -105,6 +109,11 @@ def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
     """The entries behind a heading, up to what is no entry any more."""
     entries: list[Entry] = []
     for block in blocks[i + 1 :]:
+        if _FOOTNOTE.fullmatch(block.label):
+            continue  # an entry already
+        if entries and not block.label and _is_address(text, block):
+            entries[-1] = Entry(entries[-1].start, block.end, entries[-1].label)  # its address, on a line of its own
+            continue
         if block.region != "main" or (block.kind == "heading" and not _NUMBERED.match(text, block.start, block.end)):
             if block.region == "main" and block.kind == "heading" and likeness(text[block.start : block.end]) >= 2:
                 entries.append(_entry(text, block))
@@ -116,15 +125,13 @@ def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
         bulleted = bool(block.label) and (not entries or like >= 1)
         if numbered or bulleted or like >= 2:
             entries.append(entry)
-        elif (
-            entries
-            and like >= 1
-            and text[entry.start : entry.end].startswith(("http", "doi", "10.", "www.", "PMID", "Available"))
-        ):
-            entries[-1] = Entry(entries[-1].start, entry.end, entries[-1].label)  # its address, on a line of its own
         else:
             break
     return entries
+
+
+def _is_address(text: str, block: Block) -> bool:
+    return text.startswith(_ADDRESS, block.start) and likeness(text[block.start : block.end]) > 0
 
 
 def _run(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:

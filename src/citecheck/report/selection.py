@@ -34,7 +34,7 @@ def select(findings: Sequence[Finding], *, everything: bool = False) -> Shown:
         if finding.level != "note" and (finding.level == "error" or taken[kind] < _FIRST[kind]):
             taken[kind] += 1
             first.append(finding)
-    left = Counter(f.name for f in active if f not in first)
+    left = Counter(f.name for f in active) - Counter(f.name for f in first)
     return Shown(_in_order(first), left)
 
 

@@ -251,7 +251,7 @@ def _evidence(evidence: Evidence) -> Text:
 def _ranking(reports: Sequence[Report]) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in ("Grade", "Article", "Errors", "Warnings", "Notes"):
-        table.add_column(column, justify="left" if column in ("Grade", "Article") else "right")
+        table.add_column(column, justify="left" if column in ("Grade", "Article") else "right", overflow="fold")
     for report in sorted(reports, key=lambda r: 101.0 if r.score.value is None else r.score.value):
         counts = [
             str(sum(f.level == level and not f.suppressed for f in report.findings))

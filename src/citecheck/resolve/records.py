@@ -8,7 +8,9 @@ from typing import Any
 
 from citecheck.model import UpdateNotice, Work
 
-_TAG = re.compile(r"<[^<>]{1,200}>")
+_INLINE_TAG = re.compile(r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|tt)>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _CSL_TYPES = {
     "journal-article": "article-journal",
     "posted-content": "article",
@@ -29,39 +31,45 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
     title = _first(record.get("title"))
     if not title and not record.get("DOI"):
         return None
-    csl: dict[str, Any] = {"type": _CSL_TYPES.get(str(record.get("type")), record.get("type") or "article-journal")}
+    kind = str(record.get("type") or "article-journal")
+    csl: dict[str, Any] = {"type": _CSL_TYPES.get(kind, kind)}
     if title:
         subtitle = _first(record.get("subtitle"))
         csl["title"] = _clean(
             f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title
         )
-    names = [_name(author) for author in record.get("author") or () if isinstance(author, Mapping)]
+    names = [_name(author) for author in _list(record.get("author")) if isinstance(author, Mapping)]
     if any(names):
         csl["author"] = [name for name in names if name]
-    for key in ("container-title", "short-container-title"):
+    for key in ("container-title", "short-container-title", "container-title-short"):
         if value := _first(record.get(key)):
-            csl["container-title-short" if key.startswith("short") else key] = _clean(value)
+            csl["container-title" if key == "container-title" else "container-title-short"] = _clean(value)
     for key in _DATES:
         if parts := _date_parts(record.get(key)):
             csl[key] = {"date-parts": [parts]}
     csl |= {key: str(record[key]) for key in _COPIED if record.get(key)}
+    if "DOI" in csl:
+        csl["DOI"] = _DOI_PREFIX.sub("", csl["DOI"])
     if "page" not in csl and record.get("article-number"):
         csl["page"] = str(record["article-number"])
-    pubmed = record.get("_pubmed") if isinstance(record.get("_pubmed"), Mapping) else {}
+    pubmed = record.get("_pubmed")
+    kinds = pubmed.get("publication_types") if isinstance(pubmed, Mapping) else None
     abstract = record.get("abstract")
     return Work(
         csl=csl,
         abstract=_clean(abstract) if isinstance(abstract, str) else None,
-        publication_types=tuple(
-            str(t) for t in (pubmed or {}).get("publication_types") or record.get("publication-types") or ()
-        ),
-        updates=tuple(_notice(n) for n in record.get("updated-by") or () if isinstance(n, Mapping)),
+        publication_types=tuple(str(t) for t in _list(kinds) or _list(record.get("publication-types"))),
+        updates=tuple(_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, Mapping)),
     )
 
 
 def years(work: Work) -> set[int]:
     """Every year the record gives: in print and online may differ, and either is right."""
     return {work.csl[key]["date-parts"][0][0] for key in _DATES if key in work.csl}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _first(value: object) -> str:
@@ -73,7 +81,7 @@ def _first(value: object) -> str:
 def _clean(text: str) -> str:
     import html  # its table of entities is large, and only works need it
 
-    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    return " ".join(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", text))).split())
 
 
 def _name(author: Mapping[str, Any]) -> dict[str, str]:

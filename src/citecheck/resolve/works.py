@@ -93,7 +93,8 @@ def _records(path: Path) -> Iterator[Mapping[str, Any]]:
     if path.name.removesuffix(".gz").endswith(".jsonl"):
         for number, line in enumerate(text.split("\n"), 1):
             if line.strip():
-                yield _parsed(line, f"{path}, line {number}")
+                where = f"{path}, line {number}"
+                yield _record(_parsed(line, where), where)
         return
     yield from _listed(_parsed(text, str(path)), path)
 
@@ -102,9 +103,14 @@ def _parsed(text: str, where: str) -> Any:
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as problem:
-        raise WorksFileError(f"{where} is no JSON ({problem}): one Crossref record is expected there") from None
-    if not isinstance(value, dict | list):
-        raise WorksFileError(f"{where} is {type(value).__name__}, not a Crossref record")
+        raise WorksFileError(f"{where} is no JSON ({problem}): Crossref records are expected there") from None
+    return value
+
+
+def _record(value: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        kind = {list: "a list", str: "a string", type(None): "null"}.get(type(value), "a number")
+        raise WorksFileError(f"{where} holds {kind} where a Crossref record is expected")
     return value
 
 
@@ -113,10 +119,8 @@ def _listed(value: Any, path: Path) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, dict):
         value = value.get("message", value)
         value = value.get("items", [value]) if isinstance(value, dict) else value
-    for record in value:
-        if not isinstance(record, dict):
-            raise WorksFileError(f"{path} holds {type(record).__name__} where a Crossref record is expected")
-        yield record
+    for record in value if isinstance(value, list) else [value]:
+        yield _record(record, str(path))
 
 
 def _searchable(work: Work) -> str:

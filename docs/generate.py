@@ -1,0 +1,137 @@
+"""Writes what the docs say of the rules and of the worked example from the program itself.
+
+python docs/generate.py            writes docs/rules.md and the example in docs/scoring.md
+python docs/generate.py --check    writes nothing; exit code 1 when they are out of date
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from citecheck.config import Config
+from citecheck.ingest import read_bytes
+from citecheck.model import Score
+from citecheck.pipeline import Auditor
+from citecheck.resolve.works import LocalWorks, load_works
+from citecheck.rules import FAMILIES, Rule, rules
+
+DOCS = Path(__file__).resolve().parent
+FIXTURES = DOCS.parent / "fixtures"
+ARTICLE, WORKS = "magnesium-sleep.md", "nutrition.jsonl"
+BEGIN, END = "<!-- generated: example -->", "<!-- end of example -->"
+
+_LEVEL_NOTE = {
+    "error": "an error: it follows from the text or the record alone",
+    "warning": "a warning",
+    "note": "a note: shown with `--verbose` only",
+}
+
+
+def rules_page() -> str:
+    """docs/rules.md: one section a rule, headed by its id, so that the anchor is the id in lower case."""
+    lines = [
+        "# Rules",
+        "",
+        "<!-- Written by docs/generate.py from the declarations of the rules. Do not edit. -->",
+        "",
+        "A finding is a lead with a reason and a confidence, not a verdict on anybody. In settings, a rule goes by its",
+        "id (`CIT003`), its name (`missing-citation`) or its family (`CIT`); see [configuration](configuration.md).",
+        "",
+        "| id | name | level | what it flags |",
+        "|---|---|---|---|",
+        *(f"| [{r.id}](#{r.id.lower()}) | {r.name} | {r.level} | {_cell(r.summary)} |" for r in rules().values()),
+    ]
+    for family, title in FAMILIES.items():
+        lines += ["", f"## {title[0].upper()}{title[1:]}"]
+        for rule in rules().values():
+            if rule.family == family:
+                lines += _section(rule)
+    return "\n".join(lines) + "\n"
+
+
+def _section(rule: Rule) -> list[str]:
+    return [
+        "",
+        f"### {rule.id}",
+        "",
+        f"**{rule.name}** · {_LEVEL_NOTE[rule.level]}",
+        "",
+        rule.summary,
+        "",
+        f"**Why.** {rule.why}",
+        "",
+        f"**What to do.** {rule.remedy}",
+        "",
+        f"> Before: {rule.before}",
+        ">",
+        f"> After: {rule.after}",
+    ]
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def example() -> str:
+    """The arithmetic of one grade: each component's value, weight and points, and their sum."""
+    score = _score()
+    points = {name: part.value * part.weight / 100 for name, part in score.components.items()}
+    rows = [
+        f"| {name} | {part.value:.1f} | {part.weight:.0f} % | {points[name]:.1f} | {_cell(part.explanation)} |"
+        for name, part in score.components.items()
+    ]
+    total = sum(points.values())
+    return "\n".join(
+        [
+            BEGIN,
+            "",
+            "| component | value | weight | points | why |",
+            "|---|---:|---:|---:|---|",
+            *rows,
+            f"| **sum** | | **100 %** | **{total:.1f}** | |",
+            "",
+            f"{total:.1f} of 100 is the letter **{score.grade}**. What would raise it most:",
+            "",
+            *(f"- {edit}" for edit in score.raise_by),
+            "",
+            END,
+        ]
+    )
+
+
+def _score() -> Score:
+    """Of the article as it is printed here: its name and not the folder it lies in goes into the report."""
+    document = read_bytes((FIXTURES / "articles" / ARTICLE).read_bytes(), ARTICLE, Path(ARTICLE).suffix)
+    works = LocalWorks(load_works(FIXTURES / "works" / WORKS))
+    return Auditor(Config(network="off"), [works]).audit_document(document).score
+
+
+def scoring_page(text: str) -> str:
+    """docs/scoring.md with its example made anew."""
+    before, _, rest = text.partition(BEGIN)
+    return before + example() + rest.partition(END)[2]
+
+
+def pages() -> dict[Path, str]:
+    """What each generated page should hold."""
+    scoring = DOCS / "scoring.md"
+    return {DOCS / "rules.md": rules_page(), scoring: scoring_page(scoring.read_text(encoding="utf-8"))}
+
+
+def main() -> int:
+    """The exit code: 1 where `--check` finds a page out of date."""
+    parser = argparse.ArgumentParser(description="Writes the generated parts of the docs.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 when a page is out of date")
+    check = parser.parse_args().check
+    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    for path in stale:
+        if not check:
+            path.write_text(pages()[path], encoding="utf-8")
+        sys.stdout.write(f"{path.name} {'is out of date: run python docs/generate.py' if check else 'written'}\n")
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

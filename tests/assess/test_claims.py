@@ -1,0 +1,180 @@
+"""What a sentence says: claim or not, of which type, how strongly, and whether a reader needs a source for it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.assess.claims import NEEDS_SOURCE, has_figure, judge
+
+
+def _needs_source(text: str) -> bool:
+    claim = judge(text)
+    return claim.is_claim and not claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Does zinc prevent colds?",
+        "“Will it cure my acne?”",
+        "Talk to your doctor before you take iron tablets.",
+        "You should see a physiotherapist if the pain does not go away.",
+        "In this article we look at what is known about fasting.",
+        "Read on to learn how to brush your teeth.",
+        "I love the smell of lavender.",
+        "We are proud to serve the people of Leeds.",
+        "Key points",
+        "12/05/2021",
+        "…",
+    ],
+)
+def test_no_claim(text: str) -> None:
+    claim = judge(text)
+    assert not claim.is_claim
+    assert (claim.type, claim.check_worthiness, claim.strength) == (None, 0.0, "none")
+    assert claim.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asthma is a condition of the airways.",
+        "Gluten is the name for a group of proteins in wheat.",
+        "Acne refers to blocked pores.",
+        "People with hay fever may sneeze.",
+        "Symptoms include a runny nose.",
+    ],
+)
+def test_what_nobody_contests_needs_no_source(text: str) -> None:
+    assert not _needs_source(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peppermint oil relieves the pain of irritable bowels within four weeks.", "efficacy"),
+        pytest.param(
+            "The new spray reduces nosebleeds by 60%.",
+            "efficacy",
+            marks=pytest.mark.xfail(reason="a percentage makes an effect a matter of how common something is"),
+        ),
+        ("Green tea extract can damage the liver and cause bleeding.", "safety"),
+        ("One in five adults suffers from migraine.", "prevalence"),
+        ("The drug blocks a receptor in the brain and lowers serotonin.", "mechanism"),
+        ("The agency FDA approved the pump in 2019.", "regulatory"),
+        ("A course of treatment costs $ 4,000 and insurance does not pay the price.", "cost"),
+        ("Swimming is better than running and safer than cycling.", "comparison"),
+        ("The recommended dose is 400 mg twice a day.", "guideline"),
+    ],
+)
+def test_types(text: str, kind: str) -> None:
+    claim = judge(text)
+    assert claim.is_claim
+    assert claim.type == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("Stretching prevents injuries.", "causal"),
+        ("Long commutes cause back pain.", "causal"),
+        ("Stretching may prevent injuries.", "hedged-causal"),
+        ("Long commutes could lead to back pain.", "hedged-causal"),
+        ("Long commutes are associated with back pain.", "correlational"),
+        ("Long commutes were linked to a higher risk of back pain.", "correlational"),
+        ("Surgeons wear green at night.", "none"),
+    ],
+)
+def test_strength(text: str, strength: str) -> None:
+    assert judge(text).strength == strength
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peppermint oil reduced pain by 40%.",
+        "Statins prevent 25 deaths in 1,000 patients over five years.",
+        "The vaccine reduces the risk of shingles.",
+        "Studies have shown that chewing gum speeds recovery.",
+        "Researchers found that cats improve mood.",
+        pytest.param(
+            "Half of all hip fractures lead to a loss of independence within 12 months.",
+            marks=pytest.mark.xfail(reason="a share without a word of the lists counts as nothing to look up"),
+        ),
+        "The agency FDA approved the pump in 2019.",
+    ],
+)
+def test_what_readers_act_on_needs_a_source(text: str) -> None:
+    assert _needs_source(text)
+
+
+@pytest.mark.parametrize(
+    ("without", "with_"),
+    [
+        ("Peppermint oil relieves cramps.", "Peppermint oil relieves cramps in 62% of patients."),
+        ("Iron tablets are taken with juice.", "Iron tablets of 60 mg are taken twice a day with juice."),
+        ("Swimmers get ear infections.", "One in ten swimmers gets ear infections."),
+    ],
+)
+def test_a_figure_makes_a_source_more_wanted(without: str, with_: str) -> None:
+    assert judge(with_).check_worthiness > judge(without).check_worthiness
+
+
+@pytest.mark.parametrize(
+    "text", ["62% of patients", "60 mg", "one in ten", "after 6 weeks", "3 million people", "twice"]
+)
+def test_figures(text: str) -> None:
+    assert has_figure(text)
+
+
+@pytest.mark.parametrize("text", ["in 2019", "the 1960s", "vitamin B12", "a few weeks", "phase 2", "type 1"])
+def test_no_figures(text: str) -> None:
+    assert not has_figure(text)
+
+
+def test_an_item_is_judged_with_its_lead_in() -> None:
+    lead_in = "Regular swimming reduces the risk of:"
+    item = judge("falls", lead_in)
+    assert judge(lead_in).is_claim
+    assert item.is_claim
+    assert item.type == judge(lead_in).type
+    assert item.check_worthiness >= NEEDS_SOURCE
+    assert lead_in in item.reason
+
+
+@pytest.mark.parametrize("lead_in", ["Bring these to the pool:", "Some common names are:"])
+def test_an_item_of_a_list_that_claims_nothing_is_no_claim(lead_in: str) -> None:
+    assert not judge("a towel", lead_in).is_claim
+
+
+def test_an_item_that_claims_for_itself_is_a_claim_under_any_lead_in() -> None:
+    item = judge("Swimming relieves stiff knees within a month.", "Three things to know:")
+    assert item.is_claim
+    assert item.type == "efficacy"
+
+
+def test_case_and_typographic_marks_do_not_matter() -> None:
+    plain = judge("It doesn't reduce the risk of a heart attack.")
+    assert judge("It doesn’t reduce the risk of a heart attack.") == plain
+    assert judge("IT DOESN'T REDUCE THE RISK OF A HEART ATTACK.").type == plain.type
+
+
+_WORDS = st.sampled_from(
+    "ginger reduces risk of pain in 40 % adults may study shows you should ask ? : . , ( ) “ ” is a condition".split()
+)
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(_WORDS, max_size=40).map(" ".join)))
+def test_any_text_gets_a_judgement(text: str) -> None:
+    claim = judge(text)
+    assert 0 <= claim.check_worthiness <= 1
+    assert (claim.type is None) == (not claim.is_claim)
+    assert not (claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE)
+    assert claim.reason or not claim.is_claim
+
+
+@given(st.lists(_WORDS, max_size=40).map(" ".join), st.lists(_WORDS, max_size=10).map(" ".join))
+def test_any_item_gets_a_judgement(text: str, lead_in: str) -> None:
+    assert 0 <= judge(text, lead_in).check_worthiness <= 1
