@@ -44,7 +44,11 @@ def hits(pattern: str, text: str) -> list[str]:
         ("no [big|real] risk", "no real risk, no big risk, no risk", ["no real risk", "no big risk", "no risk"]),
         ("[very] safe", "very safe and safe", ["very safe", "safe"]),
         ("no [of_course|known] risk", "no of course risk, no known risk, no risk", None),
-        ("ask [your own] doctor", "ask doctor, ask your own doctor, ask your doctor", ["ask doctor", "ask your own doctor"]),
+        (
+            "ask [your own] doctor",
+            "ask doctor, ask your own doctor, ask your doctor",
+            ["ask doctor", "ask your own doctor"],
+        ),
         # classes
         ("<drug> helps", "Aspirin helps. Statins helps. Bread helps.", ["Aspirin helps", "Statins helps"]),
         ("take <dose>", "take one, take 2, take two, take three", ["take one", "take 2", "take two"]),
@@ -58,7 +62,11 @@ def hits(pattern: str, text: str) -> list[str]:
         ("cures ... pain", "cures (some) pain", []),
         ("cures ... pain", "cures colds, flu and pain", ["cures colds, flu and pain"]),
         # numbers and any one word
-        ("# percent", "30 percent, 1,000 percent, 2.5 percent, ten percent", ["30 percent", "1,000 percent", "2.5 percent"]),
+        (
+            "# percent",
+            "30 percent, 1,000 percent, 2.5 percent, ten percent",
+            ["30 percent", "1,000 percent", "2.5 percent"],
+        ),
         ("after # weeks", "after 6 weeks", ["after 6 weeks"]),
         ("our * team", "our whole team, our team", ["our whole team"]),
         # first and last word of the text
@@ -102,7 +110,7 @@ def test_a_pattern_that_cannot_be_read_is_named(pattern: str, said: str) -> None
 
 
 def test_a_class_that_cannot_be_read_is_named() -> None:
-    with pytest.raises(PatternError, match="<drug>.*two words"):
+    with pytest.raises(PatternError, match=r"<drug>.*two words"):
         Lexicon([("<drug>", 0)], {"drug": ["two words"]})
 
 

@@ -104,7 +104,9 @@ def test_texts_that_read_alike_are_alike_when_folded(one: str, other: str) -> No
     assert fold(one) == fold(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("hypertension", "hypotension"), ("5 mg", "50 mg"), ("no effect", "effect")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("hypertension", "hypotension"), ("5 mg", "50 mg"), ("no effect", "effect")]
+)
 def test_folding_keeps_what_carries_the_meaning(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
@@ -189,7 +191,8 @@ def test_a_stop_within_a_sentence_does_not_end_it(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "marker", ["3", "3,4", "12–14", "[3]", "[3, 4]", "[3][4]", " [3]", "³", "³⁻⁵", "¹,²", "[^3]", "[^study-3]", "”3", ")[3]"]
+    "marker",
+    ["3", "3,4", "12–14", "[3]", "[3, 4]", "[3][4]", " [3]", "³", "³⁻⁵", "¹,²", "[^3]", "[^study-3]", "”3", ")[3]"],
 )
 def test_a_marker_behind_the_stop_belongs_to_the_sentence_it_follows(marker: str) -> None:
     first = f"Walking brought relief.{marker}"

@@ -26,6 +26,8 @@ def collapse(text: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: no diacritics, no case, straight quotes and hyphens, single spaces."""
+    if text.isascii():
+        return collapse(text.casefold())
     decomposed = unicodedata.normalize("NFKD", text.translate(_TO_ASCII))
     return collapse("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
 

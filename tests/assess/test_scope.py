@@ -84,7 +84,7 @@ def test_what_goes_on_about_the_study_is_covered(audit: Audit, going_on: str) ->
 def test_in_another_paragraph_it_is_not(audit: Audit) -> None:
     report = audit(
         "Knee braces\n\nA soft brace lowered pain scores by 12 points in 118 adults [1].\n\n"
-        "In other trials, insoles lowered pain scores by 20 points.\n" + LIST
+        "Participants of other trials got insoles, which reduced their pain by 20 points.\n" + LIST
     )
     assert report.verdict("insoles").kind == "missing-citation"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import zlib
 
 import pytest
@@ -79,7 +80,9 @@ def test_an_older_encoding_is_guessed_and_the_guess_is_told(encoding: str, text:
     assert decoded.guessed
 
 
-@pytest.mark.parametrize("text", ["One\r\nTwo\rThree\n", "a\tb\x0c\nc\x0bd", "  indented\n\n\n", "naps\u00a0help\u2028us"])
+@pytest.mark.parametrize(
+    "text", ["One\r\nTwo\rThree\n", "a\tb\x0c\nc\x0bd", "  indented\n\n\n", "naps\u00a0help\u2028us"]
+)
 def test_line_ends_and_spaces_come_through_as_they_are(text: str) -> None:
     assert decode(text.encode(), NAME).text == text
 
@@ -159,13 +162,12 @@ def test_more_than_the_limit_is_told_with_its_size_and_not_decoded() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused_in_one_sentence(data: bytes) -> None:
+    refusal = ""
     try:
-        decoded = decode(data, NAME)
+        assert decode(data, NAME).text.strip()
     except UnreadableSourceError as problem:
-        assert str(problem).startswith(NAME)
-        assert "\n" not in str(problem)
-    else:
-        assert decoded.text.strip()
+        refusal = str(problem)
+    assert re.fullmatch(rf"({re.escape(NAME)} [^\n]+)?", refusal)
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))

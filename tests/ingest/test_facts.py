@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.conftest import ReadPage
 
 BODY = """
-Night work is hard on the body, and people who sleep in the day get two hours less than others do. Their sleep is lighter.
+Night work is hard on the body, and people who sleep in the day get two hours less than others. Their sleep is lighter.
 
 Naps of twenty minutes are said to help with that, and in one of the trials they did so for most of the nurses.
 """
@@ -72,11 +72,26 @@ def test_front_matter_outranks_what_the_page_prints(read: ReadPage) -> None:
     ("tag", "text"),
     [
         ("en", BODY),
-        ("de", "Wer in der Nacht arbeitet, schläft am Tag zwei Stunden weniger als die anderen, und der Schlaf ist nicht so tief."),
-        ("fr", "Les infirmières qui travaillent dans la nuit dorment deux heures de moins que les autres et se fatiguent plus vite."),
-        ("es", "Las enfermeras que trabajan por la noche duermen dos horas menos que los demás y se cansan más pronto en el día."),
-        ("nl", "Wie in de nacht werkt, slaapt op de dag twee uur minder dan de anderen en is niet zo goed uitgerust voor het werk."),
-        ("pl", "Pielęgniarki, które pracują w nocy, śpią o dwie godziny mniej niż inni i nie są tak wypoczęte jak ich koledzy po pracy."),
+        (
+            "de",
+            "Wer in der Nacht wacht, der schläft am Tag zwei Stunden weniger, und das ist nicht so gut für den Kopf.",
+        ),
+        (
+            "fr",
+            "Celles qui sont de garde la nuit ont le jour deux heures de repos de moins que les autres, et le dos las.",
+        ),
+        (
+            "es",
+            "Las enfermeras que trabajan por la noche duermen dos horas menos que los demás y se cansan más en el día.",
+        ),
+        (
+            "nl",
+            "Wie in de nacht werkt, slaapt op de dag twee uur minder dan de anderen en is niet goed voor het werk.",
+        ),
+        (
+            "pl",
+            "Kto nie śpi w nocy, ten po dniu jest tak samo zły jak inni, ale nie ma siły na to, co jest do pracy.",
+        ),
         ("und", "lorem ipsum dolor sit amet " * 5),
     ],
 )

@@ -36,7 +36,10 @@ def marks(page: Page) -> list[tuple[str, str, str]]:
         ("### Naps at work ###", [("heading", 3, "", "Naps at work")]),
         ("Naps\n====\n\nWork\n----", [("heading", 1, "", "Naps"), ("heading", 2, "", "Work")]),
         ("Two lines\nof one paragraph", [("paragraph", 0, "", "Two lines\nof one paragraph")]),
-        ("- rest\n* walk\n+ read", [("list-item", 1, "-", "rest"), ("list-item", 1, "*", "walk"), ("list-item", 1, "+", "read")]),
+        (
+            "- rest\n* walk\n+ read",
+            [("list-item", 1, "-", "rest"), ("list-item", 1, "*", "walk"), ("list-item", 1, "+", "read")],
+        ),
         ("7. rest\n8. walk", [("list-item", 1, "7.", "rest"), ("list-item", 1, "8.", "walk")]),
         ("1) rest", [("list-item", 1, "1)", "rest")]),
         (
@@ -48,23 +51,38 @@ def marks(page: Page) -> list[tuple[str, str, str]]:
                 ("list-item", 1, "-", "walk"),
             ],
         ),
-        ("- rest\n\n  as often as you can\n- walk", [
-            ("list-item", 1, "-", "rest"),
-            ("paragraph", 0, "", "as often as you can"),
-            ("list-item", 1, "-", "walk"),
-        ]),
+        (
+            "- rest\n\n  as often as you can\n- walk",
+            [
+                ("list-item", 1, "-", "rest"),
+                ("paragraph", 0, "", "as often as you can"),
+                ("list-item", 1, "-", "walk"),
+            ],
+        ),
         ("-\n\nNaps help.", [("paragraph", 0, "", "Naps help.")]),
         ("> 1. said she\n\nNaps help.", [("quote", 0, "", "said she"), ("paragraph", 0, "", "Naps help.")]),
-        ("> Naps *help*,\n> she said.\n> > Do they?", [("quote", 0, "", "Naps help,\nshe said."), ("quote", 0, "", "Do they?")]),
+        (
+            "> Naps *help*,\n> she said.\n> > Do they?",
+            [("quote", 0, "", "Naps help,\nshe said."), ("quote", 0, "", "Do they?")],
+        ),
         ("> Naps help,\nshe said.", [("quote", 0, "", "Naps help,\nshe said.")]),
         (
             "| Drug | Dose |\n|---|:-:|\n| Nap | 20 min |\n| | none |",
             [("table", 0, "", cell) for cell in ("Drug", "Dose", "Nap", "20 min", "none")],
         ),
         ("| a \\| b | c |\n|---|---|", [("table", 0, "", "a | b"), ("table", 0, "", "c")]),
-        ("Naps.[^1]\n\n[^1]: Varga T. Naps.", [("paragraph", 0, "", "Naps.[^1]"), ("list-item", 0, "[^1]", "Varga T. Naps.")]),
-        ("[^x]: Never pointed to.\n\nNaps.", [("list-item", 0, "[^x]", "Never pointed to."), ("paragraph", 0, "", "Naps.")]),
-        ("<p>Naps help <b>nurses</b>.</p>\n\nThey do.", [("paragraph", 0, "", "Naps help nurses."), ("paragraph", 0, "", "They do.")]),
+        (
+            "Naps.[^1]\n\n[^1]: Varga T. Naps.",
+            [("paragraph", 0, "", "Naps.[^1]"), ("list-item", 0, "[^1]", "Varga T. Naps.")],
+        ),
+        (
+            "[^x]: Never pointed to.\n\nNaps.",
+            [("list-item", 0, "[^x]", "Never pointed to."), ("paragraph", 0, "", "Naps.")],
+        ),
+        (
+            "<p>Naps help <b>nurses</b>.</p>\n\nThey do.",
+            [("paragraph", 0, "", "Naps help nurses."), ("paragraph", 0, "", "They do.")],
+        ),
         ("<p>Fish &amp; chips</p>\r\n<p>at noon</p>", [("paragraph", 0, "", "Fish & chips\nat noon")]),
     ],
 )
@@ -96,7 +114,7 @@ def test_what_readers_do_not_see_as_text_is_left_out(read_by: ReadBy, unseen: st
     [
         ("Naps `help` ``a ` b`` nurses", "Naps help a ` b nurses"),
         ("Naps `help\nmany` nurses", "Naps help many nurses"),
-        ("Naps ![of a nurse](n.png \"asleep\") help", "Naps  help"),
+        ('Naps ![of a nurse](n.png "asleep") help', "Naps  help"),
         ("Naps <!-- source? --> help", "Naps  help"),
         ("Naps  \nhelp\\\nnurses<br>now", "Naps\nhelp\nnurses\nnow"),
         ("5 &lt; 6 &amp;amp; &#8211; &nbsp;x &bogus;", "5 < 6 &amp; – \u00a0x &bogus;"),
@@ -117,18 +135,38 @@ def test_inline_markup_is_read_as_it_looks(read_by: ReadBy, source: str, seen: s
 @pytest.mark.parametrize(
     ("source", "mark", "written"),
     [
-        ("Read [the trial](https://naps.example/t_(1) \"Naps\").", ("link", "the trial", "https://naps.example/t_(1)"), None),
-        ("Read [the trial][t].\n\n[t]: https://naps.example", ("link", "the trial", "https://naps.example"), "[the trial][t]"),
+        (
+            'Read [the trial](https://naps.example/t_(1) "Naps").',
+            ("link", "the trial", "https://naps.example/t_(1)"),
+            None,
+        ),
+        (
+            "Read [the trial][t].\n\n[t]: https://naps.example",
+            ("link", "the trial", "https://naps.example"),
+            "[the trial][t]",
+        ),
         ("Read [t][].\n\n[t]: https://naps.example", ("link", "t", "https://naps.example"), "[t][]"),
         ("Read [t] now.\n\n[t]: https://naps.example", ("link", "t", "https://naps.example"), "[t]"),
-        ("See <https://naps.example/a>.", ("link", "https://naps.example/a", "https://naps.example/a"), "<https://naps.example/a>"),
-        ("As shown [[3]](https://naps.example).", ("link", "[3]", "https://naps.example"), "[[3]](https://naps.example)"),
+        (
+            "See <https://naps.example/a>.",
+            ("link", "https://naps.example/a", "https://naps.example/a"),
+            "<https://naps.example/a>",
+        ),
+        (
+            "As shown [[3]](https://naps.example).",
+            ("link", "[3]", "https://naps.example"),
+            "[[3]](https://naps.example)",
+        ),
         ("As shown.[^b2]\n\n[^b2]: Varga.", ("footnote", "[^b2]", "b2"), "[^b2]"),
         ("As shown.[^9]", ("footnote", "[^9]", "9"), "[^9]"),
         ("As shown<sup>2,3</sup>.", ("superscript", "2,3", ""), "<sup>2,3</sup>"),
         ("It *did* help.", ("emphasis", "did", ""), "*did*"),
         ("It __did__ help.", ("emphasis", "did", ""), "__did__"),
-        ("[x <sup>2](https://naps.example) y</sup>", ("link", "x 2", "https://naps.example"), "[x <sup>2](https://naps.example)"),
+        (
+            "[x <sup>2](https://naps.example) y</sup>",
+            ("link", "x 2", "https://naps.example"),
+            "[x <sup>2](https://naps.example)",
+        ),
     ],
 )
 def test_marks_know_their_text_their_target_and_their_place(
@@ -164,7 +202,7 @@ def test_marks_stand_in_the_order_of_the_text(read_by: ReadBy) -> None:
         ("x<br/>y<sub>2</sub> end", [" end"]),
         ("Line one\n   indented line two\nline three", ["line two", "line three"]),
         ("Text.[^1]\n\n[^1]: Text of *the* note.\n    It goes on.", ["note.", "It goes on"]),
-        ("<div>\n\n<p class=\"x\">Inside it</p>\n\n</div>\n\nOutside it", ["Inside it", "Outside it"]),
+        ('<div>\n\n<p class="x">Inside it</p>\n\n</div>\n\nOutside it', ["Inside it", "Outside it"]),
         ("Müde 😴 Menschen\u00a0*schlafen* – kurz", ["😴 Menschen", "– kurz"]),
         ("---\ntitle: Naps\n---\n\nBody text", ["Body text"]),
     ],
@@ -179,10 +217,12 @@ def test_a_phrase_is_pointed_at_where_it_was_typed(
 
 MARKDOWN = st.lists(
     st.sampled_from(
-        "naps help * ** _ ` [ ] ( ) [^1] [^1]: [a](b) ![i](j) <b> </b> <sup> </sup> <!-- --> &amp; &rdquo; \\* \\ | --- # > - 1. ~~~"
-        " https://naps.example <https://naps.example> é 😴".split()
+        "naps help * ** _ ` [ ] ( ) [^1] [^1]: [a](b) ![i](j) <b> </b> <sup> </sup> <!-- --> &amp; &rdquo; \\* \\ |"
+        " --- # > - 1. ~~~ https://naps.example <https://naps.example> é 😴".split()
     )
-    | st.sampled_from([" ", "  ", "\n", "\n\n", "\r\n", "\r", "\t", "    ", "\u00a0", "<p>", "</p>", "<script>", "---\n"]),
+    | st.sampled_from(
+        [" ", "  ", "\n", "\n\n", "\r\n", "\r", "\t", "    ", "\u00a0", "<p>", "</p>", "<script>", "---\n"]
+    ),
     max_size=30,
 ).map("".join)
 
@@ -195,7 +235,12 @@ def test_no_text_is_too_much_and_every_place_lies_in_the_source(source: str) -> 
     assert all(0 <= span.start < span.end <= len(reading.text) for span in spans)
     assert list(reading.anchors) == sorted(reading.anchors)
     for span in spans:
-        assert 0 <= source_offset(reading.anchors, span.start) <= source_offset(reading.anchors, span.end - 1) < len(source)
+        assert (
+            0
+            <= source_offset(reading.anchors, span.start)
+            <= source_offset(reading.anchors, span.end - 1)
+            < len(source)
+        )
     for mark in reading.marks:
         assert mark.source is not None
         assert 0 <= mark.source[0] < mark.source[1] <= len(source)
@@ -213,7 +258,10 @@ pieces = st.one_of(
 )
 
 
-@given(st.lists(st.lists(pieces, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.lists(st.lists(pieces, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+)
 def test_every_letter_of_marked_up_prose_stands_where_it_is_said_to(paragraphs: list[str], newline: str) -> None:
     source = f"{newline}{newline}".join([*paragraphs, "[^1]: A note."])
     reading = MarkdownReader().read(source)
@@ -257,7 +305,17 @@ def test_front_matter_states_facts_and_is_no_text(read_by: ReadBy, header: str, 
 
 @pytest.mark.parametrize(
     "header",
-    ["date: 2024-13-45", "title: [", "- a\n- b", "just text", "a: !!float x", "a: !!bool x", "title: {a: [b]}", "[" * 2000, "!!timestamp x: 1"],
+    [
+        "date: 2024-13-45",
+        "title: [",
+        "- a\n- b",
+        "just text",
+        "a: !!float x",
+        "a: !!bool x",
+        "title: {a: [b]}",
+        "[" * 2000,
+        "!!timestamp x: 1",
+    ],
 )
 def test_a_broken_header_does_not_keep_the_draft_from_being_read(read_by: ReadBy, header: str) -> None:
     page = read_by(f"---\n{header}\n---\n\nNaps help.", MarkdownReader)

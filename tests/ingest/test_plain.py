@@ -17,15 +17,21 @@ if TYPE_CHECKING:
 
 PARAGRAPHS = [
     "Why nurses nap",
-    "Night work is hard on the body. People who sleep in the day get two hours less than others, and their sleep is"
-    " lighter.[1] Naps of twenty minutes are said to help.",
-    "Over a year, we asked 412 nurses in three towns how they slept; about half of them napped at least once a week,"
-    " mostly between two and four in the morning, and felt better for it.",
+    (
+        "Night work is hard on the body. People who sleep in the day get two hours less than others, and their sleep"
+        " is lighter.[1] Naps of twenty minutes are said to help."
+    ),
+    (
+        "Over a year, we asked 412 nurses in three towns how they slept; about half of them napped at least once a"
+        " week, mostly between two and four in the morning, and felt better for it."
+    ),
     "What the trials found",
-    "In the first trial, 96 nurses napped for half an hour in each night shift. Their reaction times were shorter at"
-    " the end of the shift.[2] In the second, naps made no difference.",
+    (
+        "In the first trial, 96 nurses napped for half an hour in each night shift. Their reaction times were shorter"
+        " at the end of the shift.[2] In the second, naps made no difference."
+    ),
     "References",
-    "1. Lund KA, Osei B. Sleep in nurses on rotating shifts: a survey of three towns. Nordic Shift J. 2018;11(2):101-10.",
+    "1. Lund KA, Osei B. Sleep in nurses on rotating shifts: a survey in Northby. Nordic Shift J. 2018;11(2):101-10.",
     "2. Varga T. Naps at work: a randomised trial. Nordic Shift J. 2019;12(1):1-9.",
 ]
 
@@ -55,13 +61,16 @@ def test_paragraphs_on_one_line_each_are_one_block_each(between: str) -> None:
 
 
 def test_a_line_that_was_ended_early_ends_its_paragraph() -> None:
-    lines = textwrap.wrap(PARAGRAPHS[1], 72) + ["Short line.", *textwrap.wrap(PARAGRAPHS[2], 72)]
+    lines = [*textwrap.wrap(PARAGRAPHS[1], 72), "Short line.", *textwrap.wrap(PARAGRAPHS[2], 72)]
     assert [text for _, _, text in blocks("\n".join(lines))][-2:] == ["Short line.", PARAGRAPHS[2]]
 
 
 def test_items_that_follow_one_another_without_a_blank_line_stay_apart() -> None:
     items = [f"- {text}" for text in PARAGRAPHS[1:3]]
-    assert [label for _, label, _ in blocks("\n".join("\n".join(textwrap.wrap(item, 72)) for item in items))] == ["-", "-"]
+    assert [label for _, label, _ in blocks("\n".join("\n".join(textwrap.wrap(item, 72)) for item in items))] == [
+        "-",
+        "-",
+    ]
 
 
 # --- kinds of blocks ---------------------------------------------------------------------------------------------
@@ -86,12 +95,16 @@ def test_a_printed_label_makes_an_item_and_is_no_part_of_its_text(line: str, lab
     assert blocks(line) == [("list-item", label, text)]
 
 
-@pytest.mark.parametrize("line", ["2020 was a bad year.", "1.5 mg is enough.", "-5 degrees is cold.", "(see below) It is so."])
+@pytest.mark.parametrize(
+    "line", ["2020 was a bad year.", "1.5 mg is enough.", "-5 degrees is cold.", "(see below) It is so."]
+)
 def test_a_number_or_dash_that_begins_a_sentence_is_no_label(line: str) -> None:
     assert blocks(line) == [("paragraph", "", line)]
 
 
-@pytest.mark.parametrize("line", ["Why nurses nap", "Does it help?", "5 ways to sleep better", "“I slept again”", "Results"])
+@pytest.mark.parametrize(
+    "line", ["Why nurses nap", "Does it help?", "5 ways to sleep better", "“I slept again”", "Results"]
+)
 def test_a_short_line_without_a_stop_is_a_heading(line: str) -> None:
     assert blocks(f"{line}\n\n{PARAGRAPHS[1]}")[0] == ("heading", "", line)
 
@@ -126,7 +139,9 @@ def test_a_byte_order_mark_moves_nothing(read_by: ReadBy) -> None:
     assert page.written(page.span("schlafen – kurz. 😴")) == "schlafen – kurz. 😴"
 
 
-lines = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200) | st.text(alphabet=" a1.-•\r\n\t", max_size=60)
+lines = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200) | st.text(
+    alphabet=" a1.-•\r\n\t", max_size=60
+)
 
 
 @given(lines)

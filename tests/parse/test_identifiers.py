@@ -28,7 +28,10 @@ def found(text: str) -> list[tuple[str, str]]:
         ("https://doi.org/10.5555%2Fnap.2019.12", "10.5555/nap.2019.12"),
         ("10.5555/nap_12-3;b", "10.5555/nap_12-3;b"),
         ("10.5555/S0140-6736(20)30183-5", "10.5555/s0140-6736(20)30183-5"),
-        ("10.5555/(SICI)1097-0142(19980101)82:1<15::AID-NAP2>3.0.CO;2-X", "10.5555/(sici)1097-0142(19980101)82:1<15::aid-nap2>3.0.co;2-x"),
+        (
+            "10.5555/(SICI)1097-0142(19980101)82:1<15::AID-NAP2>3.0.CO;2-X",
+            "10.5555/(sici)1097-0142(19980101)82:1<15::aid-nap2>3.0.co;2-x",
+        ),
         ("https://journal.example/doi/full/10.5555/nap.12", "10.5555/nap.12"),
         ("https://journal.example/doi/10.5555/nap.12/full", "10.5555/nap.12"),
         ("https://journal.example/doi/pdf/10.5555/nap.12?download=true#p2", "10.5555/nap.12"),
@@ -41,7 +44,20 @@ def test_a_doi_is_the_same_however_it_is_written(text: str, doi: str) -> None:
 
 @pytest.mark.parametrize(
     "around",
-    ["See {}.", "See {}, page 3", "See {}; and", "(see {})", "[{}]", "“{}”", "*{}*", "{}\u00a0Accessed", "{}\u200b now", "<{}>", "{}… and", "{}?"],
+    [
+        "See {}.",
+        "See {}, page 3",
+        "See {}; and",
+        "(see {})",
+        "[{}]",
+        "“{}”",
+        "*{}*",
+        "{}\u00a0Accessed",
+        "{}\u200b now",
+        "<{}>",
+        "{}… and",
+        "{}?",
+    ],
 )
 @pytest.mark.parametrize("doi", ["10.5555/nap.2019.12", "10.5555/nap(19)12", "https://doi.org/10.5555/nap_2019"])
 def test_what_closes_the_sentence_is_no_part_of_a_doi(around: str, doi: str) -> None:

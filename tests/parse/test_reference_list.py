@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,15 +19,22 @@ if TYPE_CHECKING:
 BODY = """\
 Why nurses nap on night shifts
 
-Night work is hard on the body, and people who sleep in the day get two hours less than others do. Their sleep is lighter.
+Night work is hard on the body, and people who sleep in the day get two hours less than others. Their sleep is lighter.
 
 Naps of twenty minutes are said to help with that, and in one of the trials they did so for most of the nurses.
 
 """
 NAPS = "Lund KA, Osei B. Naps on night shifts: a cohort study. Nordic Shift J. 2018;11(2):101-110."
-TRIAL = "Varga T. A trial of naps in three wards of one hospital. Nordic Shift J. 2019;12(1):1-9. doi:10.5555/nsj.2019.1"
+TRIAL = (
+    "Varga T. A trial of naps in three wards of one hospital. Nordic Shift J. 2019;12(1):1-9. doi:10.5555/nsj.2019.1"
+)
 PAGE = "Steady Health Trust. Sleep at night. https://steady.example/sleep. Accessed March 3, 2021."
-ABOUT = "\n\nAbout the author\n\nAda Osei writes about health and sleep for a living in Northby, and lives there with her two dogs.\n"
+ABOUT = """
+
+About the author
+
+Ada Osei writes about health and sleep for a living in Northby, and lives there with her two dogs.
+"""
 
 
 def entries(page: Page) -> list[tuple[str | None, str]]:
@@ -36,7 +44,17 @@ def entries(page: Page) -> list[tuple[str | None, str]]:
 
 @pytest.mark.parametrize(
     "heading",
-    ["References", "REFERENCES", "References:", "Sources", "Medical sources", "Bibliography", "Works cited", "Literatur", "Références"],
+    [
+        "References",
+        "REFERENCES",
+        "References:",
+        "Sources",
+        "Medical sources",
+        "Bibliography",
+        "Works cited",
+        "Literatur",
+        "Références",
+    ],
 )
 def test_a_list_stands_under_its_heading(read: ReadPage, heading: str) -> None:
     page = read(f"{BODY}{heading}\n\n1. {NAPS}\n2. {TRIAL}\n3. {PAGE}\n")
@@ -66,7 +84,10 @@ def test_a_numbered_run_of_references_needs_no_heading(read: ReadPage) -> None:
 
 
 def test_lines_that_hang_under_a_number_belong_to_its_entry(read: ReadPage) -> None:
-    hanging = [NAPS.replace("a cohort ", "a cohort\n   "), TRIAL.replace("wards ", "wards\n      ").replace("12(1)", "\n   12(1)")]
+    hanging = [
+        NAPS.replace("a cohort ", "a cohort\n   "),
+        TRIAL.replace("wards ", "wards\n      ").replace("12(1)", "\n   12(1)"),
+    ]
     page = read(f"{BODY}References\n\n1. {hanging[0]}\n2. {hanging[1]}\n")
     assert [label for label, _ in entries(page)] == ["1", "2"]
     assert entries(page)[0] == ("1", NAPS)
@@ -103,13 +124,25 @@ def test_the_heading_is_part_of_what_the_list_takes_up(read: ReadPage) -> None:
     [
         pytest.param("", id="no list"),
         pytest.param("References\n", id="heading alone"),
-        pytest.param("References\n\nAsk the author for a list of them, which is long and was not printed here.\n", id="heading over prose"),
-        pytest.param("Try this:\n\n1. Go to bed at the same hour.\n2. Keep the room dark.\n3. Leave the phone outside.\n", id="steps"),
-        pytest.param("A history:\n\n1. In 1950 the first nap room opened.\n2. In 1990 the second did.\n3. In 2010 they closed.\n", id="years"),
+        pytest.param(
+            "References\n\nAsk the author for a list of them, which is long and was not printed here.\n",
+            id="heading over prose",
+        ),
+        pytest.param(
+            "Try this:\n\n1. Go to bed at the same hour.\n2. Keep the room dark.\n3. Leave the phone outside.\n",
+            id="steps",
+        ),
+        pytest.param(
+            "History:\n\n1. In 1950 the first nap room opened.\n2. In 1990 the second did.\n3. In 2010 they closed.\n",
+            id="years",
+        ),
         pytest.param("What helps:\n\n• Coffee before a nap, says Dr. Lund\n• A dark room\n• Ear plugs\n", id="bullets"),
         pytest.param(f"1. {NAPS}\n", id="one numbered line without a heading"),
         pytest.param(f"4. {NAPS}\n5. {TRIAL}\n", id="a run that does not begin at one"),
-        pytest.param("References to naps are found in the oldest books, and sources of the Nile have been less sought.\n", id="prose"),
+        pytest.param(
+            "References to naps are found in the oldest books, and sources of the Nile have been less sought.\n",
+            id="prose",
+        ),
     ],
 )
 def test_other_lists_and_prose_are_no_references(read: ReadPage, tail: str) -> None:
@@ -125,32 +158,50 @@ def test_footnotes_are_entries_wherever_they_stand(read_by: ReadBy) -> None:
 
 
 def test_footnotes_under_a_heading_are_entries_once(read_by: ReadBy) -> None:
-    page = read_by(f"They are tired.[^1] Naps help.[^2]\n\n## References\n\n[^1]: {NAPS}\n[^2]: {TRIAL}\n", MarkdownReader)
+    page = read_by(
+        f"They are tired.[^1] Naps help.[^2]\n\n## References\n\n[^1]: {NAPS}\n[^2]: {TRIAL}\n", MarkdownReader
+    )
     assert entries(page) == [("1", NAPS), ("2", TRIAL)]
     assert [page.visible(span) for span in find_list(page.document).spans] == ["References", NAPS, TRIAL]
 
 
 def test_a_footnote_that_is_an_aside_is_no_reference(read_by: ReadBy) -> None:
-    aside = "By a nap is meant here what nurses on wards mean by it when they talk among themselves: any sleep that is too short to dream in and that nobody has to know of."
-    assert entries(read_by(f"They nap.[^1] It helps.[^2]\n\n[^1]: {aside}\n[^2]: {TRIAL}\n", MarkdownReader)) == [("2", TRIAL)]
+    aside = (
+        "By a nap is meant here what nurses on wards mean by it when they talk among themselves: any sleep that is too"
+        " short to dream in and that nobody has to know of."
+    )
+    assert entries(read_by(f"They nap.[^1] It helps.[^2]\n\n[^1]: {aside}\n[^2]: {TRIAL}\n", MarkdownReader)) == [
+        ("2", TRIAL)
+    ]
 
 
 @pytest.mark.parametrize("heading", ["## References", "**References**", "References\n----------"])
 @pytest.mark.parametrize(("form", "label"), [("1. {}", "1"), ("- {}", None), ("{}", None)])
 def test_a_list_of_markdown_is_a_list(read_by: ReadBy, heading: str, form: str, label: str | None) -> None:
-    page = read_by(f"Nurses are tired, and naps are said to help them.\n\n{heading}\n\n{form.format(NAPS)}\n", MarkdownReader)
+    page = read_by(
+        f"Nurses are tired, and naps are said to help them.\n\n{heading}\n\n{form.format(NAPS)}\n", MarkdownReader
+    )
     assert entries(page) == [(label, NAPS)]
 
 
-@given(st.lists(st.sampled_from(["References", NAPS, TRIAL, PAGE, "1. ", "2. ", "- ", "[^1]: ", "[1] ", "\n", "\n\n", "  ", "Naps help."]), max_size=20))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["References", NAPS, TRIAL, PAGE, "1. ", "2. ", "- ", "[^1]: ", "[1] ", "\n", "\n\n", "  ", "Naps help."]
+        ),
+        max_size=20,
+    )
+)
 def test_any_mixture_gives_entries_apart_from_one_another(parts: list[str]) -> None:
     from citecheck.model import Document
 
     for reader in (PlainReader, MarkdownReader):
         source = "".join(parts)
         reading = reader().read(source)
-        document = Document("draft", reader.media_type, "utf-8", "", source, reading.text, reading.anchors, reading.blocks)
+        document = Document(
+            "draft", reader.media_type, "utf-8", "", source, reading.text, reading.anchors, reading.blocks
+        )
         found = find_list(document)
         ordered = sorted(found.entries, key=lambda entry: entry.start)
-        assert all(one.end <= other.start for one, other in zip(ordered, ordered[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(ordered))
         assert all(any(span.overlaps(entry) for span in found.spans) for entry in found.entries)

@@ -34,6 +34,7 @@ _COUNTED = (
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
 _NUMBER = re.compile(
     rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
+    r"|\b(?:two thirds|three quarters|a third|a quarter|one third|one quarter)\b|[$£€]\s?\d|\b(?:USD?|GBP|EUR|R)\s?\$?\d{2,}"
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
@@ -95,6 +96,7 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said) -> str:
         ("advice", bool(said["advice"]) and not quantity and not said["study"]),
         ("an opinion or a personal remark", bool(said["opinion"]) and not quantity),
         ("an introduction to a list", introduces),
+        ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
         ("a remark on an organisation and what it offers", offers and not said["study"] and not quantity),
     )

@@ -34,6 +34,7 @@ _PERSON = re.compile(
     r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs)\b"
 )
 _ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
+_SEPARATED = re.compile(r"\s[|•·–—]\s")
 _SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
 
@@ -109,7 +110,8 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)
-    return "metadata" if dates and rest <= 25 * len(dates) else None
+    parted = _SEPARATED.search(line) and len(line.split()) <= _SHORT
+    return "metadata" if dates and (parted or rest <= 25 * len(dates)) else None
 
 
 def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:

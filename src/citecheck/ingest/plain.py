@@ -57,12 +57,14 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     """The column at which the text is wrapped; 0 where it is not."""
-    lengths = sorted(len(text[start:end].rstrip()) for start, end in lines)
-    longest = lengths[-1] if lengths else 0
+    printed = [text[start:end].rstrip() for start, end in lines]
+    longest = max(map(len, printed), default=0)
     if not _NARROWEST_WRAP <= longest <= _WIDEST_WRAP:
         return 0
-    near = sum(length > 0.8 * longest for length in lengths)
-    return longest if near >= max(3, len(lines) // 4) else 0
+    full = [line for line in printed if len(line) > 0.8 * longest]
+    # Paragraphs on one line each may be of a length too, but they end where sentences do.
+    broken_off = sum(line[-1] not in ".!?:…\"”’)" for line in full)
+    return longest if len(full) >= max(3, len(lines) // 4) and 2 * broken_off >= len(full) else 0
 
 
 def _continues(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:

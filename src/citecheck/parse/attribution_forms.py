@@ -16,6 +16,7 @@ _PROPER = rf"(?:the\s)?{_CAP}(?:\s(?:(?:of|for|and|on|in|de|&)\s(?:the\s)?)?{_CA
 _STUDY = r"(?:stud(?:y|ies)|trials?|meta-?\s?analys[ei]s|reviews?|surveys?|analys[ei]s|cohort|papers?|reports?|research|experiments?)"
 _SAYS = r"(?:says|said|explains|explained|notes|noted|claims|claimed|adds|added|told|writes|wrote|comments|commented|warns|warned|believes|recommends|recommended|advises|advised|cautions|cautioned|concluded|concludes|stressed|stated|states|emphasi[sz]ed)"
 _CREDENTIAL = r"(?:MD|M\.D\.|PhD|Ph\.D\.|DO|RN|RD|RDN|MPH|MSc|PharmD|DDS|FRCP|MBBS|DPhil|PsyD|LCSW)"
+_TITLED = rf"(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}"
 _PERSON = rf"(?:(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}\.?){{0,3}}|{_CAP}(?:\s{_CAP}\.?){{1,3}})"
 _ROLE = (
     r"(?:professor|director|chief|head|chair\w*|psychiatrist|psychologist|dietitian|nutritionist|researcher|author|epidemiologist|surgeon|"
@@ -134,15 +135,12 @@ FORMS = (
         rf"(?i:\bapproved\s(?:for\s\w+\s)?(?:by|from)\s)(?:the\s)?(?:{_ACRONYM}|Food and Drug Administration|European Medicines Agency)\b|(?:the\s)?{_ACRONYM}\s(?:has\s|also\s|have\s)*(?:approved|cleared|authori[sz]ed|licensed)\b|\b(?:FDA|EMA)[\s\-](?:approved|cleared)\b",
         identifiable=False,
     ),
+    # "claims chief of psychiatry at Yale-New Haven Hospital John Krystal, MD", "says Dr. Alam", "said Ana Roe, a dietitian"
     _form(
         "expert",
         _SPEAKS,
-        rf"\b{_SAYS}\s(?:[^.;:“”]{{0,90}}?\s)?{_PERSON},?\s{_CREDENTIAL}",
-    ),
-    _form(
-        "expert",
-        _SPEAKS,
-        rf"\b{_SAYS}\s(?:(?:co-)?(?:lead|senior|study|first|principal)?\s?{_ROLE}\s)?{_PERSON}(?:,\s(?:[^.;:“”]{{0,60}}?\b)?{_ROLE}\b[^.;:“”]{{0,60}})",
+        rf"\b{_SAYS}\s(?:[^.;:“”]{{0,90}}?\s)?(?:{_TITLED}(?:,\s[^.;:“”]{{0,80}})?"
+        rf"|{_PERSON}(?:,?\s{_CREDENTIAL}|,\s(?:[^.;:“”]{{0,60}}?\b)?{_ROLE}\b[^.;:“”]{{0,60}}))",
     ),
     _form(
         "expert",
@@ -151,13 +149,8 @@ FORMS = (
     ),
     _form(
         "expert",
-        _SPEAKS,
-        rf"\b{_SAYS}\s(?:(?:co-)?(?:lead|senior|study|first|principal)\s)?(?:{_ROLE}\s)?(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}",
-    ),
-    _form(
-        "expert",
         "according",
-        rf"(?i:\baccording to )(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b",
+        rf"(?i:\baccording to ){_TITLED}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b",
     ),
 )
 SPOKEN = re.compile(

@@ -10,7 +10,7 @@ from citecheck.resolve.interface import LookupFailed, WorkSource
 from citecheck.resolve.match import ACCEPT, Agreement, compare, differences
 from citecheck.resolve.unmatched import is_page, unmatched
 
-_CANDIDATES = 12
+_CANDIDATES = 8
 _CLOSE = 1.0
 """Two works whose odds lie closer than this cannot be told apart."""
 _BETTER = 2.0

@@ -128,7 +128,7 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
     found: list[Difference] = []
     text = fold(raw)
     title, cited = str(work.csl.get("title", "")), str(csl.get("title", ""))
-    if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title)):
+    if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title), text):
         found.append(Difference("title", cited, title))
     year = _year(csl)
     if year and years(work) and year not in years(work):
@@ -161,14 +161,16 @@ def _stands_in(text: str, printed: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text) is not None
 
 
-def _is_another(cited: str, title: str) -> bool:
-    """Whether two titles differ by more than spelling and length: "… in adults" and "… in children" do."""
-    if fuzz.token_set_ratio(title, cited) < 90:
-        return True
-    pairs = list(zip(re.findall(r"\w+", cited), re.findall(r"\w+", title), strict=False))
-    return len(re.findall(r"\w+", cited)) == len(re.findall(r"\w+", title)) and any(
-        min(len(mine), len(theirs)) > 3 and fuzz.ratio(mine, theirs) < 50 for mine, theirs in pairs
-    )
+def _is_another(cited: str, title: str, text: str) -> bool:
+    """Whether a title as parsed and a record's differ by more than form: "… in adults" and "… in children" do.
+
+    `text` is the whole string: where the record's title stands in it, more or less, it was only parsed otherwise.
+    """
+    mine, theirs = re.findall(r"\w+", cited), re.findall(r"\w+", title)
+    if fuzz.token_set_ratio(" ".join(mine), " ".join(theirs)) < 90:
+        return fuzz.partial_ratio(title, text) < 90
+    pairs = zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ()
+    return any(min(len(one), len(other)) > 3 and fuzz.ratio(one, other) < 50 for one, other in pairs)
 
 
 def _printed(name: Mapping[str, Any]) -> str:

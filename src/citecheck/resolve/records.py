@@ -97,7 +97,7 @@ def _date_parts(value: object) -> list[int]:
     parts = value.get("date-parts")
     try:
         return [int(part) for part in parts[0] if part is not None] if parts else []
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, LookupError):
         return []
 
 

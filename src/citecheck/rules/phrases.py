@@ -21,17 +21,21 @@ _NEGATIONS = frozenset(
 )
 _REACH = 4
 """Words before a phrase in which a negation takes it back: "is not a miracle cure"."""
+_ADDING = frozenset("only just merely simply doubt wonder".split())
+"""After a negation these take nothing back: "not only powerful", "no doubt the best"."""
 _QUOTED = re.compile(r"[“\"‘][^“”\"‘’]{1,300}[”\"’]")
 _SCEPTICAL = Lexicon(
     (p, None)
     for p in (
         "so called",
         "myth|myths|hype|misleading|exaggerated|overstated|unproven|unfounded",
-        "claims|claim|claimed|promises|promise|advertised|marketed ... to|that|as",
-        "there is|are|'s no",
-        "no evidence",
+        "claims|claim|claimed|promises|promise|advertised|marketed|sold|billed|labelled|labeled ... to|that|as",
+        "there is|are no",
+        "there's no",
+        "no|without|little|lack* [*] evidence|proof",
         "too good to be true",
         "beware",
+        "warn|warns|warned|warning",
         "be wary|sceptical|skeptical",
         "buzzword*",
         "touted as",
@@ -77,11 +81,13 @@ def find_promotional(text: str) -> tuple[Promotional, ...]:
 
 
 def _negated(words: Sequence[Token], first: int) -> bool:
-    for word in reversed(words[max(0, first - _REACH) : first]):
-        if word.word in ",;:.!?":
+    after = ""
+    for word in (token.word for token in reversed(words[max(0, first - _REACH) : first])):
+        if word in ",;:.!?":
             return False
-        if word.word in _NEGATIONS or word.word.endswith("n't"):
-            return True
+        if word in _NEGATIONS or word.endswith("n't"):
+            return after not in _ADDING
+        after = word
     return False
 
 
