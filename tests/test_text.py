@@ -171,6 +171,9 @@ def test_a_paragraph_is_split_where_a_reader_would(parts: list[str]) -> None:
         "Dr. Amara Nwosu and Prof. J. B. Lindgren agree.",
         "Mrs. Lee saw Mr. Park vs. nobody.",
         "It is seen in the U.K., where winters are dark.",
+        "It is seen in the U.S., Canada and the U.K., too.",
+        "Naps help (Nguyen et al., 2016).",
+        "Nguyen et al., Osei et al., and others found it.",
         "The U.S. Food and Drug Administration approved it.",
         "Pain killers, e.g. aspirin, i.e. Aspirin, help.",
         "Nguyen et al. found it first.",
@@ -184,6 +187,7 @@ def test_a_paragraph_is_split_where_a_reader_would(parts: list[str]) -> None:
         "Wait...what?",
         "The site sleep.example.org says so.",
         "Jane Doe, M.D., wrote it.",
+        "Jane Doe, Ph.D., Northby University, wrote it.",
     ],
 )
 def test_a_stop_within_a_sentence_does_not_end_it(sentence: str) -> None:

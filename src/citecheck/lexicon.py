@@ -63,8 +63,10 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Term:
+    """What one part of a pattern takes."""
+
     words: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     number: bool = False
@@ -80,21 +82,51 @@ class _Term:
         )
 
 
+class _Terms(dict[str, _Term]):
+    """The parts of a lexicon's patterns as terms, each read when a text first comes to it."""
+
+    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
+        super().__init__({"^": _Term(edge="^"), "$": _Term(edge="$"), "...": _Term(gap=True)})
+        for name, words in classes.items():
+            spaced = next((word for word in words if len(word.split()) != 1), None)
+            if spaced is not None:
+                raise PatternError(f"'<{name}>' holds {spaced!r}: a choice is one word, a word begun and *, or #")
+        self._classes = {f"<{name}>": [_plain(word) for word in words] for name, words in classes.items()}
+
+    def __missing__(self, part: str) -> _Term:
+        optional = len(part) > 2 and part[0] == "[" and part[-1] == "]"
+        words: list[str] = []
+        prefixes: list[str] = []
+        number = False
+        for choice in self.choices(part):
+            stem = choice[:-1] if choice[-1:] == "*" else choice
+            if choice == "#":
+                number = True
+            elif choice != "*" and (not stem or "*" in stem or " " in stem):
+                raise PatternError(f"{part!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
+            elif stem != choice:
+                prefixes.append(stem)
+            else:
+                words.append(stem)
+        term = self[part] = _Term(frozenset(words), tuple(prefixes), number, optional)
+        return term
+
+    def choices(self, part: str) -> Iterator[str]:
+        """The words that a part takes, those of its classes among them."""
+        inner = part[1:-1] if len(part) > 2 and part[0] == "[" and part[-1] == "]" else part
+        for choice in inner.split("|"):
+            if choice[:1] == "<" and choice[-1:] == ">":
+                if choice not in self._classes:
+                    raise PatternError(f"{part!r} names the class {choice}, which is not there")
+                yield from self._classes[choice]
+            else:
+                yield choice
+
+
+@dataclass(slots=True)
 class _Pattern(Generic[_T]):
-    """A pattern by its words; its terms are read when a text first holds a word it may begin with."""
-
-    __slots__ = ("_classes", "_terms", "text", "value")
-
-    def __init__(self, text: str, value: _T, classes: Mapping[str, _Term]) -> None:
-        self.text, self.value = text, value
-        self._classes = classes
-        self._terms: tuple[_Term, ...] | None = None
-
-    @property
-    def terms(self) -> tuple[_Term, ...]:
-        if self._terms is None:
-            self._terms = tuple(_terms(self.text.split(), self._classes, self.text))
-        return self._terms
+    parts: list[str]
+    value: _T
 
 
 class Lexicon(Generic[_T]):
@@ -109,39 +141,34 @@ class Lexicon(Generic[_T]):
         self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
         self._by_number: list[_Pattern[_T]] = []
         self._starting: dict[str, Sequence[_Pattern[_T]]] = {}
-        self._classes = {
-            name: _word_term([_plain(word) for word in words], f"<{name}>") for name, words in (classes or {}).items()
-        }
+        self._terms = _Terms(classes or {})
         for pattern, value in patterns:
             if not pattern.strip():
                 raise PatternError("an empty pattern")
             for single in _expanded(_plain(pattern).replace("-", " ")):
-                self._add(_Pattern(single, value, self._classes))
+                self._add(_Pattern(single.split(), value))
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
     def _add(self, pattern: _Pattern[_T]) -> None:
         """Indexes a pattern under every word that a match may begin with."""
-        for part in pattern.text.split():
+        for part in pattern.parts:
             if part in ("^", "$"):
                 continue
-            optional = part[0] == "[" and len(part) > 1
-            for choice in part.strip("[]").split("|") if optional else part.split("|"):
+            for choice in self._terms.choices(part):
                 self._begin(choice, pattern)
-            if not optional:
+            if part[0] != "[" or len(part) == 1:
                 return
 
     def _begin(self, choice: str, pattern: _Pattern[_T]) -> None:
-        if choice[:1] == "<" and choice[-1:] == ">":
-            lead = _one(choice, self._classes, pattern.text, optional=False)
-            for word in (*lead.words, *(f"{prefix}*" for prefix in lead.prefixes), *(("#",) if lead.number else ())):
-                self._begin(word, pattern)
-        elif choice == "#":
+        if choice == "#":
             self._by_number.append(pattern)
         elif choice in ("*", "..."):
-            raise PatternError(f"{pattern.text!r} begins with any word and would match everywhere")
+            raise PatternError(f"{' '.join(pattern.parts)!r} begins with any word and would match everywhere")
         elif not choice or "*" in choice[:-1]:
-            _word_term([choice], pattern.text)
-        elif choice[-1:] == "*":
+            raise PatternError(
+                f"{' '.join(pattern.parts)!r} holds {choice!r}: a choice is one word, a word begun and *, or #"
+            )
+        elif choice[-1] == "*":
             self._by_prefix.setdefault(choice[:-1][:3], []).append((choice[:-1], pattern))
         else:
             self._by_word.setdefault(choice, []).append(pattern)
@@ -153,7 +180,7 @@ class Lexicon(Generic[_T]):
         while i < len(words):
             best: tuple[int, _T] | None = None
             for pattern in self._beginning_with(words[i].word):
-                end = _match(pattern.terms, 0, words, i, i)
+                end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > (best[0] if best else i):
                     best = (end, pattern.value)
             if best is None:
@@ -169,7 +196,7 @@ class Lexicon(Generic[_T]):
         for i, token in enumerate(words):
             longest: dict[_T, int] = {}
             for pattern in self._beginning_with(token.word):
-                end = _match(pattern.terms, 0, words, i, i)
+                end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > longest.get(pattern.value, i):
                     longest[pattern.value] = end
             for value, end in longest.items():
@@ -198,35 +225,33 @@ class Lexicon(Generic[_T]):
             known = self._starting[word] = starting
         return known
 
-
-def _match(terms: tuple[_Term, ...], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
-    """The token after the match of `terms[k:]` at token i, the longest way; None where they do not match."""
-    for place in range(k, len(terms)):
-        term = terms[place]
-        takes = i < len(words) and term.takes(words[i].word)
-        if term.edge:
-            if not _at_edge(term.edge, words, i, start):
+    def _match(self, parts: list[str], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
+        """The token after the match of `parts[k:]` at token i, the longest way; None where they do not match."""
+        for place in range(k, len(parts)):
+            term = self._terms[parts[place]]
+            takes = i < len(words) and term.takes(words[i].word)
+            if term.edge:
+                if not _at_edge(term.edge, words, i, start):
+                    return None
+            elif term.gap:
+                return self._after_gap(parts, place + 1, words, i, start)
+            elif term.optional:
+                end = self._match(parts, place + 1, words, i + 1, start) if takes else None
+                if end is not None:
+                    return end
+            elif takes:
+                i += 1
+            else:
                 return None
-        elif term.gap:
-            return _after_gap(terms, place + 1, words, i, start)
-        elif term.optional:
-            end = _match(terms, place + 1, words, i + 1, start) if takes else None
-            if end is not None:
-                return end
-        elif takes:
-            i += 1
-        else:
-            return None
-    return i
+        return i
 
-
-def _after_gap(terms: tuple[_Term, ...], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
-    for skip in range(min(_GAP, len(words) - i), -1, -1):
-        if not any(word.word in _BREAKS for word in words[i : i + skip]):
-            end = _match(terms, k, words, i + skip, start)
-            if end is not None:
-                return end
-    return None
+    def _after_gap(self, parts: list[str], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
+        for skip in range(min(_GAP, len(words) - i), -1, -1):
+            if not any(word.word in _BREAKS for word in words[i : i + skip]):
+                end = self._match(parts, k, words, i + skip, start)
+                if end is not None:
+                    return end
+        return None
 
 
 def _at_edge(edge: str, words: Sequence[Token], i: int, start: int) -> bool:
@@ -266,55 +291,9 @@ def _expanded(pattern: str) -> Iterator[str]:
     yield pattern
 
 
-def _terms(parts: Sequence[str], classes: Mapping[str, _Term], pattern: str) -> Iterator[_Term]:
-    for part in parts:
-        if part in ("^", "$"):
-            yield _Term(edge=part)
-        elif part == "...":
-            yield _Term(gap=True)
-        elif len(part) > 2 and part[0] == "[" and part[-1] == "]":
-            yield _one(part[1:-1], classes, pattern, optional=True)
-        else:
-            yield _one(part, classes, pattern, optional=False)
-
-
-def _one(part: str, classes: Mapping[str, _Term], pattern: str, *, optional: bool) -> _Term:
-    words: set[str] = set()
-    prefixes: list[str] = []
-    number = False
-    for choice in part.split("|"):
-        if choice.startswith("<") and choice.endswith(">"):
-            if choice[1:-1] not in classes:
-                raise PatternError(f"{pattern!r} names the class {choice}, which is not there")
-            members = classes[choice[1:-1]]
-        else:
-            members = _word_term([choice], pattern)
-        words |= members.words
-        prefixes += members.prefixes
-        number = number or members.number
-    return _Term(frozenset(words), tuple(prefixes), number, optional)
-
-
 def _plain(text: str) -> str:
     """As tokens have their words."""
     return text.lower().replace("’", "'")
-
-
-def _word_term(choices: Iterable[str], where: str) -> _Term:
-    words: set[str] = set()
-    prefixes: list[str] = []
-    number = False
-    for choice in choices:
-        stem = choice.removesuffix("*")
-        if choice == "#":
-            number = True
-        elif choice != "*" and (not stem or "*" in stem or " " in stem):
-            raise PatternError(f"{where!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
-        elif stem != choice:
-            prefixes.append(stem)
-        else:
-            words.add(stem)
-    return _Term(frozenset(words), tuple(prefixes), number)
 
 
 @cache

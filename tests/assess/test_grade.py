@@ -179,7 +179,10 @@ def test_naming_harms_without_a_source_never_lowers_it(audit: Audit) -> None:
     text = HEAD + "{} {}\n\nReferences\n\n1. " + TRIAL + "\n"
     for count in (3, 5):
         cited = " ".join(claim.replace(".", " [1].") for claim in CLAIMS[:count])
-        for harms in ("Some people get blisters and a rash.", "Splints can cause pain and a risk of falls in 10% of adults."):
+        for harms in (
+            "Some people get blisters and a rash.",
+            "Splints can cause pain and a risk of falls in 10% of adults.",
+        ):
             assert _value(audit, text.format(cited, harms)) >= _value(audit, text.format(cited, ""))
 
 

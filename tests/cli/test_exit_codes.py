@@ -160,7 +160,7 @@ def test_bad_usage(run: Run, article: Path, arguments: list[str]) -> None:
         ("", "holds no works"),
         ("{}\n", "holds no works"),
         ('{"DOI": "10.5555/a"', "line 1 is no JSON"),
-        ('{"DOI": "10.5555/a"}\n"text"\n', "line 2 is str, not a Crossref record"),
+        ('{"DOI": "10.5555/a"}\n"text"\n', "line 2 holds a string where a Crossref record is expected"),
     ],
 )
 def test_works_that_cannot_be_used(run: Run, article: Path, content: str | None, told: str) -> None:
