@@ -66,12 +66,8 @@ def test_a_bad_line_gives_its_error_in_its_place(
     assert done.err == ""
 
 
-@each_filter
-def test_json_that_is_no_object_is_an_error_where_lines_are_json(
-    run: Run, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]
-) -> None:
-    if verb[0] != "works":
-        pytest.skip("a line that does not begin with a brace is plain text here")
+def test_json_that_is_no_object_is_an_error_where_no_line_is_plain_text(run: Run) -> None:
+    verb, good, keys = FILTERS["works classify"]
     done = run(*verb, stdin=_lines("[1]", "null", '"text"', "3", good))
     assert done.code == 2
     assert [set(row) for row in done.rows] == [{"error"}] * 4 + [keys]

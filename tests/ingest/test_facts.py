@@ -92,13 +92,22 @@ def test_front_matter_outranks_what_the_page_prints(read: ReadPage) -> None:
             "pl",
             "Kto nie śpi w nocy, ten po dniu jest tak samo zły jak inni, ale nie ma siły na to, co jest do pracy.",
         ),
-        ("und", "lorem ipsum dolor sit amet " * 5),
+        ("und", "lorem ipsum dolor sit amet " * 15),
     ],
 )
 def test_the_language_is_known_by_its_commonest_words(tag: str, text: str) -> None:
     assert language(text) == tag
 
 
-@pytest.mark.parametrize("text", ["", "12 34 56", "Naps help nurses on long shifts."])
+def test_references_in_another_language_do_not_make_an_article_foreign(read: ReadPage) -> None:
+    references = (
+        "1. Müller K. Der Schlaf und die Nacht in der Pflege und das Leben der Frauen mit dem Dienst. 2018.\n" * 8
+    )
+    assert read(f"Why nurses nap on night shifts\n{BODY}\nReferences\n\n{references}").document.facts.language == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "12 34 56", "Naps help nurses on long shifts.", "lorem ipsum dolor sit amet " * 5]
+)
 def test_a_few_words_do_not_tell_a_language(text: str) -> None:
     assert language(text) is None

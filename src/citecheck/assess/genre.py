@@ -18,12 +18,13 @@ _TELLS = 25
 def genre_of(article: Article) -> Genre:
     """The genre of an article: who calls decides before how it speaks."""
     document = article.document
-    main = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "main")
     around = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region != "main")
     calls = " ".join(document.text[b.start : b.end] for b in document.blocks if b.region == "call-to-action")
     signed = bool(document.facts.author) and bool(document.facts.published)
-    said = Counter({name: len(hits) for name, hits in word_list(_DATA).find_each(main).items()})
-    words = max(len(main.split()), 300)
+    said = Counter[str]()
+    for sentence in article.sentences:
+        said.update({name: len(hits) for name, hits in word_list(_DATA).find_each(sentence.text).items()})
+    words = max(sum(len(sentence.text.split()) for sentence in article.sentences), 300)
     if calls in word_list(_DATA, "seller") or said["seller"] >= _SELLS:
         return "commercial"
     if 1000 * said["story"] / words >= _TELLS and said["story"] > said["news"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -23,6 +24,7 @@ _VERBS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit code. No traceback reaches a user for what a user can do."""
+    gc.set_threshold(50_000)  # one short run makes much and throws little away: looking for it costs more than it frees
     given = list(sys.argv[1:] if arguments is None else arguments)
     verb = given[0] if given and given[0] in _VERBS else None
     parser = argparse.ArgumentParser(

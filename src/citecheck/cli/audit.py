@@ -122,7 +122,7 @@ def open_works(config: Config) -> list[WorkSource]:
         return []
     from citecheck.resolve.works import LocalWorks, load_works  # the index is a library of its own
 
-    return [LocalWorks(load_works(Path(name)), "works") for name in config.works]
+    return [LocalWorks([work for name in config.works for work in load_works(Path(name))])]
 
 
 def _audit_all(sources: Sequence[str], auditor: Auditor) -> tuple[list[Report | Unreadable], bool]:

@@ -6,7 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,9 +66,9 @@ def _opened(file: str) -> Iterator[IO[str]]:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
         yield sys.stdin
         return
-    try:
-        lines = Path(file).open(encoding="utf-8", errors="replace")
-    except OSError as problem:
-        raise UsageError(f"{file} cannot be read: {problem.strerror}") from None
-    with lines:
+    with ExitStack() as opened:
+        try:
+            lines = opened.enter_context(Path(file).open(encoding="utf-8", errors="replace"))
+        except OSError as problem:
+            raise UsageError(f"{file} cannot be read: {problem.strerror}") from None
         yield lines

@@ -19,25 +19,30 @@ _BYLINE = re.compile(
 _JOINED = re.compile(r"\s+(?:and|&)\s+|,\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ENOUGH_WORDS = 20
+_ENOUGH_FOR_NONE = 60
+"""Words: a shorter text may hold hardly any of the commonest words by chance."""
 _CHANGED = ("updated", "reviewed", "review", "modified", "due")
 
 
 def complete(stated: Facts, text: str, blocks: Sequence[Block], title: int | None) -> Facts:
     """What the format states, and for the rest what the page's metadata lines print."""
     metadata = [text[b.start : b.end] for b in blocks if b.region == "metadata"]
-    body = " ".join(text[b.start : b.end] for b in blocks if b.region == "main")
+    main = [b for b in blocks if b.region == "main"]
+    body = " ".join(text[b.start : b.end] for b in main)
+    # Without the items of lists, which may be references to works in other languages.
+    prose = " ".join(text[b.start : b.end] for b in main if not b.label)
     headline = collapse(text[blocks[title].start : blocks[title].end]) if title is not None else None
     return Facts(
         title=stated.title or headline,
         author=stated.author or _authors(metadata) or _avatar(text, blocks),
         published=stated.published or _date(metadata),
         publisher=stated.publisher,
-        language=stated.language or language(body or text),
+        language=stated.language or language(prose if len(prose.split()) >= _ENOUGH_WORDS else body or text),
     )
 
 
 def language(text: str) -> str | None:
-    """The language whose commonest words are the commonest here; None below 20 words, "und" where none stands out."""
+    """The language whose commonest words are the commonest here; "und" where none stands out, None in a short text."""
     words = [w.lower() for w in _WORDS.findall(text[:20_000])]
     if len(words) < _ENOUGH_WORDS:
         return None
@@ -47,7 +52,9 @@ def language(text: str) -> str | None:
         for tag, common in load(Path(__file__).with_name("languages.toml")).items()
     }
     best = max(shares, key=lambda tag: shares[tag])
-    return best if shares[best] >= 0.08 else "und"
+    if shares[best] >= 0.08:
+        return best
+    return "und" if len(words) >= _ENOUGH_FOR_NONE else None
 
 
 def _authors(lines: Sequence[str]) -> tuple[str, ...]:

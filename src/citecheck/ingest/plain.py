@@ -63,7 +63,7 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
         return 0
     full = [line for line in printed if len(line) > 0.8 * longest]
     # Paragraphs on one line each may be of a length too, but they end where sentences do.
-    broken_off = sum(line[-1] not in ".!?:…\"”’)" for line in full)
+    broken_off = sum(line[-1] not in '.!?:…"”’)' for line in full)
     return longest if len(full) >= max(3, len(lines) // 4) and 2 * broken_off >= len(full) else 0
 
 

@@ -15,11 +15,9 @@ _NAMES = rf"{_NAME}(?:(?:,? (?:and|&) |, | (?:of |for |the )?){_NAME}){{0,7}}(?:
 _YEAR = r"(?P<year>(?:19|20)\d\d|n\.\s?d\.)(?P<letter>[a-z])?"
 _PAGES = r"(?:,\s(?:pp?\.|para\.|ch\.)\s?[\d\s,–-]{1,15})?"
 _GROUP = re.compile(r"\((?P<inner>[^()\n]{0,240}?(?:(?:19|20)\d\d|n\.\s?d\.)[^()\n]{0,240}?)\)")
-_PART = re.compile(
-    rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}"
-)
-_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEAR}{_PAGES}\)")
-_OTHERS = re.compile(rf"{_AND_OTHERS}$")
+_PART = rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}"
+_NARRATIVE = rf"(?P<names>{_NAMES})\s\({_YEAR}{_PAGES}\)"
+_OTHERS = rf"{_AND_OTHERS}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ def find_author_year(document: Document, references: Sequence[Reference]) -> lis
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(document.text))
+    narrative = ((m, _lookup(known, m)) for m in re.finditer(_NARRATIVE, document.text))
     found += [_citation(document, m.start(), m.end(), [part]) for m, part in narrative if part.ids]
     if found:
         found += [
@@ -67,7 +65,7 @@ def _parts(inner: str, known: dict[tuple[str, str], list[str]]) -> list[_Part] |
     """The citations between two parentheses; None where what stands there is something else."""
     parts = []
     for piece in inner.split(";"):
-        found = _PART.fullmatch(piece.strip())
+        found = re.fullmatch(_PART, piece.strip())
         if not found:
             return None
         parts.append(_lookup(known, found))
@@ -75,7 +73,7 @@ def _parts(inner: str, known: dict[tuple[str, str], list[str]]) -> list[_Part] |
 
 
 def _lookup(known: dict[tuple[str, str], list[str]], found: re.Match[str]) -> _Part:
-    names = _OTHERS.sub("", found["names"])
+    names = re.sub(_OTHERS, "", found["names"])
     year = "" if found["year"].startswith("n") else found["year"]
     firsts = [names, re.split(r",? (?:and|&) |, ", names)[0]]
     # In running text a sentence's first word may stand before the name: "In Hollis (2019)".

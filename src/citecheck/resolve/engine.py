@@ -11,6 +11,7 @@ from citecheck.resolve.match import ACCEPT, Agreement, compare, differences
 from citecheck.resolve.unmatched import is_page, unmatched
 
 _CANDIDATES = 8
+_IDENTIFIED = "its DOI leads to this work, and nothing of what is printed speaks against it"
 _CLOSE = 1.0
 """Two works whose odds lie closer than this cannot be told apart."""
 _BETTER = 2.0
@@ -34,6 +35,8 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
     """As `resolve`, with at least one source."""
     failed: list[LookupFailed] = []
     identified = _by_doi(csl, raw, sources, failed)
+    if identified and identified.agreement.certain:
+        return _matched(identified, csl, raw, _IDENTIFIED)
     described = _by_description(csl, raw, sources, failed)
     best = described[0] if described else None
     if identified:
@@ -41,9 +44,7 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
         if _believed(identified.agreement, csl) and not (
             rival and rival.agreement.odds > identified.agreement.odds + _BETTER
         ):
-            return _matched(
-                identified, csl, raw, "its DOI leads to this work, and nothing of what is printed speaks against it"
-            )
+            return _matched(identified, csl, raw, _IDENTIFIED)
         return _mismatch(identified, rival, csl, raw)
     if best:
         rivals = [

@@ -57,6 +57,11 @@ class Agreement:
         return (self.year == 0) + (self.volume is True) + (self.page is True)
 
     @property
+    def certain(self) -> bool:
+        """Whether a printed identifier needs no second look: no namesake could agree as far."""
+        return self.strong_title and self.title >= 0.95 and self.first_author is not False and self.numbers >= 2
+
+    @property
     def enough(self) -> bool:
         """The gate that no score overrides: several fields of different kinds agree."""
         if self.strong_title:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,30 +21,14 @@ _HEAP = 15_000_000
 
 
 class LocalWorks:
-    """One file of works. What it does not hold may well exist elsewhere."""
+    """Works of files; of records with one DOI the first counts. What it does not hold may well exist elsewhere."""
 
     complete = False
 
     def __init__(self, works: Sequence[Work], name: str = "works") -> None:
-        import tantivy
-
         self.name = name
         self._works = works
         self._by_doi = {work.doi.lower(): work for work in reversed(works) if work.doi}
-        self._query = tantivy.Query
-        self._should = tantivy.Occur.Should
-        schema = tantivy.SchemaBuilder()
-        schema.add_integer_field("place", stored=True)
-        schema.add_text_field("words", index_option="freq", tokenizer_name="whitespace")
-        index = tantivy.Index(schema.build())
-        index.config_reader("manual", 0)  # anything else waits a tenth of a second for a file watcher
-        writer = index.writer(_HEAP, 1)
-        for place, work in enumerate(works):
-            writer.add_document(tantivy.Document(place=place, words=" ".join(_words(_searchable(work)))))
-        writer.commit()
-        index.reload()
-        self._schema = index.schema
-        self._searcher = index.searcher()
 
     def by_doi(self, dois: Sequence[str]) -> Sequence[Work | None]:
         return [self._by_doi.get(doi.lower()) for doi in dois]
@@ -53,13 +38,40 @@ class LocalWorks:
 
     def _nearest(self, reference: str, limit: int) -> Sequence[Work]:
         words = list(dict.fromkeys(_words(reference)))
-        if not words:
-            return []
-        query = self._query.boolean_query(
-            [(self._should, self._query.term_query(self._schema, "words", word)) for word in words]
-        )
-        hits = self._searcher.search(query, limit, count=False).hits
-        return [self._works[self._searcher.doc(address)["place"][0]] for _, address in hits]
+        return [self._works[place] for place in self._index.nearest(words, limit)] if words and self._works else []
+
+    @cached_property
+    def _index(self) -> _Index:
+        """Made when a reference is first searched for: those with a DOI may need none."""
+        return _Index(_words(_searchable(work)) for work in self._works)
+
+
+class _Index:
+    """Documents of words in a Tantivy index in memory."""
+
+    def __init__(self, documents: Iterable[list[str]]) -> None:
+        import tantivy  # only where works are searched
+
+        self._query = tantivy.Query
+        self._should = tantivy.Occur.Should
+        schema = tantivy.SchemaBuilder()
+        schema.add_integer_field("place", stored=True)
+        schema.add_text_field("words", index_option="freq", tokenizer_name="whitespace")
+        index = tantivy.Index(schema.build())
+        index.config_reader("manual", 0)  # anything else waits a tenth of a second for a file watcher
+        writer = index.writer(_HEAP, 1)
+        for place, words in enumerate(documents):
+            writer.add_document(tantivy.Document(place=place, words=" ".join(words)))
+        writer.commit()
+        index.reload()
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    def nearest(self, words: Sequence[str], limit: int) -> list[int]:
+        """The places of the documents that share most with some words, best first."""
+        terms = [(self._should, self._query.term_query(self._schema, "words", word)) for word in words]
+        hits = self._searcher.search(self._query.boolean_query(terms), limit, count=False).hits
+        return [self._searcher.doc(address)["place"][0] for _, address in hits]
 
 
 def load_works(path: Path) -> list[Work]:
