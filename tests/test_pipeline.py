@@ -204,9 +204,6 @@ def test_a_short_english_article_with_references_is_english() -> None:
     assert report.audited.article.document.facts.language in ("en", None)
 
 
-@pytest.mark.xfail(
-    reason="the body begins at the first line of ten words, here the reference, and its heading counts as chrome"
-)
 def test_a_very_short_article_keeps_its_reference_list() -> None:
     report = _audit(
         "Zinc at the first sneeze\n\nZinc shortens colds by four days [1].\n\nReferences\n\n"
@@ -216,9 +213,6 @@ def test_a_very_short_article_keeps_its_reference_list() -> None:
     assert [r.label for r in report.audited.article.references] == ["1"]
 
 
-@pytest.mark.xfail(
-    reason="a paragraph that ends with a colon is not taken for prose, so what it introduces counts as chrome"
-)
 def test_an_article_that_begins_with_a_lead_in_keeps_its_list() -> None:
     report = _audit(
         "Before you take it\n\nTell the nurse before the injection if one of these holds for you or for your child:\n\n"

@@ -57,6 +57,8 @@ def test_lines_are_counted_the_same_whatever_ends_them(text: str) -> None:
         ("Naps **help** nurses.", "Naps help nurses.", "Naps **help** nurses."),
         ("Read [the trial](https://naps.example/t) here.", "the trial", "[the trial](https://naps.example/t)"),
         ("Read [the trial](https://naps.example/t) here.", "trial", "trial"),
+        ("Read [the trial](https://naps.example/t) here.", "Read the", "Read [the"),
+        ("Read [the trial](https://naps.example/t) here.", "trial here", "trial](https://naps.example/t) here"),
         ("Fish &amp; chips raise it.", "Fish & chips", "Fish &amp; chips"),
         ("She asked &ldquo;why?&rdquo;", "“why?”", "&ldquo;why?&rdquo;"),
         ("Doses of 5\\*", "5*", "5\\*"),

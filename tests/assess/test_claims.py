@@ -55,11 +55,7 @@ def test_what_nobody_contests_needs_no_source(text: str) -> None:
     ("text", "kind"),
     [
         ("Peppermint oil relieves the pain of irritable bowels within four weeks.", "efficacy"),
-        pytest.param(
-            "The new spray reduces nosebleeds by 60%.",
-            "efficacy",
-            marks=pytest.mark.xfail(reason="a percentage makes an effect a matter of how common something is"),
-        ),
+        ("The new spray reduces nosebleeds by 60%.", "efficacy"),
         ("Green tea extract can damage the liver and cause bleeding.", "safety"),
         ("One in five adults suffers from migraine.", "prevalence"),
         ("The drug blocks a receptor in the brain and lowers serotonin.", "mechanism"),
@@ -99,10 +95,7 @@ def test_strength(text: str, strength: str) -> None:
         "The vaccine reduces the risk of shingles.",
         "Studies have shown that chewing gum speeds recovery.",
         "Researchers found that cats improve mood.",
-        pytest.param(
-            "Half of all hip fractures lead to a loss of independence within 12 months.",
-            marks=pytest.mark.xfail(reason="a share without a word of the lists counts as nothing to look up"),
-        ),
+        "Half of all hip fractures lead to a loss of independence within 12 months.",
         "The agency FDA approved the pump in 2019.",
     ],
 )

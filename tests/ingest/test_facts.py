@@ -38,6 +38,11 @@ def test_the_byline_names_the_authors_and_nobody_else(read: ReadPage, byline: st
     assert read(f"Why nurses nap on night shifts\n\n{byline}\n{BODY}").document.facts.author == authors
 
 
+def test_the_picture_of_an_author_box_names_the_author(read: ReadPage) -> None:
+    page = read(f"Why nurses nap on night shifts\n{BODY}\nAbout the author\n\nAvatar of Ada Osei\n")
+    assert page.document.facts.author == ("Ada Osei",)
+
+
 @pytest.mark.parametrize(
     ("lines", "published"),
     [

@@ -178,6 +178,11 @@ def test_marks_know_their_text_their_target_and_their_place(
         assert page.written(page.document.marks[0]) == written
 
 
+def test_a_link_without_text_is_no_mark(read_by: ReadBy) -> None:
+    page = read_by("Naps [](https://naps.example) help **** nurses.", MarkdownReader)
+    assert marks(page) == []
+
+
 def test_marks_stand_in_the_order_of_the_text(read_by: ReadBy) -> None:
     page = read_by("A *b [c](https://c.example)* d[^1] e<sup>2</sup>\n\n[^1]: f", MarkdownReader)
     assert [kind for kind, _, _ in marks(page)] == ["emphasis", "link", "footnote", "superscript"]

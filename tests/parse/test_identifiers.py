@@ -59,7 +59,9 @@ def test_a_doi_is_the_same_however_it_is_written(text: str, doi: str) -> None:
         "{}?",
     ],
 )
-@pytest.mark.parametrize("doi", ["10.5555/nap.2019.12", "10.5555/nap(19)12", "https://doi.org/10.5555/nap_2019"])
+@pytest.mark.parametrize(
+    "doi", ["10.5555/nap.2019.12", "10.5555/nap(19)12", "10.5555/nap(19)", "https://doi.org/10.5555/nap_2019"]
+)
 def test_what_closes_the_sentence_is_no_part_of_a_doi(around: str, doi: str) -> None:
     text = around.format(doi)
     (one,) = find_identifiers(text)

@@ -79,6 +79,16 @@ def test_entries_need_no_number(read: ReadPage, bullet: str, between: str) -> No
     assert entries(page) == [(None, NAPS), (None, TRIAL), (None, PAGE)]
 
 
+def test_entries_need_no_stop_at_their_end(read: ReadPage) -> None:
+    one, other = NAPS.removesuffix("."), "Varga T. A trial of naps. Nordic Shift J. 2019;12(1):1-9"
+    assert entries(read(f"{BODY}References\n\n{one}\n\n{other}\n")) == [(None, one), (None, other)]
+
+
+def test_a_list_of_bullets_ends_where_they_are_no_references_any_more(read: ReadPage) -> None:
+    page = read(f"{BODY}Sources\n\n• {NAPS}\n• {TRIAL}\n• Ask a doctor before a change of habits.\n")
+    assert entries(page) == [(None, NAPS), (None, TRIAL)]
+
+
 def test_a_numbered_run_of_references_needs_no_heading(read: ReadPage) -> None:
     assert entries(read(f"{BODY}1. {NAPS}\n2. {TRIAL}\n3. {PAGE}\n")) == [("1", NAPS), ("2", TRIAL), ("3", PAGE)]
 

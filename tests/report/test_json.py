@@ -68,11 +68,7 @@ def test_positions_lie_within_the_source(as_json: Item, source: str) -> None:
     assert all(0 <= item["start"] < item["end"] <= len(source) for item in _located(as_json))
 
 
-def test_spans_begin_and_end_with_what_can_be_seen(
-    request: pytest.FixtureRequest, as_json: Item, source: str, name: str
-) -> None:
-    if name in ("semaglutide-news.txt", "sleep-apnea-news.txt"):
-        request.applymarker(pytest.mark.xfail(reason="an attribution begins with the space before “he said”"))
+def test_spans_begin_and_end_with_what_can_be_seen(as_json: Item, source: str) -> None:
     for _, item, _ in _quoted(as_json):
         assert not source[item["start"]].isspace()
         assert not source[item["end"] - 1].isspace()

@@ -108,6 +108,17 @@ def test_pages_agree_by_the_first_in_any_form(work: Work, pages: str) -> None:
     assert agreement(MIGRAINE.replace("101-110", pages), work).page is True
 
 
+def test_a_record_without_a_journal_says_nothing_of_it(work: Work) -> None:
+    bare = replace(work, csl={key: value for key, value in work.csl.items() if key != "container-title"})
+    assert agreement(MIGRAINE, bare).container is None
+    assert differing(MIGRAINE, bare) == []
+
+
+def test_a_namesake_with_a_longer_title_agrees_less(work: Work) -> None:
+    namesake = replace(work, csl={**work.csl, "title": f"{TITLE}: protocol and plan of analysis"})
+    assert agreement(MIGRAINE, namesake).odds < agreement(MIGRAINE, work).odds
+
+
 def test_either_year_of_a_work_is_right(work: Work) -> None:
     online = replace(work, csl={**work.csl, "published-online": {"date-parts": [[2017]]}})
     for year in ("2017", "2018"):

@@ -109,6 +109,32 @@ def test_a_doi_behind_the_writers_own_words_is_believed(look_up: LookUp, said: s
     assert (found.status, found.doi) == ("matched", ADULTS)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Lund KA. Schlafdauer und Migräne. Annalen der Ruhe. 2018.",
+        "Redaktion S. Schlafdauer und Migräne. Nordic Headache J. 2018;11(2):101-110.",
+        "Redaktion S. Sleep duration and the course of migraine in adults.",
+    ],
+)
+def test_a_doi_is_believed_where_author_numbers_or_title_bear_it_out(look_up: LookUp, raw: str) -> None:
+    found = look_up(f"{raw} doi:{ADULTS}")
+    assert (found.status, found.doi) == ("matched", ADULTS)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Quist B. Feeding habits of the northern field mouse.",
+        "Feeding habits of the northern field mouse. Rat Notes.",
+        "Feeding habits of the northern field mouse. 1998.",
+        "Feeding habits of the northern field mouse. Rat Notes. 2018;2(1):1-9.",
+    ],
+)
+def test_a_doi_is_not_believed_against_title_and_author_journal_year_or_numbers(look_up: LookUp, raw: str) -> None:
+    assert look_up(f"{raw} doi:{ADULTS}").status == "mismatch"
+
+
 def test_notices_of_retraction_come_with_the_work(look_up: LookUp) -> None:
     found = look_up("Haddad S. Walking programmes for osteoarthritis of the knee. Joint Care Res. 2020;7(4):e70012.")
     assert found.work is not None

@@ -35,6 +35,11 @@ def said(audited: Audited, topic: str) -> Said:
     return Said(first.start, first.end, count) if first else Said()
 
 
+def is_caution(text: str) -> bool:
+    """Whether a sentence names a harm or a limit of the evidence, and does not say that there is none."""
+    return text in word_list(_DATA, "harms", "limits") and text not in word_list(_DATA, "harmless")
+
+
 def promotional_per_1000(audited: Audited, findings: Sequence[Finding]) -> float:
     """Weighted by severity: promotional findings in the article itself per 1,000 words, short texts as if of 300."""
     words = sum(len(s.text.split()) for s in audited.article.sentences)

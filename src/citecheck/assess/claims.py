@@ -38,6 +38,9 @@ _NUMBER = re.compile(
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
+_SHARE = re.compile(
+    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter) of\b", re.IGNORECASE
+)
 _INTRODUCTION = re.compile(
     r"(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b[^.]{0,60}\b(?:include|are|is)\s?:",
     re.IGNORECASE,
@@ -112,7 +115,7 @@ def _type(said: _Said, text: str) -> ClaimType:
     scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
     scores["safety"] *= 1.3
     scores["regulatory"] *= 1.5
-    scores["prevalence"] *= 1.6 if _NUMBER.search(text) else 1.0
+    scores["prevalence"] *= 1.6 if has_figure(text) else 1.0
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] > 0 else "other"
 
@@ -122,6 +125,8 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
+    if _SHARE.search(text):
+        worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["study"]:
         worth = max(worth, 0.35) + 0.12
     if said["usage"]:

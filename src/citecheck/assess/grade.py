@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from citecheck.assess.checklist import promotional_per_1000, said
+from citecheck.assess.checklist import is_caution, promotional_per_1000, said
 from citecheck.model import Audited, Component, Evidence, Finding, Grade, Score, VerdictKind
 
 WEIGHTS = {"citations": 40.0, "sources": 15.0, "evidence": 15.0, "balance": 15.0, "tone": 10.0, "disclosure": 5.0}
 _LETTERS: tuple[tuple[float, Grade], ...] = ((80, "A"), (65, "B"), (50, "C"), (35, "D"), (0, "F"))
-_UNSOURCED_CAP = 49.0
-"""An article without any source is no better than D."""
 _BACKED: dict[VerdictKind, float] = {"supported": 1.0, "cited": 1.0, "weak-source": 0.5, "attributed": 0.9}
 _WANTING: tuple[VerdictKind, ...] = ("missing-citation", "overstated", "contradicted")
 _DENSE = 20.0
@@ -42,7 +40,6 @@ class _Measures:
     author: bool
     date: bool
     disclosed: bool
-    sourced: bool
 
 
 def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
@@ -62,8 +59,11 @@ def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
 
 def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
     wanted = backed = 0.0
-    for claim, verdict in zip(audited.assessment.claims, audited.assessment.verdicts, strict=True):
-        if verdict.kind in _BACKED or verdict.kind in _WANTING:
+    assessed = zip(audited.article.sentences, audited.assessment.claims, audited.assessment.verdicts, strict=True)
+    for sentence, claim, verdict in assessed:
+        # To name a harm or a limit of the evidence never costs anything.
+        free = verdict.kind in _WANTING and is_caution(sentence.text)
+        if (verdict.kind in _BACKED or verdict.kind in _WANTING) and not free:
             worth = max(claim.check_worthiness, 0.3)
             wanted += worth
             backed += worth * _BACKED.get(verdict.kind, 0.0)
@@ -83,7 +83,6 @@ def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
         author=bool(facts.author),
         date=bool(facts.published),
         disclosed=said(audited, "disclosure").count > 0 or audited.assessment.genre not in ("commercial", "unknown"),
-        sourced=bool(audited.article.references) or linked or named,
     )
 
 
@@ -99,15 +98,19 @@ def _findable(audited: Audited, *, study: bool, named: bool, linked: bool) -> fl
         "mismatch": 0.3,
         "not-found": 0.0,
     }
-    return sum(worth[audited.resolutions[r.id].status] for r in references) / len(references)
+    evidence = audited.assessment.evidence
+    found = sum(worth[audited.resolutions[r.id].status] for r in references if not evidence[r.id].retracted)
+    dangling = sum(len(citation.dangling) for citation in audited.article.citations)
+    return found / (len(references) + dangling)
 
 
 def _strength(audited: Audited, *, study: bool, named: bool) -> float:
+    """Of each cited statement its strongest source, on average: a further source never takes anything away."""
+    evidence = audited.assessment.evidence
     known = [
-        _of_evidence(audited.assessment.evidence[i])
-        for v in audited.assessment.verdicts
-        for i in v.reference_ids
-        if v.kind in _BACKED
+        max(_of_evidence(evidence[i]) for i in verdict.reference_ids)
+        for verdict in audited.assessment.verdicts
+        if verdict.kind in _BACKED and verdict.reference_ids
     ]
     if known:
         return sum(known) / len(known)
@@ -143,8 +146,8 @@ def _values(m: _Measures) -> dict[str, float]:
 
 
 def _value(m: _Measures) -> float:
-    value = sum(WEIGHTS[name] * part / 100 for name, part in _values(m).items())
-    return value if m.sourced else min(value, _UNSOURCED_CAP)
+    """An article without any source has nothing of citations, sources and evidence: at most 30, which is F."""
+    return sum(WEIGHTS[name] * part / 100 for name, part in _values(m).items())
 
 
 def _letter(value: float) -> Grade:
@@ -198,7 +201,6 @@ def _raise_by(m: _Measures, value: float, audited: Audited, findings: Sequence[F
         else "cite a source for the statement that has none": replace(
             m,
             backed=m.backed + sum(missing),
-            sourced=True,
             findable=max(m.findable, 0.8),
             strength=max(m.strength, 0.6),
         ),

@@ -26,6 +26,10 @@ def read_source(uri: str) -> Document:
     """
     if uri == "-":
         return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "-", ".txt")
+    if uri.lower().startswith(("http://", "https://")):
+        raise UnreadableSourceError(
+            f"{uri} is an address, and addresses are not read yet: save the page as .txt or .md"
+        )
     path = Path(uri)
     try:
         if path.is_dir():

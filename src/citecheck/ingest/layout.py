@@ -53,9 +53,7 @@ class _Line:
 def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[tuple[Block, ...], int | None]:
     """The blocks with their regions, and the index of the one that is the title; `title` where the format states it."""
     lines = [_line(text, block) for block in blocks]
-    body = next((i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line)), None)
-    if body is None:
-        body = next((i for i, line in enumerate(lines) if not line.own and not line.opens), 0)
+    body = _body(lines)
     heading = _title(lines, body, title)
     regions = [_before(lines, i, body, heading) if i < body and i != heading else "main" for i in range(len(lines))]
     _sections(lines, regions, body)
@@ -67,6 +65,22 @@ def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tupl
     _followers(lines, regions, heading)
     _signature(lines, regions)
     return tuple(replace(block, region=region) for block, region in zip(blocks, regions, strict=True)), heading
+
+
+def _body(lines: Sequence[_Line]) -> int:
+    """Where the article's text begins: its first prose; in a very short one its first sentence, else its first line."""
+    prose = (i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line))
+    first = next((i for i in prose if not _is_entry(lines[i])), None)
+    if first is None:
+        plain = [i for i, line in enumerate(lines) if not line.own and not line.opens]
+        ended = (i for i in plain if lines[i].text[-1:] in ".!?…]" and lines[i].block.kind == "paragraph")
+        first = next(ended, plain[0] if plain else 0)
+    return first
+
+
+def _is_entry(line: _Line) -> bool:
+    """Whether a line is an entry of a numbered list of references."""
+    return line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text) is not None
 
 
 def _sections(lines: Sequence[_Line], regions: list[RegionKind], body: int) -> None:
@@ -97,7 +111,7 @@ def _line(text: str, block: Block) -> _Line:
     prose = (
         block.kind != "heading"
         and words >= _PROSE
-        and bool(re.search(r"[.!?…][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
+        and bool(re.search(r"[.!?…:][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
     )
     return _Line(block, line, words, prose, own, opens)
 
@@ -155,7 +169,7 @@ def _article_goes_on(lines: Sequence[_Line], i: int) -> bool:
     line = lines[i]
     if line.words <= _SHORT and _heads_references(lines, i):
         return True
-    if line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text):
+    if _is_entry(line):
         return True
     ahead = lines[i : i + 6]
     teasers = any(

@@ -9,6 +9,7 @@ from pathlib import Path
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Attribution, AttributionKind, Sentence
 from citecheck.parse.attribution_forms import FORMS, SPOKEN
+from citecheck.text import collapse, trimmed
 
 _VAGUE = Path(__file__).with_name("attributions.toml")
 _RANK: dict[AttributionKind, int] = {"study": 0, "expert": 1, "organisation": 2, "vague": 3}
@@ -31,7 +32,8 @@ def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list
     speaker = spoken["before"] or spoken["after"]
     if speaker.lower() not in ("he", "she", "they") and not re.search(rf"\b{re.escape(speaker)}\b", introduced):
         return []
-    return [Attribution(spoken.start(), spoken.end(), " ".join(spoken.group().split()), "expert", identifiable=True)]
+    start, end = trimmed(text, spoken.start(), spoken.end())
+    return [Attribution(start, end, collapse(text[start:end]), "expert", identifiable=True)]
 
 
 def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
@@ -34,6 +34,7 @@ _NUMBER_WORDS = frozenset(
     " months level version step chapter figure table page item option group class category factor interleukin il cd hla"
     " hiv hpv sars h n ph".split()
 )
+_UNMISTAKABLE: tuple[CitationStyle, ...] = ("bracket", "superscript")
 _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
 
@@ -182,46 +183,55 @@ def expand(listing: str) -> tuple[str, ...]:
 def _numbered(
     document: Document, candidates: Sequence[_Candidate], references: Sequence[Reference]
 ) -> Iterator[Citation]:
-    """The candidates of one style that mean references."""
+    """The candidates that mean references."""
     labels = {str(r.label): r.id for r in references if r.label} or {r.id: r.id for r in references}
-    if not labels:
-        return
-    top = max((int(label) for label in labels if label.isdigit()), default=0)
-    good = [c for c in candidates if c.certain and all(label in labels for label in c.labels)]
-    styles = {c.style for c in good}
+    numbering = _Numbering(labels, candidates)
     reached = 0
     for one in sorted(candidates, key=lambda c: c.start):
-        fits = all(label in labels for label in one.labels)
-        if one.style == "bracket":
-            # Brackets mean citations; a number far beyond the list is something else.
-            kept = (
-                fits
-                or (bool(styles) and any(label in labels for label in one.labels))
-                or (bool(styles) and max(map(int, one.labels)) <= 2 * top + 10)
-            )
-        elif one.style == "parenthesis":
-            kept = fits and _counts_up(candidates, labels)
-        elif one.style == "superscript":
-            kept = fits or bool(styles)
-        elif one.certain:
-            kept = fits or (
-                len(good) >= _SURE and max(map(int, one.labels)) <= top + 3 and document.text[one.start - 1] in ".,"
-            )
-        else:
-            # A name that may end in digits by itself is a marker only where the next number is due.
-            kept = fits and len(good) >= _SURE and one.labels[0] == str(reached + 1)
-        if kept:
+        if numbering.holds(one, reached + 1, document.text[one.start - 1 : one.start]):
             reached = max([reached, *(int(label) for label in one.labels)])
             yield _citation(document, one, one.style, one.labels, labels)
 
 
-def _counts_up(candidates: Sequence[_Candidate], labels: dict[str, str]) -> bool:
-    """Numbers in parentheses are citations where the first of each new number comes in order, from 1."""
-    seen: list[int] = []
-    for one in candidates:
-        if one.style == "parenthesis" and all(label in labels for label in one.labels):
-            seen += [n for n in map(int, one.labels) if n not in seen]
-    return len(seen) >= min(2, len(labels)) and seen == sorted(seen) and seen[0] == 1
+class _Numbering:
+    """How an article numbers its sources, by which a marker is told from other numbers."""
+
+    def __init__(self, labels: Mapping[str, str], candidates: Sequence[_Candidate]) -> None:
+        self._labels = labels
+        self._highest = max((int(label) for label in labels if label.isdigit()), default=0)
+        good = [c for c in candidates if c.certain and self._fits(c)]
+        self._styles = {c.style for c in good}
+        self._established = len(good) >= _SURE
+        fitting = [c for c in candidates if c.style == "parenthesis" and self._fits(c)]
+        self._parentheses = bool(labels) and _counts_up(fitting, min(2, len(labels)))
+        # Brackets that count 1, 2, 3 mean sources although the article lists none: every one of them dangles.
+        self._list_is_lost = not labels and _counts_up([c for c in candidates if c.style in _UNMISTAKABLE], 2)
+
+    def _fits(self, one: _Candidate) -> bool:
+        return all(label in self._labels for label in one.labels)
+
+    def holds(self, one: _Candidate, due: int, before: str) -> bool:
+        """Whether a candidate is a marker; `due` is the next new number, `before` the character before it."""
+        fits, highest = self._fits(one), max(map(int, one.labels))
+        match one.style:
+            case "bracket":
+                # A number far beyond the list is something else.
+                near = one.style in self._styles and highest <= 2 * self._highest + 10
+                return fits or near or self._list_is_lost
+            case "superscript":
+                return fits or one.style in self._styles or self._list_is_lost
+            case "parenthesis":
+                return fits and self._parentheses
+        if one.certain:
+            return fits or (self._established and highest <= self._highest + 3 and before in ".,")
+        # A name that may end in digits by itself is a marker only where the next number is due.
+        return fits and self._established and one.labels[0] == str(due)
+
+
+def _counts_up(candidates: Sequence[_Candidate], at_least: int) -> bool:
+    """Whether the numbers of some candidates, each counted when it first comes, run 1, 2, 3."""
+    seen = list(dict.fromkeys(int(label) for one in sorted(candidates, key=lambda c: c.start) for label in one.labels))
+    return len(seen) >= at_least and seen == list(range(1, len(seen) + 1))
 
 
 def _citation(

@@ -41,7 +41,7 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
     best = described[0] if described else None
     if identified:
         rival = best if best and best.work.doi != identified.work.doi else None
-        if _believed(identified.agreement, csl) and not (
+        if _believed(identified.agreement) and not (
             rival and rival.agreement.odds > identified.agreement.odds + _BETTER
         ):
             return _matched(identified, csl, raw, _IDENTIFIED)
@@ -86,14 +86,12 @@ def _by_description(csl: Csl, raw: str, sources: Sequence[WorkSource], failed: l
     return []
 
 
-def _believed(agreement: Agreement, csl: Csl) -> bool:
+def _believed(agreement: Agreement) -> bool:
     """Whether the printed identifier may be the reference's own.
 
     A bare identifier has nothing that could disagree, and one behind words of the writer's own ("The original study")
     or a translated title has no more.
     """
-    if not any(key in csl for key in ("title", "author", "volume", "page", "container-title")):
-        return True
     year, container = agreement.year, agreement.container
     disagrees = (
         agreement.first_author is False

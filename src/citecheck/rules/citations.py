@@ -76,4 +76,4 @@ def no_sources(rule: Rule, audited: Audited) -> Iterator[Finding]:
     claims = sum(v.kind == "missing-citation" for v in audited.assessment.verdicts)
     named = any(a.identifiable for a in article.attributions)
     if claims and not article.references and not article.citations and not named:
-        yield rule.finding(f"The article gives no source for anything it says: {claims} statements need one.")
+        yield rule.finding(f"The article gives no source for anything it says; {claims} of its statements need one.")
