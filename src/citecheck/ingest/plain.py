@@ -11,8 +11,8 @@ from citecheck.text import trimmed
 _LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
-_HEADING_WORDS = 16
-_HEADING_CHARS = 130
+_HEADING_WORDS = 22
+_HEADING_CHARS = 160
 
 
 class PlainReader:
