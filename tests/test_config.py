@@ -172,6 +172,10 @@ def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
         load_config(None, tmp_path)
 
 
+def test_without_any_file_the_defaults_hold(tmp_path: Path) -> None:
+    assert load_config(str(tmp_path / "draft.md")) == Config()
+
+
 # --- where it is found -------------------------------------------------------------------------------------------
 
 

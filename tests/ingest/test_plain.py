@@ -13,6 +13,8 @@ from citecheck.ingest.plain import PlainReader
 from citecheck.text import collapse, source_offset
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import ReadBy
 
 PARAGRAPHS = [
@@ -132,6 +134,17 @@ def test_what_is_found_is_pointed_at_in_the_file(read_by: ReadBy, newline: str) 
     page = read_by(newline.join(["Naps", "", *PARAGRAPHS, ""]), PlainReader)
     for block in page.document.blocks:
         assert page.written(block) == page.visible(block)
+
+
+@pytest.mark.shared
+def test_real_articles_are_pointed_at_in_their_files(read_by: ReadBy, shared: Path) -> None:
+    articles = sorted((shared / "seeds").glob("*.txt"))
+    assert articles
+    for path in articles:
+        page = read_by(path.read_bytes().decode("utf-8-sig"), PlainReader)
+        assert len(page.document.blocks) > 10
+        for block in page.document.blocks:
+            assert page.written(block).replace("\r\n", "\n") == page.visible(block)
 
 
 def test_a_byte_order_mark_moves_nothing(read_by: ReadBy) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -306,6 +311,11 @@ def test_a_journal_article_in_every_style(raw: str, fields: Fields) -> None:
         ),
         pytest.param(f"https://doi.org/{DOI}", Fields(doi=DOI), id="doi as an address only"),
         pytest.param(f"{DOI}.", Fields(doi=DOI), id="doi only"),
+        pytest.param(
+            "Why nurses nap. The Northby Herald.",
+            Fields("document", title="Why nurses nap", journal="The Northby Herald"),
+            id="title and newspaper",
+        ),
         pytest.param("", Fields("document"), id="empty"),
         pytest.param(" \n\t", Fields("document"), id="white space"),
         pytest.param("...", Fields("document"), id="stops"),
@@ -328,6 +338,23 @@ def test_a_book_is_told_by_its_edition_and_publisher(raw: str) -> None:
     assert (book.type, book.authors, book.issued) == ("book", ["Lund"], [2015])
     assert book.title is not None
     assert book.title.casefold().startswith("the sleepless head")
+
+
+def test_a_page_beside_a_doi_is_kept() -> None:
+    csl = parse_reference(f"Lund KA. Naps. Nordic Shift J. 2018. doi:{DOI} https://naps.example/full")
+    assert (csl["DOI"], csl["URL"]) == (DOI, "https://naps.example/full")
+    assert parse_reference(f"Lund KA. Naps. Nordic Shift J. 2018. doi:{DOI}")["URL"] == f"https://doi.org/{DOI}"
+
+
+@pytest.mark.shared
+def test_real_strings_give_no_identifier_that_they_do_not_hold(shared: Path) -> None:
+    with gzip.open(shared / "gold" / "references" / "matching_real.dev.jsonl.gz", "rt", encoding="utf-8") as file:
+        strings = [json.loads(line)["raw"] for line in itertools.islice(file, 2_000)]
+    assert strings
+    for raw in strings:
+        csl = parse_reference(raw)
+        assert csl.get("PMID", "") in raw
+        assert csl.get("DOI", "") in unquote(raw).lower()
 
 
 def test_pubmed_identifiers_are_fields_of_their_own() -> None:

@@ -66,6 +66,9 @@ def test_an_author_list_is_read_in_any_style(text: str, names: list[str]) -> Non
         ("Lund KA, Osei B", ["KA", "B"]),
         ("Lund, K. A., & Osei, B. J.", ["K. A.", "B. J."]),
         ("Lund, Karin A, and Ben Osei", ["Karin A", "Ben"]),
+        ("Lund, K.", ["K."]),
+        ("Lund KA.", ["KA"]),
+        ("Lund K.A., Osei B.", ["K.A.", "B."]),
     ],
 )
 def test_given_names_are_kept_as_printed(text: str, given_names: list[str]) -> None:

@@ -175,6 +175,11 @@ def test_footnotes_under_a_heading_are_entries_once(read_by: ReadBy) -> None:
     assert [page.visible(span) for span in find_list(page.document).spans] == ["References", NAPS, TRIAL]
 
 
+@pytest.mark.parametrize("note", ["Sleep at night, Steady Health", "See the leaflet of the Northby Trust", PAGE])
+def test_a_short_footnote_names_a_source(read_by: ReadBy, note: str) -> None:
+    assert entries(read_by(f"They nap.[^1]\n\n[^1]: {note}\n", MarkdownReader)) == [("1", note)]
+
+
 def test_a_footnote_that_is_an_aside_is_no_reference(read_by: ReadBy) -> None:
     aside = (
         "By a nap is meant here what nurses on wards mean by it when they talk among themselves: any sleep that is too"

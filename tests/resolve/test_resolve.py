@@ -257,6 +257,18 @@ def test_a_page_is_no_missing_article_whatever_title_it_bears(
         assert (found.status, found.work, found.failed) == ("not-indexable", None, False)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"Lund KA. {TITLE}. Steady Health blog. 2021. https://steady.example/s. Accessed 3 March 2021.",
+        f"Lund KA. {TITLE}. https://steady.example/s. Accessed 3 March 2021.",
+        f"{TITLE}. https://steady.example/s. Accessed 3 March 2021.",
+    ],
+)
+def test_a_page_is_not_the_paper_whose_title_it_bears(look_up: LookUp, raw: str) -> None:
+    assert look_up(raw).status == "not-indexable"
+
+
 def test_a_page_that_gives_a_papers_author_and_year_too_is_that_paper(look_up: LookUp) -> None:
     raw = f"Lund KA. {TITLE}. 2018. https://steady.example/s. Accessed 3 March 2021."
     assert look_up(raw).doi == ADULTS

@@ -7,18 +7,18 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from pathlib import Path
-from typing import IO, Any, get_args
+from typing import IO, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
-from citecheck.config import Config, ConfigError, FailOn, load_config
-from citecheck.model import GRADES, LEVELS, Genre, Network, Notification, Report, Run, Unreadable
+from citecheck.cli.options import add_common, configured, listed, open_works
+from citecheck.config import Config, FailOn
+from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
-from citecheck.resolve import WorksFileError, WorkSource
-from citecheck.rules import RuleError, rules, unknown_rules
+from citecheck.rules import RuleError, rules
 
 _FORMATS = ("terminal", "json")
+_NO_INDEX_YET = "this version asks no index on the network yet"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -26,8 +26,10 @@ def configure(parser: ArgumentParser) -> None:
     add_common(parser)
     parser.add_argument("--format", choices=_FORMATS, default="terminal", help="how to report (default: %(default)s)")
     parser.add_argument("--output", metavar="FILE", help="write the report there, not to standard output")
-    parser.add_argument("--select", metavar="RULES", help="run only these rules: ids, names or families, with commas")
-    parser.add_argument("--ignore", metavar="RULES", help="do not run these rules")
+    parser.add_argument(
+        "--select", type=listed, metavar="RULES", help="run only these rules: ids, names or families, with commas"
+    )
+    parser.add_argument("--ignore", type=listed, metavar="RULES", help="do not run these rules")
     parser.add_argument(
         "--fail-on", choices=get_args(FailOn), help="the lowest level that gives exit code 1 (default: error)"
     )
@@ -44,85 +46,37 @@ def configure(parser: ArgumentParser) -> None:
     parser.set_defaults(run=run)
 
 
-def add_common(parser: ArgumentParser) -> None:
-    """The options of every verb that looks works up."""
-    parser.add_argument("--config", metavar="FILE", help="settings, in place of the nearest citecheck.toml")
-    parser.add_argument(
-        "--works", action="append", metavar="FILE", help="works to match against (.json, .jsonl, .jsonl.gz); repeatable"
-    )
-    parser.add_argument(
-        "--network", choices=get_args(Network), help="what may be asked on the network (default: references)"
-    )
-    parser.add_argument("--offline", action="store_const", const="off", dest="network", help="short for --network off")
-    parser.add_argument("--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool")
-
-
 def run(options: Namespace) -> int:
     began = time.perf_counter()
+    config = configured(options, options.sources[0])
+    sources = open_works(config)
+    if options.show_queries:
+        print(f"citecheck: network {config.network}: nothing is sent, {_NO_INDEX_YET}", file=sys.stderr)
     try:
-        config = configured(options, options.sources[0])
-        sources = open_works(config)
-        if options.show_queries:
-            _show_queries(options.sources, config)
         reports, interrupted = _audit_all(options.sources, Auditor(config, sources))
-    except (ConfigError, WorksFileError, RuleError) as problem:
+    except RuleError as problem:
         raise UsageError(str(problem)) from None
-    complete = is_complete(reports)
-    notes = [n for r in reports if isinstance(r, Report) for n in r.audited.article.document.notifications]
-    if not complete:
-        unchecked = sum(x.failed for r in reports if isinstance(r, Report) for x in r.audited.resolutions.values())
-        notes.append(
-            Notification(
-                "warning",
-                f"{unchecked} references could not be looked up: this version asks no index on the network yet"
-                " (--works adds your own files, --offline does without)",
-            )
-        )
-    if interrupted:
-        notes.append(
-            Notification("warning", f"interrupted: {len(reports)} of {len(options.sources)} articles were audited")
-        )
-    outcome = Run(complete, config.network, time.perf_counter() - began, notifications=tuple(notes))
-    for report in reports:
-        if isinstance(report, Unreadable):
-            print(f"citecheck: {one_line(report.error)}", file=sys.stderr)
-    for note in notes:
-        print(f"citecheck: {one_line(note.message)}", file=sys.stderr)
+    notes = _notifications(reports, len(options.sources) if interrupted else None)
+    outcome = Run(is_complete(reports), config.network, time.perf_counter() - began, notifications=notes)
+    unread = [report.error for report in reports if isinstance(report, Unreadable)]
+    for message in (*unread, *(note.message for note in notes)):
+        print(f"citecheck: {one_line(message)}", file=sys.stderr)
     _write(options, reports, outcome)
     return INTERRUPTED if interrupted else exit_code(reports, outcome, config)
 
 
-def configured(options: Namespace, article: str | None) -> Config:
-    """citecheck.toml with the options of the command line over it.
-
-    Raises:
-        UsageError: a rule that does not exist.
-    """
-    config = load_config(article, Path(options.config) if options.config else None)
-    given: dict[str, Any] = {}
-    for one in fields(Config):
-        value = getattr(options, one.name, None)
-        if value is not None and value != []:
-            given[one.name] = (
-                tuple(_listed(value))
-                if one.name in ("select", "ignore")
-                else tuple(value)
-                if one.name == "works"
-                else value
-            )
-    config = replace(config, **given)
-    unknown = unknown_rules([*config.select, *config.ignore, *config.levels])
-    if unknown:
-        raise UsageError(f"no rule is called {', '.join(unknown)}: `citecheck rules` lists them")
-    return config
-
-
-def open_works(config: Config) -> list[WorkSource]:
-    if not config.works:
-        return []
-    from citecheck.resolve.works import LocalWorks, load_works  # the index is a library of its own
-
-    return [LocalWorks([work for name in config.works for work in load_works(Path(name))])]
+def _notifications(reports: Sequence[Report | Unreadable], wanted: int | None) -> tuple[Notification, ...]:
+    """Remarks on the run; `wanted` is how many articles there were, where Ctrl-C ended it."""
+    audited = [report.audited for report in reports if isinstance(report, Report)]
+    notes = [note for one in audited for note in one.article.document.notifications]
+    unchecked = sum(resolution.failed for one in audited for resolution in one.resolutions.values())
+    if unchecked:
+        mend = "--works adds your own files, --offline does without"
+        told = f"{unchecked} references could not be looked up: {_NO_INDEX_YET} ({mend})"
+        notes.append(Notification("warning", told))
+    if wanted is not None:
+        notes.append(Notification("warning", f"interrupted: {len(reports)} of {wanted} articles were audited"))
+    return tuple(notes)
 
 
 def _audit_all(sources: Sequence[str], auditor: Auditor) -> tuple[list[Report | Unreadable], bool]:
@@ -180,18 +134,6 @@ def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: 
         file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False
     )
     draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
-
-
-def _show_queries(sources: Sequence[str], config: Config) -> None:
-    del sources
-    print(
-        f"citecheck: network {config.network}: nothing is sent; this version asks no index on the network yet",
-        file=sys.stderr,
-    )
-
-
-def _listed(value: str) -> list[str]:
-    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def _share(text: str) -> float:

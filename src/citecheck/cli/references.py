@@ -11,7 +11,7 @@ from citecheck.parse import parse_reference
 
 
 def configure(parser: ArgumentParser) -> None:
-    from citecheck.cli.audit import add_common
+    from citecheck.cli.options import add_common
 
     verbs = parser.add_subparsers(dest="what", metavar="parse|resolve", required=True)
     parse = verbs.add_parser("parse", help='{"raw": …} or a plain string a line → {"raw", "csl"}')
@@ -33,17 +33,12 @@ def _parsed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run_resolve(options: Namespace) -> int:
-    from citecheck.cli.audit import configured, open_works
-    from citecheck.cli.exits import UsageError
-    from citecheck.config import ConfigError
+    from citecheck.cli.options import configured, open_works
     from citecheck.report.json import resolution_as_json
-    from citecheck.resolve import WorksFileError, resolve
+    from citecheck.resolve import resolve
 
-    try:
-        config = configured(options, None)
-        sources = open_works(config)
-    except (ConfigError, WorksFileError) as problem:
-        raise UsageError(str(problem)) from None
+    config = configured(options, None)
+    sources = open_works(config)
 
     def answer(row: Mapping[str, Any]) -> dict[str, Any]:
         parsed = _parsed(row)

@@ -10,15 +10,13 @@ _FAMILY = rf"{_PARTICLE}[{_CAPITAL}][\w'’\-]*(?:[ \-][{_CAPITAL}][\w'’\-]{{2
 _INITIALS = rf"[{_CAPITAL}]\.?(?:[\s\-]?[{_CAPITAL}]\.?){{0,3}}"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?)?"
 # "Kessler RC"
-_VANCOUVER = re.compile(rf"(?P<family>{_FAMILY})\s(?P<given>{_INITIALS}){_SUFFIX}(?=$|[,;.&]|\s(?:and|et)\b)")
+_VANCOUVER = rf"(?P<family>{_FAMILY})\s(?P<given>{_INITIALS}){_SUFFIX}(?=$|[,;.&]|\s(?:and|et)\b)"
 # "Liriano, F."
-_APA = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_INITIALS}){_SUFFIX}(?=$|[,;.&]|\s(?:and|et|&)(?:\s|$))")
+_APA = rf"(?P<family>{_FAMILY}),\s(?P<given>{_INITIALS}){_SUFFIX}(?=$|[,;.&]|\s(?:and|et|&)(?:\s|$))"
 # "Li, Linda"
-_INVERTED = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>[{_CAPITAL}][\w'’\-]+(?:\s[{_CAPITAL}][\w.'’\-]*){{0,2}})")
+_INVERTED = rf"(?P<family>{_FAMILY}),\s(?P<given>[{_CAPITAL}][\w'’\-]+(?:\s[{_CAPITAL}][\w.'’\-]*){{0,2}})"
 # "Phillip E Vlisides"
-_NATURAL = re.compile(
-    rf"(?P<given>[{_CAPITAL}][\w'’\-]*\.?(?:\s[{_CAPITAL}][\w'’\-]*\.?){{0,2}})\s(?P<family>{_FAMILY})"
-)
+_NATURAL = rf"(?P<given>[{_CAPITAL}][\w'’\-]*\.?(?:\s[{_CAPITAL}][\w'’\-]*\.?){{0,2}})\s(?P<family>{_FAMILY})"
 _BETWEEN = re.compile(r"[\s,;.]*(?:(?:and|&)\s+)?")
 _OTHERS = re.compile(r"[\s,;.]*(?:and others|et al)\b\.?", re.IGNORECASE)
 # "Lund K, Osei B; for the Northern Sleep Group"
@@ -64,11 +62,12 @@ def _is_body(text: str) -> bool:
     return named and len(words) <= 12 and ". " not in text and _BODY.search(text) is not None
 
 
-def _read(text: str, forms: tuple[re.Pattern[str], ...]) -> list[Name]:
+def _read(text: str, forms: tuple[str, ...]) -> list[Name]:
     names: list[Name] = []
     position = 0
     while position < len(text):
-        form = forms[0] if not names else forms[-1]
+        # Compiled when an article has references, and then remembered.
+        form = re.compile(forms[0] if not names else forms[-1])
         found = form.match(text, position)
         if not found or found["family"] in _NO_FAMILY or _is_two_people(found):
             behalf = _BEHALF.match(text, position) if names else None

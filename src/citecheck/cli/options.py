@@ -1,0 +1,76 @@
+"""Options that several verbs share, the settings they add up to, and the works they name."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, get_args
+
+from citecheck.cli.exits import UsageError
+from citecheck.config import Config, ConfigError, load_config
+from citecheck.model import Network
+from citecheck.resolve import WorksFileError, WorkSource
+from citecheck.rules import RuleError, unknown_rules
+
+
+def add_common(parser: ArgumentParser) -> None:
+    """The options of every verb that looks works up."""
+    parser.add_argument("--config", metavar="FILE", help="settings, in place of the nearest citecheck.toml")
+    parser.add_argument(
+        "--works", action="append", metavar="FILE", help="works to match against (.json, .jsonl, .jsonl.gz); repeatable"
+    )
+    parser.add_argument(
+        "--network", choices=get_args(Network), help="what may be asked on the network (default: references)"
+    )
+    parser.add_argument("--offline", action="store_const", const="off", dest="network", help="short for --network off")
+    parser.add_argument("--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool")
+
+
+def configured(options: Namespace, article: str | None) -> Config:
+    """citecheck.toml with the options of the command line over it.
+
+    Raises:
+        UsageError: settings that cannot be read, or a rule that does not exist.
+    """
+    try:
+        config = load_config(article, Path(options.config) if options.config else None)
+        config = replace(config, **_given(options))
+        unknown = unknown_rules([*config.select, *config.ignore, *config.levels])
+    except (ConfigError, RuleError) as problem:
+        raise UsageError(str(problem)) from None
+    if unknown:
+        raise UsageError(f"no rule is called {', '.join(unknown)}: `citecheck rules` lists them")
+    return config
+
+
+def _given(options: Namespace) -> Mapping[str, Any]:
+    """The settings that the command line gives, as Config has them."""
+    given = {one.name: getattr(options, one.name, None) for one in fields(Config)}
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value is not None and value != []
+    }
+
+
+def listed(value: str) -> list[str]:
+    """The parts of an option that takes several, with commas."""
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def open_works(config: Config) -> list[WorkSource]:
+    """The works that the settings name, all in one source.
+
+    Raises:
+        UsageError: a file that holds no works.
+    """
+    if not config.works:
+        return []
+    from citecheck.resolve.works import LocalWorks, load_works  # the index is a library of its own
+
+    try:
+        return [LocalWorks([work for name in config.works for work in load_works(Path(name))])]
+    except WorksFileError as problem:
+        raise UsageError(str(problem)) from None
