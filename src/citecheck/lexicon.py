@@ -10,6 +10,8 @@ A pattern is a few terms between spaces, matched against words without regard to
 
 Matching walks word by word with an index over first words, so a lexicon of a thousand patterns costs little more than
 reading the text, and no input makes it slow.
+
+In a data file a list is one literal string with a pattern a line: easy to read and to compare, and fast to load.
 """
 
 from __future__ import annotations
@@ -302,6 +304,16 @@ def load(path: Path) -> Mapping[str, Any]:
         return tomllib.load(file)
 
 
+def patterns_in(block: str) -> list[str]:
+    """The patterns of a data file's list: one a line; a line that begins with ";" is a remark."""
+    return [line for line in block.splitlines() if line.strip() and line[0] != ";"]
+
+
+def classes_in(data: Mapping[str, str]) -> dict[str, list[str]]:
+    """Classes by name, their words between white space."""
+    return {name: words.split() for name, words in data.items()}
+
+
 @cache
 def word_list(path: Path, *names: str) -> Lexicon[str]:
     """Lists of a data file as one lexicon, all of them where none is named; a match stands for the name of its list.
@@ -310,4 +322,5 @@ def word_list(path: Path, *names: str) -> Lexicon[str]:
     """
     data = load(path)
     chosen = names or tuple(name for name in data if name != "classes")
-    return Lexicon(((p, name) for name in chosen for p in data[name]), data.get("classes"))
+    patterns = ((pattern, name) for name in chosen for pattern in patterns_in(data[name]))
+    return Lexicon(patterns, classes_in(data.get("classes", {})))

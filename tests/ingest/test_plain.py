@@ -75,6 +75,21 @@ def test_items_that_follow_one_another_without_a_blank_line_stay_apart() -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("source", "texts"),
+    [
+        ("1. Rest more,\n   and walk.\n2. Read.", ["Rest more, and walk.", "Read."]),
+        ("  1. Rest more,\n     and walk.", ["Rest more, and walk."]),
+        ("1. Rest more.\n\n   A new paragraph.", ["Rest more.", "A new paragraph."]),
+        ("1. Rest more.\n   - at noon\n   - at night", ["Rest more.", "at noon", "at night"]),
+        ("1. Rest more.\nWhat else helps.", ["Rest more.", "What else helps."]),
+        ("Rest more.\n   And walk.", ["Rest more.", "And walk."]),
+    ],
+)
+def test_an_indented_line_goes_on_with_the_item_above_it(source: str, texts: list[str]) -> None:
+    assert [text for _, _, text in blocks(source)] == texts
+
+
 # --- kinds of blocks ---------------------------------------------------------------------------------------------
 
 

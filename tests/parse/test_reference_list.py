@@ -114,8 +114,9 @@ def test_two_lists_are_one_after_the_other(read: ReadPage) -> None:
     assert entries(page) == [("1", NAPS), ("2", TRIAL), (None, PAGE)]
 
 
-def test_what_follows_the_list_is_no_entry(read: ReadPage) -> None:
-    assert entries(read(f"{BODY}References\n\n1. {NAPS}\n2. {TRIAL}{ABOUT}")) == [("1", NAPS), ("2", TRIAL)]
+@pytest.mark.parametrize("tail", [ABOUT, "\n\n© 2021 Steady Health Press. All rights reserved. www.steady.example\n"])
+def test_what_follows_the_list_is_no_entry(read: ReadPage, tail: str) -> None:
+    assert entries(read(f"{BODY}References\n\n1. {NAPS}\n2. {TRIAL}{tail}")) == [("1", NAPS), ("2", TRIAL)]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])

@@ -108,6 +108,15 @@ def test_pages_agree_by_the_first_in_any_form(work: Work, pages: str) -> None:
     assert agreement(MIGRAINE.replace("101-110", pages), work).page is True
 
 
+@pytest.mark.parametrize(
+    ("near", "far"),
+    [("2018", "2017"), ("2017", "2016"), ("101-110", "330-339"), ("11(2)", "14(2)"), ("Lund KA", "Brown Q")],
+)
+def test_each_field_that_differs_makes_a_work_less_likely(work: Work, near: str, far: str) -> None:
+    raw = MIGRAINE.replace("2018", near) if near.isdigit() else MIGRAINE
+    assert agreement(raw.replace(near, far), work).odds < agreement(raw, work).odds
+
+
 def test_a_record_without_a_journal_says_nothing_of_it(work: Work) -> None:
     bare = replace(work, csl={key: value for key, value in work.csl.items() if key != "container-title"})
     assert agreement(MIGRAINE, bare).container is None

@@ -48,7 +48,7 @@ def language(text: str) -> str | None:
         return None
     counts = Counter(words)
     shares = {
-        tag: sum(counts[w] for w in common) / len(words)
+        tag: sum(counts[w] for w in common.split()) / len(words)
         for tag, common in load(Path(__file__).with_name("languages.toml")).items()
     }
     best = max(shares, key=lambda tag: shares[tag])

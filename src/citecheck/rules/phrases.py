@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, Token, load, tokens
+from citecheck.lexicon import Lexicon, Token, classes_in, load, patterns_in, tokens
 from citecheck.rules.registry import Rule, rules
 
 _CLASSES = Path(__file__).with_name("classes.toml")
@@ -102,13 +102,14 @@ def _phrases() -> Lexicon[_Phrase]:
             (pattern, _Phrase(rule, group["severity"], group.get("negatable", True)))
             for rule in _phrase_rules()
             for group in rule.data["phrases"]
-            for pattern in group["patterns"]
+            for pattern in patterns_in(group["patterns"])
         ),
-        load(_CLASSES),
+        classes_in(load(_CLASSES)),
     )
 
 
 @cache
 def _excuses(rule_id: str) -> Lexicon[None]:
     """The innocent uses of a rule's words."""
-    return Lexicon(((pattern, None) for pattern in rules()[rule_id].data.get("unless", ())), load(_CLASSES))
+    innocent = patterns_in(rules()[rule_id].data.get("unless", ""))
+    return Lexicon(((pattern, None) for pattern in innocent), classes_in(load(_CLASSES)))
