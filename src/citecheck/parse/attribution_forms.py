@@ -48,6 +48,8 @@ class Form:
     words: frozenset[str]
     """One of these stands in every match."""
     expression: str
+    named: bool
+    """Whether every match holds a name, so that a sentence without a capital inside has none."""
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -55,7 +57,7 @@ class Form:
 
 
 def _form(kind: AttributionKind, words: str, expression: str, *, identifiable: bool = True) -> Form:
-    return Form(kind, identifiable, frozenset(words.split()), expression)
+    return Form(kind, identifiable, frozenset(words.split()), expression, named=_CAP in expression)
 
 
 FORMS = (

@@ -12,6 +12,7 @@ from citecheck.parse.attribution_forms import FORMS, SPOKEN
 from citecheck.text import collapse, trimmed
 
 _VAGUE = Path(__file__).with_name("attributions.toml")
+_NAME_INSIDE = re.compile(r"(?<=[\w,;:] )[^\W\d_a-zß-ÿ]")
 _RANK: dict[AttributionKind, int] = {"study": 0, "expert": 1, "organisation": 2, "vague": 3}
 
 
@@ -39,6 +40,7 @@ def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list
 def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
     own = text[sentence.start : sentence.end]
     said = {token.word.removesuffix("'s") for token in tokens(own)}
+    names = _NAME_INSIDE.search(own) is not None
     hits = [
         Attribution(
             sentence.start + m.start(),
@@ -48,7 +50,7 @@ def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
             form.identifiable,
         )
         for form in FORMS
-        if not form.words.isdisjoint(said)
+        if not form.words.isdisjoint(said) and (names or not form.named)
         for m in form.pattern.finditer(own)
     ]
     hits += [
