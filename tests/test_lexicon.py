@@ -213,7 +213,9 @@ def test_no_text_is_too_much_for_the_lists_that_ship(text: str) -> None:
 
 def test_the_lists_of_a_file_stand_for_their_names(tmp_path: Path) -> None:
     path = tmp_path / "lists.toml"
-    path.write_text('hype = """\n; a remark\nmiracle <thing>\n"""\nsales = "buy now"\n[classes]\nthing = "cure pill*"\n')
+    path.write_text(
+        'hype = """\n; a remark\nmiracle <thing>\n"""\nsales = "buy now"\n[classes]\nthing = "cure pill*"\n'
+    )
     text = "Buy now: the miracle pills."
     assert [hit.value for hit in word_list(path).find(text)] == ["sales", "hype"]
     assert [hit.value for hit in word_list(path, "hype").find(text)] == ["hype"]

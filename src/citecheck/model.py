@@ -14,16 +14,10 @@ RegionKind = Literal["main", "navigation", "related", "call-to-action", "author-
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
 MarkKind = Literal["superscript", "link", "footnote", "emphasis"]
 Genre = Literal["news", "patient-information", "commercial", "opinion", "personal-story", "research", "unknown"]
+# Vocabularies read better side by side.
+# fmt: off
 CitationStyle = Literal[
-    "bracket",
-    "parenthesis",
-    "superscript",
-    "glued-superscript",
-    "author-year",
-    "footnote",
-    "hyperlink",
-    "doi",
-    "pmid",
+    "bracket", "parenthesis", "superscript", "glued-superscript", "author-year", "footnote", "hyperlink", "doi", "pmid"
 ]
 AttributionKind = Literal["study", "organisation", "expert", "vague"]
 Status = Literal["matched", "mismatch", "ambiguous", "not-found", "not-indexable", "unchecked"]
@@ -32,46 +26,18 @@ ClaimType = Literal[
 ]
 Strength = Literal["none", "correlational", "hedged-causal", "causal"]
 VerdictKind = Literal[
-    "not-a-claim",
-    "common-knowledge",
-    "contradicted",
-    "overstated",
-    "supported",
-    "weak-source",
-    "cited",
-    "attributed",
-    "missing-citation",
+    "not-a-claim", "common-knowledge", "contradicted", "overstated", "supported", "weak-source", "cited",
+    "attributed", "missing-citation"
 ]
 Design = Literal[
-    "systematic-review",
-    "meta-analysis",
-    "guideline",
-    "rct",
-    "non-randomized-trial",
-    "cohort",
-    "case-control",
-    "cross-sectional",
-    "case-series",
-    "case-report",
-    "narrative-review",
-    "opinion",
-    "animal",
-    "in-vitro",
-    "other",
-    "unknown",
+    "systematic-review", "meta-analysis", "guideline", "rct", "non-randomized-trial", "cohort", "case-control",
+    "cross-sectional", "case-series", "case-report", "narrative-review", "opinion", "animal", "in-vitro", "other",
+    "unknown"
 ]
 Question = Literal["treatment", "harm", "prevalence", "diagnosis", "prognosis"]
 SourceType = Literal[
-    "article",
-    "preprint",
-    "book",
-    "guideline",
-    "web-page",
-    "news",
-    "press-release",
-    "encyclopaedia",
-    "commercial",
-    "other",
+    "article", "preprint", "book", "guideline", "web-page", "news", "press-release", "encyclopaedia", "commercial",
+    "other"
 ]
 Issuer = Literal["research", "public-body", "professional-body", "publisher", "seller", "other", "unknown"]
 Level = Literal["note", "warning", "error"]
@@ -80,6 +46,7 @@ Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-t
 Grade = Literal["A", "B", "C", "D", "F"]
 GRADES: tuple[Grade, ...] = ("A", "B", "C", "D", "F")
 Network = Literal["off", "references", "all"]
+# fmt: on
 
 Csl = Mapping[str, Any]
 """One item of CSL-JSON; what is not known is left out."""
