@@ -12,10 +12,13 @@ from citecheck.lexicon import load
 from citecheck.model import Block, Facts
 from citecheck.text import collapse
 
+_NAME = r"(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){0,3}"
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Author:)[ \t]+"
-    r"(?P<names>(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+(?:and|&|[A-ZÀ-Þ][\w.'’\-]*)){0,8})"
+    rf"(?P<names>{_NAME}(?:(?:,[ \t]+{_NAME})*,?[ \t]+(?:and|&)[ \t]+{_NAME})?)"
 )
+_SIGNED = re.compile(rf"\b(?:19|20)\d\d[ \t]+by[ \t]+(?P<names>{_NAME})")
+"""A byline behind its date: "Posted on June 8, 2022 by Ada Osei"."""
 _JOINED = re.compile(r"\s+(?:and|&)\s+|,\s*")
 _WORDS = re.compile(r"[^\W\d_]+")
 _ENOUGH_WORDS = 20
@@ -59,7 +62,7 @@ def language(text: str) -> str | None:
 
 def _authors(lines: Sequence[str]) -> tuple[str, ...]:
     for line in lines:
-        found = _BYLINE.match(line.strip())
+        found = _BYLINE.match(line.strip()) or _SIGNED.search(line)
         if found:
             return tuple(name.strip() for name in _JOINED.split(found["names"]) if name.strip())
     return ()

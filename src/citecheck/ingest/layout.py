@@ -27,7 +27,10 @@ _PROSE = 10
 """Words: a paragraph with a full stop and at least as many is prose."""
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
-_BYLINE = re.compile(r"(?:by|By|BY)[ \t]+(?:Dr\.?[ \t]+)?[A-Z][\w.'’\-]+(?:[ \t]+[A-Z][\w.'’\-]*){1,4}\b.{0,60}$")
+_BYLINE = re.compile(
+    r"(?:by|By|BY)[ \t]+(?:(?:Dr\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}|"
+    r"the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
+)
 _CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
 _PERSON = re.compile(
     r"(?:Dr\.? |Prof(?:essor|\.)? )?[A-Z][\w'’\-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’\-]+){1,2},? (?:[A-Z][\w. ,]{1,40}, )?"
@@ -125,7 +128,8 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)
     parted = _SEPARATED.search(line) and len(line.split()) <= _SHORT
-    return "metadata" if dates and (parted or rest <= 25 * len(dates)) else None
+    told = line[-1] in ".!?" and not parted  # a short sentence with a date in it
+    return "metadata" if dates and not told and (parted or rest <= 25 * len(dates)) else None
 
 
 def _title(lines: Sequence[_Line], body: int, stated: str | None) -> int | None:

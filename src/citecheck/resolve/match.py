@@ -149,6 +149,8 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
         if not _among(fold(family), families):
             printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
             found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
+    if "DOI" in csl and work.doi and str(csl["DOI"]).lower() != work.doi.lower():
+        found.append(Difference("DOI", str(csl["DOI"]), work.doi))
     journals = [fold(str(work.csl[key])) for key in _CONTAINERS if key in work.csl]
     printed_there = any(_stands_in(text, journal) for journal in journals)
     if (
