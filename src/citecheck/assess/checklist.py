@@ -29,7 +29,7 @@ def said(audited: Audited, topic: str) -> Said:
     first: Said | None = None
     count = 0
     for sentence in audited.article.sentences:
-        if sentence.text in word_list(_DATA, topic):
+        if sentence.text in word_list(_DATA, topic) and not (topic == "harms" and _denies_harm(sentence.text)):
             count += 1
             first = first or Said(sentence.start, sentence.end)
     return Said(first.start, first.end, count) if first else Said()
@@ -37,7 +37,12 @@ def said(audited: Audited, topic: str) -> Said:
 
 def is_caution(text: str) -> bool:
     """Whether a sentence names a harm or a limit of the evidence, and does not say that there is none."""
-    return text in word_list(_DATA, "harms", "limits") and text not in word_list(_DATA, "harmless")
+    return text in word_list(_DATA, "harms", "limits") and not _denies_harm(text)
+
+
+def _denies_harm(text: str) -> bool:
+    """Whether a sentence says that there is no harm, or that a risk is lowered."""
+    return text in word_list(_DATA, "harmless")
 
 
 def promotional_per_1000(audited: Audited, findings: Sequence[Finding]) -> float:

@@ -17,6 +17,8 @@ from citecheck.model import Claim, ClaimType, Strength
 _DATA = Path(__file__).with_name("claims.toml")
 NEEDS_SOURCE = 0.4
 """Check-worthiness from which a reader needs a source."""
+_PHRASE = 5
+"""Words: a longer item of a list says something of its own."""
 _WEIGHTS: dict[ClaimType, float] = {
     "efficacy": 0.45,
     "safety": 0.42,
@@ -42,7 +44,8 @@ _SHARE = re.compile(
     r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter) of\b", re.IGNORECASE
 )
 _INTRODUCTION = re.compile(
-    r"(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b[^.]{0,60}\b(?:include|are|is)\s?:",
+    r"to \w+[^.]{0,80}:$|(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b"
+    r"[^.]{0,60}\b(?:include|are|is)\s?:",
     re.IGNORECASE,
 )
 _Said = Mapping[str, Sequence[Hit[str]]]
@@ -61,10 +64,10 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     if lead_in is not None:
         lead = judge(lead_in)
         if lead.is_claim and not lead.common_knowledge and lead.check_worthiness >= NEEDS_SOURCE:
-            own = _weigh(text, words, said)
-            return Claim(
-                True, lead.type, max(own, NEEDS_SOURCE + 0.05), lead.strength, False, f"an item of “{lead_in}”"
-            )
+            own = _type(said, text) if len(words) > _PHRASE else "other"
+            kind = lead.type if own == "other" else own
+            worth = max(_weigh(text, words, said), NEEDS_SOURCE + 0.05)
+            return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”")
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
     reason = _no_claim(text, words, said)
@@ -113,7 +116,7 @@ def _fragment(words: Sequence[Token]) -> bool:
 def _type(said: _Said, text: str) -> ClaimType:
     """The type whose words weigh most; safety and regulation go before efficacy, since their words are rarer."""
     scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
-    scores["safety"] *= 1.3
+    scores["safety"] *= 0.0 if said["lowered_risk"] else 1.3
     scores["regulatory"] *= 1.5
     scores["prevalence"] *= 1.6 if has_figure(text) else 1.0
     best = max(scores, key=lambda kind: scores[kind])
@@ -137,7 +140,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
         worth -= 0.25
     if said["opinion"] or said["company"]:
         worth -= 0.1
-    if len(words) <= 5:
+    if len(words) <= 5 and not said["efficacy"]:
         worth -= 0.1
     return max(0.0, min(1.0, worth))
 

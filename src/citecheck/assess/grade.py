@@ -17,6 +17,8 @@ _BACKED: dict[VerdictKind, float] = {"supported": 1.0, "cited": 1.0, "weak-sourc
 _WANTING: tuple[VerdictKind, ...] = ("missing-citation", "overstated", "contradicted")
 _DENSE = 20.0
 """Promotional weight per 1,000 words at which nothing is left of the tone component."""
+_FIRST = 5
+"""Statements that one of the edits gives a source."""
 _LEAST = 3
 """Claims below which there is nothing to grade."""
 
@@ -29,6 +31,8 @@ class _Measures:
     """Summed check-worthiness of the statements that need a source."""
     backed: float
     """The part of it that has one."""
+    bare: tuple[float, ...]
+    """Of the statements that have none, each one's check-worthiness."""
     findable: float
     """0 to 1: how many of the sources a reader can follow."""
     strength: float
@@ -40,6 +44,8 @@ class _Measures:
     author: bool
     date: bool
     disclosed: bool
+    sells: bool
+    """Whether readers must be told who earns by it: of a leaflet or a news report this is not asked."""
 
 
 def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
@@ -52,28 +58,31 @@ def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
         return Score(None, None, f"{len(judged)} statements that need a source are too few to grade")
     measures = _measure(audited, findings)
     value = _value(measures)
-    return Score(
-        _letter(value), round(value, 1), None, _components(measures), _raise_by(measures, value, audited, findings)
-    )
+    return Score(_letter(value), round(value, 1), None, _components(measures), _raise_by(measures, value, findings))
 
 
 def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
-    wanted = backed = 0.0
+    backed = 0.0
+    worths: list[float] = []
+    bare: list[float] = []
     assessed = zip(audited.article.sentences, audited.assessment.claims, audited.assessment.verdicts, strict=True)
     for sentence, claim, verdict in assessed:
         # To name a harm or a limit of the evidence never costs anything.
         free = verdict.kind in _WANTING and is_caution(sentence.text)
         if (verdict.kind in _BACKED or verdict.kind in _WANTING) and not free:
             worth = max(claim.check_worthiness, 0.3)
-            wanted += worth
+            worths.append(worth)
             backed += worth * _BACKED.get(verdict.kind, 0.0)
+            if verdict.kind in _WANTING:
+                bare.append(worth)
     facts = audited.article.document.facts
     study = any(a.identifiable and a.kind == "study" for a in audited.article.attributions)
     named = any(a.identifiable for a in audited.article.attributions)
     linked = any(c.target for c in audited.article.citations)
     return _Measures(
-        wanted=wanted,
+        wanted=sum(worths),
         backed=backed,
+        bare=tuple(bare),
         findable=_findable(audited, study=study, named=named, linked=linked),
         strength=_strength(audited, study=study, named=named or linked),
         harms=said(audited, "harms").count > 0,
@@ -82,7 +91,8 @@ def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
         promotion=promotional_per_1000(audited, findings),
         author=bool(facts.author),
         date=bool(facts.published),
-        disclosed=said(audited, "disclosure").count > 0 or audited.assessment.genre not in ("commercial", "unknown"),
+        disclosed=said(audited, "disclosure").count > 0,
+        sells=audited.assessment.genre in ("commercial", "unknown"),
     )
 
 
@@ -141,7 +151,7 @@ def _values(m: _Measures) -> dict[str, float]:
         "evidence": 100 * m.strength,
         "balance": 100 * (0.5 * m.harms + 0.3 * m.limits + 0.2 * m.alternatives),
         "tone": 100 * max(0.0, 1 - m.promotion / _DENSE),
-        "disclosure": 100 * (0.4 * m.author + 0.3 * m.date + 0.3 * m.disclosed),
+        "disclosure": 100 * (0.4 * m.author + 0.3 * m.date + 0.3 * (m.disclosed or not m.sells)),
     }
 
 
@@ -184,16 +194,9 @@ def _components(m: _Measures) -> dict[str, Component]:
     return {name: Component(round(value, 1), WEIGHTS[name], told[name]) for name, value in _values(m).items()}
 
 
-def _raise_by(m: _Measures, value: float, audited: Audited, findings: Sequence[Finding]) -> tuple[str, ...]:
+def _raise_by(m: _Measures, value: float, findings: Sequence[Finding]) -> tuple[str, ...]:
     """Up to three edits, those that bring most first, each with its points."""
-    missing = sorted(
-        (
-            max(c.check_worthiness, 0.3)
-            for c, v in zip(audited.assessment.claims, audited.assessment.verdicts, strict=True)
-            if v.kind in _WANTING
-        ),
-        reverse=True,
-    )[:5]
+    missing = sorted(m.bare, reverse=True)[:_FIRST]
     promotional = sum(f.rule_id.startswith("PRO") for f in findings)
     edits = {
         f"cite a source for the {len(missing)} statements with most at stake"

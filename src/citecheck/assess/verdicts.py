@@ -29,10 +29,10 @@ def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], articl
 def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article) -> Verdict:
     known = [evidence[i] for i in cover.reference_ids if i in evidence]
     linked = any(article.citations[i].target for i in cover.citations)
-    if not known and not linked:
+    if not known and not linked and any(article.citations[i].dangling for i in cover.citations):
         return Verdict("missing-citation", "its marker leads to no reference of the list")
     if known and all(is_weak(e, claim.type) for e in known) and claim.check_worthiness >= NEEDS_SOURCE:
-        kinds = ", ".join(dict.fromkeys(_kind(e) for e in known))
+        kinds = " and ".join(dict.fromkeys(_kind(e) for e in known))
         return Verdict("weak-source", f"it rests on {kinds} alone", cover.reference_ids)
     return Verdict("cited", cover.reason, cover.reference_ids)
 
@@ -45,6 +45,8 @@ def _kind(evidence: Evidence) -> str:
             "in-vitro": "a laboratory study",
             "case-report": "a case report",
         }[evidence.design]
+    if evidence.source_type == "web-page" and evidence.issuer in ("public-body", "professional-body"):
+        return f"a web page of a {evidence.issuer.replace('-', ' ')}"
     return {
         "web-page": "a web page",
         "news": "a news item",

@@ -62,7 +62,16 @@ def run(options: Namespace) -> int:
     for message in (*unread, *(note.message for note in notes)):
         print(f"citecheck: {one_line(message)}", file=sys.stderr)
     _write(options, reports, outcome)
-    return INTERRUPTED if interrupted else exit_code(reports, outcome, config)
+    code = INTERRUPTED if interrupted else exit_code(reports, outcome, config)
+    if code == FALLS_SHORT and options.format == "terminal":
+        print(f"citecheck: exit code 1: {_short_of(config)}", file=sys.stderr)
+    return code
+
+
+def _short_of(config: Config) -> str:
+    """What the exit code was asked to insist on."""
+    floor = f", or a grade below {config.min_grade}" if config.min_grade else ""
+    return f"a finding of level {config.fail_on} or above{floor}"
 
 
 def _notifications(reports: Sequence[Report | Unreadable], wanted: int | None) -> tuple[Notification, ...]:
@@ -133,7 +142,12 @@ def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: 
     console = Console(
         file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False
     )
-    draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
+    if console.is_terminal:
+        draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
+        return
+    with console.capture() as drawn:
+        draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
+    file.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())  # rich fills lines up with blanks
 
 
 def _share(text: str) -> float:

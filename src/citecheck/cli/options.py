@@ -12,7 +12,7 @@ from citecheck.cli.exits import UsageError
 from citecheck.config import Config, ConfigError, load_config
 from citecheck.model import Network
 from citecheck.resolve import WorksFileError, WorkSource
-from citecheck.rules import RuleError, unknown_rules
+from citecheck.rules import FAMILIES, RuleError, rules, unknown_rules
 
 
 def add_common(parser: ArgumentParser) -> None:
@@ -56,8 +56,10 @@ def _given(options: Namespace) -> Mapping[str, Any]:
 
 
 def listed(value: str) -> list[str]:
-    """The parts of an option that takes several, with commas."""
-    return [part.strip() for part in value.split(",") if part.strip()]
+    """The rules that an option names, with commas; ids and families in whatever case."""
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    known = {name.lower(): name for name in (*FAMILIES, *rules(), *(rule.name for rule in rules().values()))}
+    return [known.get(part.lower(), part) for part in parts]
 
 
 def open_works(config: Config) -> list[WorkSource]:

@@ -57,7 +57,9 @@ class Form:
 
 
 def _form(kind: AttributionKind, words: str, expression: str, *, identifiable: bool = True) -> Form:
-    return Form(kind, identifiable, frozenset(words.split()), expression, named=_CAP in expression)
+    return Form(
+        kind, identifiable, frozenset(words.split()), expression, named=_CAP in expression and kind != "organisation"
+    )
 
 
 FORMS = (
@@ -65,12 +67,12 @@ FORMS = (
     _form(
         "study",
         _PUBLISHED,
-        rf"(?:\b[\w'’]+\s){{0,5}}\b{_STUDY}\b[^.;:]{{0,60}}?\b(?:published|appearing|appeared|appears|reported|presented|printed)\b[^.;:]{{0,40}}?\b(?:in|by|at)\s(?:the\s)?(?:journals?\s)?{_PROPER}",
+        rf"(?:\b[\w'’]+\s){{0,5}}\b{_STUDY}\b[^.;:]{{0,60}}?\b(?:published|appearing|appeared|appears|reported|presented|printed)\b[^.;:]{{0,40}}?\b(?:in|by|at)\s(?:the\s)?(?:journals?\s)?[“\"‘]?{_PROPER}",
     ),
     _form(
         "study",
         _PUBLISHED,
-        rf"\b(?:published|appeared|reported)\s(?:\w+\s){{0,3}}(?:in|by)\s(?:the\s)?(?:journals?\s)?{_PROPER}",
+        rf"\b(?:published|appeared|reported)\s(?:\w+\s){{0,3}}(?:in|by)\s(?:the\s)?(?:journals?\s)?[“\"‘]?{_PROPER}",
     ),
     _form(
         "study",
@@ -86,8 +88,10 @@ FORMS = (
     _form(
         "study",
         _STUDIES,
-        rf"\b(?:[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b",
+        rf"(?:\b[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b",
     ),
+    _form("study", _STUDIES, rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b"),
+    _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})"),
     _form(
         "study",
         "presented conducted carried led performed done",

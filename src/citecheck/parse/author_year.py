@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citecheck.model import Citation, Document, Reference
+from citecheck.parse.names import is_body
 from citecheck.text import fold
 
 _NAME = r"[A-ZÀ-ÞŁŚŠŽ][\w'’\-]*"
 _AND_OTHERS = r",? (?:et al\.?|and colleagues|and co-workers|and others)"
-_NAMES = rf"{_NAME}(?:(?:,? (?:and|&) |, | (?:of |for |the )?){_NAME}){{0,7}}(?:{_AND_OTHERS})?"
-_YEAR = r"(?P<year>(?:19|20)\d\d|n\.\s?d\.)(?P<letter>[a-z])?"
+_AND = "and|&|und|y|e|et|og|och|en"
+_OF = "of |for |the |de la |de |del |der |für "
+_NAMES = rf"{_NAME}(?:(?:,? (?:{_AND}) |, | (?:{_OF})?){_NAME}){{0,7}}(?:{_AND_OTHERS})?"
+_UNDATED = r"n\.\s?d\.|in press|forthcoming"
+_YEAR = rf"(?P<year>(?:19|20)\d\d|{_UNDATED})(?P<letter>[a-z])?"
 _PAGES = r"(?:,\s(?:pp?\.|para\.|ch\.)\s?[\d\s,–-]{1,15})?"
-_GROUP = re.compile(r"\((?P<inner>[^()\n]{0,240}?(?:(?:19|20)\d\d|n\.\s?d\.)[^()\n]{0,240}?)\)")
+_GROUP = re.compile(r"\((?P<inner>[^()\n]{0,240}?(?:(?:19|20)\d\d|n\.\s?d\.|in press)[^()\n]{0,240}?)\)")
 _PART = rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}"
 _NARRATIVE = rf"(?P<names>{_NAMES})\s\({_YEAR}{_PAGES}\)"
 _OTHERS = rf"{_AND_OTHERS}$"
@@ -43,9 +47,15 @@ def find_author_year(document: Document, references: Sequence[Reference]) -> lis
         found += [
             _citation(document, m.start(), m.end(), parts)
             for m, parts in groups
-            if parts and not any(p.ids for p in parts)
+            if parts and not any(p.ids for p in parts) and not _is_place(document.text, m, parts)
         ]
     return found
+
+
+def _is_place(text: str, found: re.Match[str], parts: Sequence[_Part]) -> bool:
+    """Whether it says where and when: "in Leeds (England, 2012)"."""
+    before = text[max(0, found.start() - 30) : found.start()].split()
+    return len(parts) == 1 and len(parts[0].printed.split()) == 2 and bool(before) and before[-1][0].isupper()
 
 
 def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], list[str]]:
@@ -56,9 +66,17 @@ def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], 
         # A body's name may be read as a person's ("Coeliac UK"), so the words before the first stop count too.
         leads = {fold(reference.raw.split(".")[0].split("(")[0]).strip(" ,")}
         leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
+        leads |= {fold(acronym) for acronym in _acronyms(reference.raw)}
         for lead in leads:
             known.setdefault((lead, str(parts[0][0])), []).append(reference.id)
     return known
+
+
+def _acronyms(raw: str) -> set[str]:
+    """How a body may be cited shortly: by the initials of its name, or by an acronym that the reference prints."""
+    name = re.split(r"[.(]", raw, maxsplit=1)[0]
+    initials = "".join(word[0] for word in name.split() if word[0].isupper())
+    return {initials, *re.findall(r"\b[A-Z]{2,6}\b", raw)} if len(initials) > 1 else set()
 
 
 def _parts(inner: str, known: dict[tuple[str, str], list[str]]) -> list[_Part] | None:
@@ -74,7 +92,7 @@ def _parts(inner: str, known: dict[tuple[str, str], list[str]]) -> list[_Part] |
 
 def _lookup(known: dict[tuple[str, str], list[str]], found: re.Match[str]) -> _Part:
     names = re.sub(_OTHERS, "", found["names"])
-    year = "" if found["year"].startswith("n") else found["year"]
+    year = found["year"] if found["year"].isdigit() else ""
     firsts = [names, re.split(r",? (?:and|&) |, ", names)[0]]
     # In running text a sentence's first word may stand before the name: "In Hollis (2019)".
     firsts += [" ".join(firsts[-1].split()[k:]) for k in range(1, len(firsts[-1].split()))]
@@ -88,5 +106,6 @@ def _lookup(known: dict[tuple[str, str], list[str]], found: re.Match[str]) -> _P
 
 def _citation(document: Document, start: int, end: int, parts: Sequence[_Part]) -> Citation:
     ids = tuple(dict.fromkeys(i for part in parts for i in part.ids))
-    dangling = tuple(part.printed for part in parts if not part.ids)
+    # A body may stand in the list under another name than it is cited by: it is a marker that cannot be told, no more.
+    dangling = tuple(part.printed for part in parts if not part.ids and not is_body(part.printed))
     return Citation(start, end, document.text[start:end], "author-year", ids, dangling)

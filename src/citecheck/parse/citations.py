@@ -18,7 +18,8 @@ from citecheck.parse.identifiers import find_identifiers, host, link_identifier
 from citecheck.text import plain_digits
 
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
-_BRACKET = re.compile(rf"\[(?P<list>{_LIST})\]")
+_SEE = r"(?:(?:see|see also|and|cf\.|e\.g\.,?)\s)?"
+_BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{{1,3}}){{0,9}})\]")
 _INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
 """What stands before two numbers in brackets that are the ends of an interval."""
 _PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
@@ -144,7 +145,7 @@ def _glued(document: Document) -> Iterator[_Candidate]:
             word = behind.group() if behind else ""
             if (
                 before[0] in ".,:;"
-                and (word[-1:].isdigit() and not re.search(r"\d{4}s?$", word))
+                and (word[-1:].isdigit() and not re.search(r"\d{4}s?$|[A-Za-z]\d{1,2}$", word))
                 and before == before[0]
             ):
                 continue  # a decimal, a ratio, a thousand: "3.5", "1,000", "2:1"
@@ -171,7 +172,7 @@ def _is_code(text: str, found: re.Match[str]) -> bool:
 def expand(listing: str) -> tuple[str, ...]:
     """The numbers a marker prints: "2,5-7" → ("2", "5", "6", "7"); of a range that runs too far only its ends."""
     labels: list[str] = []
-    for part in re.split(r"[,;]", plain_digits(listing).replace(" ", "")):
+    for part in re.split(r"[,;]", re.sub(r"[^\d,;-]", "", plain_digits(listing))):
         numbers = [int(n) for n in part.split("-") if n]
         if len(numbers) == 2 and 0 < numbers[1] - numbers[0] <= 30:
             labels += [str(n) for n in range(numbers[0], numbers[1] + 1)]

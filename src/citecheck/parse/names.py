@@ -56,6 +56,11 @@ def parse_names(text: str) -> list[Name]:
     return [{"literal": text}] if _is_body(text) else []
 
 
+def is_body(text: str) -> bool:
+    """Whether a name is that of an organisation: by its words, or as an acronym."""
+    return _BODY.search(text) is not None or re.match(r"[A-Z]{2,}\b", text) is not None or len(text.split()) > 4
+
+
 def _is_body(text: str) -> bool:
     words = text.split()
     named = all(not word[0].islower() or word in _SMALL_WORDS for word in words)

@@ -13,6 +13,11 @@ from citecheck.model import Block, Document, Span
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
 _NUMBERED = re.compile(r"(?P<open>[(\[]?)(?P<number>\d{1,3})(?:[.)\]]+|(?=[ \t ]))[ \t ]+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])")
+_FIRST_MARKER = re.compile(r"\[1\]|¹|(?<=[a-z.,])1(?=[\s.,])")
+_DOUBTFUL = 2
+"""Entries in a row that show little."""
+_LONG_ENTRY = 45
+"""Words."""
 _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]]+)\]")
 _LIKE = (
     re.compile(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
@@ -30,7 +35,6 @@ _LIKE = (
     ),
 )
 _ADDRESS = ("http", "doi", "DOI", "10.", "www.", "PMID", "Available")
-_YEAR, _AUTHORS = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def find_list(document: Document) -> ReferenceList:
 
 
 def likeness(text: str) -> int:
-    """How many traits of a reference a string shows, 0 to 6."""
+    """How many traits of a reference a string shows, 0 to 7."""
     return sum(bool(trait.search(text)) for trait in _LIKE)
 
 
@@ -106,28 +110,37 @@ def _entry(text: str, block: Block) -> Entry:
 
 
 def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
-    """The entries behind a heading, up to what is no entry any more."""
+    """The entries behind a heading, up to what is no entry any more.
+
+    An entry that shows little (a body, a title, "in press") is one where entries that show more follow.
+    """
     entries: list[Entry] = []
+    doubtful: list[Entry] = []
     for block in blocks[i + 1 :]:
         if _FOOTNOTE.fullmatch(block.label):
             continue  # an entry already
         if entries and not block.label and _is_address(text, block):
             entries[-1] = Entry(entries[-1].start, block.end, entries[-1].label)  # its address, on a line of its own
             continue
-        if block.region != "main" or (block.kind == "heading" and not _NUMBERED.match(text, block.start, block.end)):
-            if block.region == "main" and block.kind == "heading" and likeness(text[block.start : block.end]) >= 2:
-                entries.append(_entry(text, block))
-                continue
+        if block.region != "main" or (block.kind == "heading" and _is_plain_heading(text, block)):
             break
         entry = _entry(text, block)
-        numbered = entry.label is not None and (not entries or entries[-1].label is not None)
         like = likeness(text[entry.start : entry.end])
+        numbered = entry.label is not None and (not entries or entries[-1].label is not None)
         bulleted = bool(block.label) and (not entries or like >= 1)
         if numbered or bulleted or like >= 2:
-            entries.append(entry)
+            entries += [*doubtful, entry]
+            doubtful = []
+        elif like >= 1 and len(doubtful) < _DOUBTFUL and len(text[entry.start : entry.end].split()) <= _LONG_ENTRY:
+            doubtful.append(entry)
         else:
             break
     return entries
+
+
+def _is_plain_heading(text: str, block: Block) -> bool:
+    """Whether a line is the heading of what comes next, not an entry without a stop."""
+    return likeness(text[block.start : block.end]) < 2 and not _NUMBERED.match(text, block.start, block.end)
 
 
 def _is_address(text: str, block: Block) -> bool:
@@ -135,7 +148,7 @@ def _is_address(text: str, block: Block) -> bool:
 
 
 def _run(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
-    """A list without a heading: at least two blocks numbered from one, most of them like references."""
+    """A list without a heading: blocks numbered from one, most of them like references."""
     entries: list[Entry] = []
     for block in blocks[i:]:
         entry = _entry(text, block)
@@ -143,8 +156,12 @@ def _run(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
             break
         entries.append(entry)
     likes = [likeness(text[e.start : e.end]) + _cites_page(text[e.start : e.end]) for e in entries]
-    enough = len(entries) >= 2 and sum(like >= 2 for like in likes) * 3 >= 2 * len(entries)
-    return entries if enough else []
+    if len(entries) == 1:
+        # A single source ends the article, and shows more than a numbered remark does.
+        ends = not any(b.region == "main" and b.start > entries[0].end for b in blocks)
+        cited = _FIRST_MARKER.search(text, 0, entries[0].start) is not None
+        return entries if ends and cited and likes[0] >= 3 else []
+    return entries if sum(like >= 2 for like in likes) * 3 >= 2 * len(entries) else []
 
 
 def _cites_page(entry: str) -> int:

@@ -17,7 +17,7 @@ class Shown:
     """What is shown of the findings."""
 
     first: tuple[Finding, ...]
-    """In reading order, those about the whole article at the head."""
+    """Those about the whole article, then errors, then the others, each in reading order."""
     more: Counter[str]
     """How many further findings of each rule, by name."""
 
@@ -39,4 +39,4 @@ def select(findings: Sequence[Finding], *, everything: bool = False) -> Shown:
 
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda f: -1 if f.start is None else f.start))
+    return tuple(sorted(findings, key=lambda f: (f.start is not None, f.level != "error", f.start or 0)))

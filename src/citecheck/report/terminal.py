@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, ConsoleOptions, Group, RenderableType
@@ -11,7 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from citecheck.model import Audited, Evidence, Finding, Reference, Report, Run, Unreadable
+from citecheck.model import LEVELS, Audited, Evidence, Finding, Reference, Report, Run, Unreadable
 from citecheck.report.selection import Shown, select
 from citecheck.text import Lines, collapse, source_offset
 
@@ -25,6 +26,7 @@ _STATUS = {
 }
 _LEVEL_STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 _GRADE_STYLE = {"A": "bold green", "B": "green", "C": "yellow", "D": "red", "F": "bold red"}
+_LEVELS = "Level: OCEBM 2011, from 1 (strongest) to 5, for the question that the citing sentence asks."
 _AROUND = 70
 """Characters of a sentence shown on either side of marked words."""
 _LONGEST = 230
@@ -86,7 +88,7 @@ class _Drawing:
         facts, article = self.document.facts, self.audited.article
         title = Text(facts.title or "(no headline)", "bold")
         known = [
-            self.document.uri,
+            "standard input" if self.document.uri == "-" else self.document.uri,
             self.audited.assessment.genre.replace("-", " ") if self.audited.assessment.genre != "unknown" else "",
         ]
         known += [
@@ -99,6 +101,9 @@ class _Drawing:
 
     def _counts(self) -> str:
         article = self.audited.article
+        listed = f"{_count(len(article.references), 'reference')}, {_count(len(article.citations), 'citation')}."
+        if self.document.facts.language not in (None, "en"):
+            return f"{listed} Claims and wording are judged in English only, and were not judged here."
         kinds = [v.kind for v in self.audited.assessment.verdicts]
         sourced = sum(k in ("supported", "cited", "weak-source") for k in kinds)
         named, wanting = kinds.count("attributed"), kinds.count("missing-citation")
@@ -110,7 +115,6 @@ class _Drawing:
         parts = (
             [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]
         )
-        listed = f"{_count(len(article.references), 'reference')}, {_count(len(article.citations), 'citation')}."
         return f"{listed} Of {_count(needing, 'statement')} that need a source: {', '.join(parts)}."
 
     # --- references ----------------------------------------------------------------------------------------------
@@ -134,7 +138,9 @@ class _Drawing:
                     + " differ"
                 )
             table.add_row(reference.label or reference.id, _short(reference), Text(word, style), _evidence(evidence))
-        return Group(Text("References", "bold"), table, "")
+        levels = any(self.audited.assessment.evidence[r.id].level for r in self.audited.article.references)
+        legend = [Text(_LEVELS, "dim")] if levels else []
+        return Group(Text("References", "bold"), table, *legend, "")
 
     # --- findings ------------------------------------------------------------------------------------------------
 
@@ -200,10 +206,9 @@ class _Drawing:
     def _grade(self) -> RenderableType:
         score = self.report.score
         if score.grade is None or score.value is None:
-            return Group(Text(f"No grade: {score.reason}.", "bold"), "")
-        head = (
-            Text("Grade ", "bold").append(score.grade, _GRADE_STYLE[score.grade]).append(f" ({score.value:.0f} of 100)")
-        )
+            return Group(Text(f"No grade: {score.reason}; {self._levels()}.", "bold"), "")
+        head = Text("Grade ", "bold").append(score.grade, _GRADE_STYLE[score.grade])
+        head.append(f" ({score.value:.0f} of 100), {self._levels()}")
         if self.quiet:
             return Group(head, "")
         table = Table(box=None, pad_edge=False, show_header=False, expand=False)
@@ -220,6 +225,10 @@ class _Drawing:
         )
         return Group(head, table, *raised, "")
 
+    def _levels(self) -> str:
+        counts = Counter(finding.level for finding in self.report.findings if not finding.suppressed)
+        return ", ".join(_count(counts[level], level) for level in reversed(LEVELS))
+
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
@@ -232,11 +241,18 @@ def _cut(text: str, length: int) -> str:
 def _short(reference: Reference) -> str:
     csl = reference.csl
     names = csl.get("author") or ()
-    first = str(names[0].get("family") or names[0].get("literal")) if names else ""
     year = str((csl.get("issued") or {}).get("date-parts", [[""]])[0][0])
     title = str(csl.get("title") or reference.raw)
-    lead = " ".join(part for part in (first + (" et al." if len(names) > 1 else ""), year) if part)
+    lead = " ".join(part for part in (_authors(names, reference.raw), year) if part)
     return _cut(f"{lead}: {title}" if lead else title, 90)
+
+
+def _authors(names: Sequence[Mapping[str, str]], raw: str) -> str:
+    """As references are cited: one author, two, or the first and the others."""
+    families = [name.get("family") or name.get("literal") or "" for name in names]
+    if len(families) > 2 or (families and "et al" in raw):
+        return f"{families[0]} et al."
+    return " & ".join(families)
 
 
 def _evidence(evidence: Evidence) -> Text:

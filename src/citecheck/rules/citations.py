@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from citecheck.model import Audited, ClaimType, Finding, Sentence
+from citecheck.model import Audited, ClaimType, Finding, Level, Sentence
 from citecheck.rules.registry import Rule, check
 
 SAYS: dict[ClaimType, str] = {
@@ -31,17 +32,26 @@ _STAKES: dict[ClaimType, float] = {
 }
 
 
+_NUMBERED = ("bracket", "superscript", "glued-superscript", "footnote")
+_CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", '"', "\n", "")
+"""What stands behind a marker; a number in brackets within a sentence may be anything."""
+
+
 @check("CIT001")
 def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
-    have = len(audited.article.references)
-    for citation in audited.article.citations:
+    """An error where the article is seen to number its sources; a name and a year may mean something else."""
+    article = audited.article
+    seen = Counter(citation.style for citation in article.citations if citation.reference_ids)
+    for citation in article.citations:
         if citation.dangling:
-            numbers = " and ".join(citation.dangling)
-            yield rule.finding(
-                f"The marker {citation.text} points to {numbers}, and the list has {have} references without it.",
-                citation.start,
-                citation.end,
-            )
+            missing = " or ".join(citation.dangling)
+            have = len(article.references)
+            message = f"There is no reference {missing}: " + (f"the list has {have}." if have else "there is no list.")
+            closes = article.document.text[citation.end : citation.end + 1] in _CLOSING
+            certain = not have or (citation.style in _NUMBERED and seen[citation.style] > 0 and closes)
+            level: Level = rule.level if certain else "warning"
+            confidence = rule.confidence if certain else 0.6
+            yield rule.finding(message, citation.start, citation.end, level=level, confidence=confidence)
 
 
 @check("CIT002")

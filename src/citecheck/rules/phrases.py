@@ -41,6 +41,18 @@ _SCEPTICAL = Lexicon(
         "touted as",
     )
 )
+"""Beside these a quotation is criticised, not used."""
+_DEBUNKS = Lexicon(
+    (p, None)
+    for p in (
+        "seller|sellers|marketers|advertisers|advertisements|ads|adverts ... promise|claim|claims|say|swear|insist",
+        "labels|influencers|websites|promoters|bestsellers|sites ... promise|claim|claims|say|swear|insist",
+        "is|are never|not|rarely|hardly true",
+        "a trick|scam|red_flag|warning_sign|hoax",
+        "how to spot",
+    )
+)
+"""A sentence that holds one of these tells its reader not to believe such words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ def find_promotional(text: str) -> tuple[Promotional, ...]:
     """The promotional words of one sentence, in order, each under its strongest rule."""
     words = tokens(text)
     hits = list(_phrases().find(text, words))
-    if not hits:
+    if not hits or _DEBUNKS.first(text, words):
         return ()
     quotes = [m.span() for m in _QUOTED.finditer(text)]
     sceptical = _SCEPTICAL.first(text, words) is not None

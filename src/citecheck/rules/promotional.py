@@ -42,7 +42,7 @@ def promotional(rule: Rule, audited: Audited) -> Iterator[Finding]:
                 weight = min(1.0, rule.weight * (0.5 + one.severity / 3) * (1.2 if selling else 1.0))
                 confidence = min(0.95, rule.confidence + 0.1 * (one.severity - 1))
                 yield rule.finding(
-                    rule.summary,
+                    rule.data["message"],
                     passage.start + one.start,
                     passage.start + one.end,
                     weight=weight,
@@ -59,4 +59,6 @@ def call_to_action(rule: Rule, audited: Audited) -> Iterator[Finding]:
         for block in document.blocks:
             calls = [p for p in find_promotional(document.text[block.start : block.end]) if p.rule is rule]
             if block.region == "call-to-action" and block.kind == "paragraph" and calls:
-                yield rule.finding(rule.summary, block.start + calls[0].start, block.start + calls[0].end, level="note")
+                yield rule.finding(
+                    rule.data["message"], block.start + calls[0].start, block.start + calls[0].end, level="note"
+                )
