@@ -14,7 +14,7 @@ from citecheck.text import collapse
 
 _NAME = r"(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){0,3}"
 _BYLINE = re.compile(
-    r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Author:)[ \t]+"
+    r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Por|Von|Par|Door|Av|Author:)[ \t]+"
     rf"(?P<names>{_NAME}(?:(?:,[ \t]+{_NAME})*,?[ \t]+(?:and|&)[ \t]+{_NAME})?)"
 )
 _SIGNED = re.compile(rf"\b(?:19|20)\d\d[ \t]+by[ \t]+(?P<names>{_NAME})")

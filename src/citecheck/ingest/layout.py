@@ -28,7 +28,7 @@ _PROSE = 10
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
 _BYLINE = re.compile(
-    r"(?:by|By|BY)[ \t]+(?:(?:Dr\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}|"
+    r"(?:by|By|BY|Por|Von|Par|Door|Av)[ \t]+(?:(?:Dr\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}|"
     r"the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
 )
 _CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")

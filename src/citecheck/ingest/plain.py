@@ -98,7 +98,7 @@ def _block(text: str, start: int, end: int) -> Block:
 
 
 def _is_heading(line: str) -> bool:
-    if len(line) > _HEADING_CHARS or line[-1] in ".;,:…!" or "\n" in line:
+    if len(line) > _HEADING_CHARS or line.rstrip("”\"'’)»")[-1:] in ".;,:…!" or "\n" in line:
         return False
     words = line.split()
     return (

@@ -26,7 +26,7 @@ _STATUS = {
 }
 _LEVEL_STYLE = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 _GRADE_STYLE = {"A": "bold green", "B": "green", "C": "yellow", "D": "red", "F": "bold red"}
-_LEVELS = "Level: OCEBM 2011, from 1 (strongest) to 5, for the question that the citing sentence asks."
+_LEVELS = "Level: OCEBM 2011, 1 the strongest, for what the citing sentence asks."
 _AROUND = 70
 """Characters of a sentence shown on either side of marked words."""
 _LONGEST = 230
@@ -131,12 +131,9 @@ class _Drawing:
             evidence = self.audited.assessment.evidence[reference.id]
             if evidence.retracted:
                 word, style = "found: retracted", "bold red"
-            elif resolution.differences:
-                word += (
-                    ", "
-                    + "/".join(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences))
-                    + " differ"
-                )
+            elif resolution.status == "matched" and resolution.differences:
+                changed = list(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences))
+                word += f", {' and '.join(changed)} differ{'s' if len(changed) == 1 else ''}"
             table.add_row(reference.label or reference.id, _short(reference), Text(word, style), _evidence(evidence))
         levels = any(self.audited.assessment.evidence[r.id].level for r in self.audited.article.references)
         legend = [Text(_LEVELS, "dim")] if levels else []
@@ -208,7 +205,7 @@ class _Drawing:
         if score.grade is None or score.value is None:
             return Group(Text(f"No grade: {score.reason}; {self._levels()}.", "bold"), "")
         head = Text("Grade ", "bold").append(score.grade, _GRADE_STYLE[score.grade])
-        head.append(f" ({score.value:.0f} of 100), {self._levels()}")
+        head.append(f" ({int(score.value)} of 100), {self._levels()}")
         if self.quiet:
             return Group(head, "")
         table = Table(box=None, pad_edge=False, show_header=False, expand=False)
