@@ -113,7 +113,6 @@ def command(here: Path) -> Run:
             input=given,
             capture_output=True,
             check=False,
-            timeout=60,
             env={**os.environ, **(env or {})},
         )
         return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())

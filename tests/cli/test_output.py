@@ -166,7 +166,7 @@ def _in_a_terminal(*arguments: str, env: dict[str, str] | None = None) -> str:
             if not chunk:
                 break
             chunks.append(chunk)
-        process.wait(timeout=60)
+        process.wait()
     os.close(above)
     return b"".join(chunks).decode()
 
@@ -210,8 +210,10 @@ def test_output_that_knows_few_characters(command: Run, article: Path) -> None:
 
 def test_a_reader_who_has_seen_enough(article: Path) -> None:
     """`citecheck … | head -1`: no complaint about the closed pipe."""
-    command = f"{sys.executable} -m citecheck audit {article} {article} --offline -v | head -n 1 > /dev/null"
-    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False, timeout=60)
+    command = (
+        f"{sys.executable} -m citecheck audit {article} {article} --offline -v --fail-on none | head -n 1 > /dev/null"
+    )
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
     assert done.stderr == b""
 
 
@@ -265,7 +267,7 @@ def test_version_imports_nothing_heavy() -> None:
     code = (
         "import sys\nfrom citecheck.cli import main\ntry:\n    main(['--version'])\nfinally:\n    print(*sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     version, modules = done.stdout.decode().splitlines()
     assert version == f"citecheck {__version__}"
     assert "citecheck.cli" in modules.split()

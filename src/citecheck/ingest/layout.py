@@ -28,8 +28,9 @@ _PROSE = 10
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
 _BYLINE = re.compile(
-    r"(?:by|By|BY|Por|Von|Par|Door|Av)[ \t]+(?:(?:Dr\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}|"
-    r"the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
+    r"(?:by|By|BY|Por|Von|Par|Door|Av)[ \t]+(?:(?:Dr\.?[ \t]+)?"
+    r"[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}"
+    r"|the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
 )
 _CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
 _PERSON = re.compile(
@@ -90,14 +91,21 @@ def _sections(lines: Sequence[_Line], regions: list[RegionKind], body: int) -> N
     """Boxes behind the first prose: what a line says of itself, else the section it stands in."""
     section: RegionKind | None = None
     for i in range(body, len(lines)):
-        if i > body and lines[i].opens:
+        if i > body and lines[i].opens and not _is_subheading(lines, i):
             section = lines[i].opens
         elif section and _article_goes_on(lines, i):
             section = None
         regions[i] = section or lines[i].own or "main"
 
 
+def _is_subheading(lines: Sequence[_Line], i: int) -> bool:
+    """Whether "About …" heads a part of the article: the box on a company or an author stands behind the article."""
+    ahead, behind = (sum(line.prose for line in part) for part in (lines[:i], lines[i:]))
+    return _ABOUT.match(lines[i].text) is not None and behind * 2 > ahead
+
+
 def _line(text: str, block: Block) -> _Line:
+    """What a block's text says of it."""
     line = text[block.start : block.end]
     words = len(line.split())
     own: RegionKind | None = None

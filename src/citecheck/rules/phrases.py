@@ -50,6 +50,7 @@ _DEBUNKS = Lexicon(
         "is|are never|not|rarely|hardly true",
         "a trick|scam|red_flag|warning_sign|hoax",
         "how to spot",
+        "warn|warns|warned|warning ... against|of|about",
     )
 )
 """A sentence that holds one of these tells its reader not to believe such words."""
