@@ -206,6 +206,9 @@ def test_nothing_known_is_unknown() -> None:
             "news",
             "publisher",
         ),
+        # Authors and a year, and nothing that says a page: it is not called one.
+        ("Smith J. Hearts at sea. 2019.", "other", "unknown"),
+        ("Smith J. Hearts at sea.", "web-page", "unknown"),
     ],
 )
 def test_sources_that_are_no_articles(raw: str, source_type: str, issuer: str) -> None:

@@ -340,6 +340,16 @@ def test_a_book_is_told_by_its_edition_and_publisher(raw: str) -> None:
     assert book.title.casefold().startswith("the sleepless head")
 
 
+@pytest.mark.parametrize("label", ["3. ", "3) ", "(3) ", "[3] ", " [12]\t"])
+def test_the_number_that_a_list_prints_is_no_part_of_the_reference(label: str) -> None:
+    raw = "Lund KA, Osei B. Naps on night shifts: a cohort study. Nordic Shift J. 2018;11(2):101-110."
+    assert parse_reference(label + raw) == parse_reference(raw)
+
+
+def test_a_number_that_begins_a_title_stays() -> None:
+    assert parse_reference("2020 vision of sleep. Steady Health Trust. 2021.")["title"].startswith("2020 vision")
+
+
 def test_a_page_beside_a_doi_is_kept() -> None:
     csl = parse_reference(f"Lund KA. Naps. Nordic Shift J. 2018. doi:{DOI} https://naps.example/full")
     assert (csl["DOI"], csl["URL"]) == (DOI, "https://naps.example/full")

@@ -228,7 +228,11 @@ def _source_type(csl: Csl, raw: str) -> SourceType:
         return "book"
     if kind in ("webpage", "pamphlet", "post", "document"):
         where = " ".join(str(csl.get(key, "")) for key in ("container-title", "URL", "publisher"))
-        return "news" if _NEWS.search(where) else "web-page"
+        if _NEWS.search(where):
+            return "news"
+        # Authors and a year, and too little else to say what it is.
+        unclear = kind == "document" and "URL" not in csl and "author" in csl and "issued" in csl
+        return "other" if unclear else "web-page"
     return "article"
 
 

@@ -28,6 +28,8 @@ _OTHERS = rf"{_AND_OTHERS}$"
 class _Part:
     ids: tuple[str, ...]
     printed: str
+    offset: int = 0
+    """Characters before the name: "In " of "In Hollis (2019)"."""
 
 
 def find_author_year(document: Document, references: Sequence[Reference]) -> list[Citation]:
@@ -42,7 +44,7 @@ def find_author_year(document: Document, references: Sequence[Reference]) -> lis
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
     narrative = ((m, _lookup(known, m)) for m in re.finditer(_NARRATIVE, document.text))
-    found += [_citation(document, m.start(), m.end(), [part]) for m, part in narrative if part.ids]
+    found += [_citation(document, m.start() + part.offset, m.end(), [part]) for m, part in narrative if part.ids]
     if found:
         found += [
             _citation(document, m.start(), m.end(), parts)
@@ -100,7 +102,7 @@ def _lookup(known: dict[tuple[str, str], list[str]], found: re.Match[str]) -> _P
         ids = known.get((fold(name), year))
         if ids:
             nth = ord(found["letter"]) - ord("a") if found["letter"] and len(ids) > 1 else 0
-            return _Part((ids[min(nth, len(ids) - 1)],), f"{name} {found['year']}")
+            return _Part((ids[min(nth, len(ids) - 1)],), f"{name} {found['year']}", names.index(name))
     return _Part((), f"{names} {found['year']}")
 
 

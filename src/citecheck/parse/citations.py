@@ -23,7 +23,10 @@ _BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{
 _INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
 """What stands before two numbers in brackets that are the ends of an interval."""
 _PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
-_RAISED = re.compile(r"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)")
+# Raised digits, and what writers of plain text type for them: "pain.^2^", "pain^1,3".
+_RAISED = re.compile(rf"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)|\^(?P<typed>{_LIST})(?:\^|(?![\w^]))")
+_POWER = re.compile(r"(?:^|[\s\d/(])(?:[µmck]?m|[a-zχR])$|\d$")
+"""What stands before digits that are an exponent: a unit, a figure, a variable."""
 # Digits glued to a word, a stop, a closing quote or bracket; at the end of a word.
 _GLUED = re.compile(
     r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
@@ -50,13 +53,14 @@ class _Candidate(Span):
 def find_citations(document: Document, references: Sequence[Reference], lists: Sequence[Span]) -> tuple[Citation, ...]:
     """Citations in the main text and its headings, in order; none inside the reference list."""
     by_label = {r.label: r.id for r in references if r.label}
+    main = [b for b in document.blocks if b.region == "main" and not any(s.start <= b.start < s.end for s in lists)]
     found: list[Citation] = []
     found += _footnotes(document, by_label)
     found += _links(document, references)
-    for style_candidates in (_brackets(document), _raised(document), _glued(document)):
-        found += _numbered(document, list(style_candidates), references)
+    for candidates in (_brackets(document), _raised(document), _glued(document)):
+        # Issue numbers and dates inside the list say nothing of how the text counts its sources.
+        found += _numbered(document, [c for c in candidates if _inside(main, c)], references)
     found += find_author_year(document, references)
-    main = [b for b in document.blocks if b.region == "main" and not any(s.start <= b.start < s.end for s in lists)]
     return tuple(_without_overlaps(c for c in found if _inside(main, c)))
 
 
@@ -127,9 +131,8 @@ def _brackets(document: Document) -> Iterator[_Candidate]:
 def _raised(document: Document) -> Iterator[_Candidate]:
     for m in _RAISED.finditer(document.text):
         before = document.text[m.start() - 1 : m.start()]
-        unit = re.search(r"(?:^|[\s\d/(])[µmck]?m$|\d$", document.text[max(0, m.start() - 4) : m.start()])
-        if not unit and before.strip():
-            yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"]), certain=True)
+        if not _POWER.search(document.text[max(0, m.start() - 4) : m.start()]) and before.strip():
+            yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"] or m["typed"]), certain=True)
     for mark in document.marks:
         text = plain_digits(document.text[mark.start : mark.end]).strip("[]() ")
         if mark.kind == "superscript" and re.fullmatch(_LIST, text):

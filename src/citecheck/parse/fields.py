@@ -68,6 +68,8 @@ _ANY_STOP = re.compile(r"\.\s+(?=[^\s(])")
 _NAMES_GO_ON = re.compile(r"[A-ZÀ-Þ](?:\.|,|$)|(?:&|and)\s")
 # The end of a name that is not inverted, and the next: "Karin A. Lund, Ben Osei".
 _NATURAL = re.compile(r"[A-ZÀ-Þ][\w'’\-]+,\s[A-ZÀ-Þ][\w'’\-]+\s[A-ZÀ-Þ][\w'’\-]+")
+# The number a list prints before its entry: "[3] Smith J", "(3) Smith J", "3. Smith J".
+_PRINTED_LABEL = re.compile(r"^(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s+(?=\S)")
 _HOSTLIKE = re.compile(
     r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|int|edu|info|health|nih|nhs|uk|de|eu|ca|au|io|co)(?:\.\w{2})?$",
     re.IGNORECASE,
@@ -96,7 +98,7 @@ class _Rest:
 
 def parse_reference(raw: str) -> dict[str, Any]:
     """CSL-JSON of one reference; what the string does not show is left out. Never raises."""
-    rest = _Rest(collapse(_INVISIBLE.sub("", raw[:5000])))
+    rest = _Rest(_PRINTED_LABEL.sub("", collapse(_INVISIBLE.sub("", raw[:5000]))))
     _identifiers(rest)
     _accessed(rest)
     numbers = _numbers(rest)

@@ -253,7 +253,7 @@ def _authors(names: Sequence[Mapping[str, str]], raw: str) -> str:
 
 
 def _evidence(evidence: Evidence) -> Text:
-    if evidence.source_type != "article":
+    if evidence.source_type not in ("article", "other"):
         return Text(evidence.source_type.replace("-", " "), "dim")
     if evidence.design == "unknown":
         return Text("design not known", "dim")

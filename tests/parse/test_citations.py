@@ -1,0 +1,135 @@
+"""Markers in the text: which numbers and names point to references, and which are something else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from citecheck.ingest.markdown import MarkdownReader
+from citecheck.ingest.plain import PlainReader
+from citecheck.parse import parse_document
+
+if TYPE_CHECKING:
+    from tests.conftest import ReadBy
+
+    from citecheck.model import Citation
+
+LIST = """
+
+References
+
+1. Lund KA, Osei B. Naps on night shifts: a cohort study. Nordic Shift J. 2018;11(2):101-110.
+2. Varga T. A trial of naps in three wards of one hospital. Nordic Shift J. 2019;12(1):1-9.
+3. Steady Health Trust. Sleep at night. https://steady.example/sleep. Accessed March 3, 2021.
+4. Aoki N, Brandt L, Ferro M. Light and sleep: a randomised trial. Nordic Shift J. 2020;13(4):200-209.
+"""
+BARE = LIST.replace("\n1. ", "\n").replace("\n2. ", "\n\n").replace("\n3. ", "\n\n").replace("\n4. ", "\n\n")
+Cited = list[tuple[str, tuple[str, ...]]]
+
+
+def found(read_by: ReadBy, body: str, references: str = LIST, *, markdown: bool = False) -> list[Citation]:
+    page = read_by(f"Why nurses nap\n\n{body}{references}", MarkdownReader if markdown else PlainReader)
+    return list(parse_document(page.document).citations)
+
+
+def cited(citations: list[Citation]) -> Cited:
+    return [(c.text, c.reference_ids) for c in citations]
+
+
+@pytest.mark.parametrize(
+    ("body", "markers"),
+    [
+        ("Naps help [1]. Light helps more [2,4].", [("[1]", ("1",)), ("[2,4]", ("2", "4"))]),
+        ("Naps help [1–3]. Light helps more [see 4].", [("[1–3]", ("1", "2", "3")), ("[see 4]", ("4",))]),
+        ("Naps help.¹ Light helps more.²⁻⁴", [("¹", ("1",)), ("²⁻⁴", ("2", "3", "4"))]),
+        ("Naps help.^1^ Light helps more.^2,4^", [("^1^", ("1",)), ("^2,4^", ("2", "4"))]),
+        ("Naps help^1. Light helps more^2,4.", [("^1", ("1",)), ("^2,4", ("2", "4"))]),
+        ("Naps help.1 Light helps more.2-4", [("1", ("1",)), ("2-4", ("2", "3", "4"))]),
+        ("Naps help1, light helps2 and dark rooms do.3 So do masks.4", [(str(n), (str(n),)) for n in range(1, 5)]),
+        ("In the 1960s1, nobody napped.2 Now they do.3", [(str(n), (str(n),)) for n in range(1, 4)]),
+        ("Naps help (1). Light helps more (2).", [("(1)", ("1",)), ("(2)", ("2",))]),
+    ],
+)
+def test_numbers_in_every_style(read_by: ReadBy, body: str, markers: Cited) -> None:
+    assert cited(found(read_by, body)) == markers
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "They slept for 7.5 hours and took 1,000 steps.",
+        "The ratio was 2:1, and about 3 of 4 nurses napped.",
+        "Rooms of 12 m² and 3 cm³ of blood; up to 10^3 and 12 m^2, with a χ² of 4 and r^2 of 0.2.",
+        "They took vitamin B12, omega-3 and CO2 was 2 percent.",
+        "The odds were higher (odds ratio 1.4, 95% CI [1, 2]).",
+        "Use it in phase 2, then in week 3 and at stage 4.",
+        "See Fig. 2 and vol. 3 of the book.",
+        "The score fell from 4 (2) to 3 (1) in a month.",
+    ],
+)
+def test_numbers_that_are_no_markers(read_by: ReadBy, body: str) -> None:
+    assert cited(found(read_by, body)) == []
+
+
+def test_a_marker_beyond_the_list_dangles(read_by: ReadBy) -> None:
+    last = found(read_by, "Naps help [1]. Light helps more [2]. Masks help [3, 9].")[-1]
+    assert (last.text, last.reference_ids, last.dangling) == ("[3, 9]", ("3",), ("9",))
+
+
+def test_a_number_far_beyond_the_list_is_something_else(read_by: ReadBy) -> None:
+    assert cited(found(read_by, "Naps help [1]. The ward had beds [150].")) == [("[1]", ("1",))]
+
+
+def test_markers_of_a_list_that_is_lost_dangle(read_by: ReadBy) -> None:
+    citations = found(read_by, "Naps help [1]. Light helps more [2].", "\n")
+    assert [(c.text, c.dangling) for c in citations] == [("[1]", ("1",)), ("[2]", ("2",))]
+
+
+@pytest.mark.parametrize(
+    ("body", "markers"),
+    [
+        ("Naps help (Varga, 2019).", [("(Varga, 2019)", ("2",))]),
+        ("Naps help (Lund & Osei, 2018; Varga, 2019).", [("(Lund & Osei, 2018; Varga, 2019)", ("1", "2"))]),
+        ("As Aoki et al. (2020) say, light helps.", [("Aoki et al. (2020)", ("4",))]),
+        ("Light helps (see Aoki, Brandt and Ferro, 2020, p. 201).", [
+            ("(see Aoki, Brandt and Ferro, 2020, p. 201)", ("4",)),
+        ]),
+        ("Light helps (in London, 2012). Naps were new in Leeds (2019).", []),
+    ],
+)  # fmt: skip
+def test_names_and_years(read_by: ReadBy, body: str, markers: Cited) -> None:
+    assert cited(found(read_by, body, BARE)) == markers
+
+
+def test_a_name_and_year_that_no_reference_has_dangles_where_the_article_cites_so(read_by: ReadBy) -> None:
+    citations = found(read_by, "Naps help (Varga, 2019). Masks help (Okafor, 2017).", BARE)
+    assert [(c.text, c.dangling) for c in citations] == [
+        ("(Varga, 2019)", ()),
+        ("(Okafor, 2017)", ("Okafor 2017",)),
+    ]
+    assert found(read_by, "Masks help (Okafor, 2017).", BARE) == []
+
+
+def test_links_to_works_and_to_pages(read_by: ReadBy) -> None:
+    body = (
+        "Naps [help](https://doi.org/10.5555/nap.1), light [helps](https://pubmed.ncbi.nlm.nih.gov/99000001/), masks"
+        " [help](https://steady.example/masks), and [we](https://www.facebook.com/steady) tell you."
+    )
+    citations = found(read_by, body, "\n", markdown=True)
+    assert [(c.style, c.target) for c in citations] == [
+        ("doi", "10.5555/nap.1"),
+        ("pmid", "99000001"),
+        ("hyperlink", "https://steady.example/masks"),
+    ]
+
+
+def test_a_link_to_a_page_of_the_list_points_to_it(read_by: ReadBy) -> None:
+    body = "Sleep [is good](https://steady.example/sleep) for you [1]."
+    assert cited(found(read_by, body, markdown=True))[0][1] == ("3",)
+
+
+def test_nothing_inside_the_list_is_a_marker(read_by: ReadBy) -> None:
+    assert cited(found(read_by, "Naps help [1].", LIST.replace("cohort study.", "cohort study [2]."))) == [
+        ("[1]", ("1",))
+    ]
