@@ -17,7 +17,9 @@ _STUDY = r"(?:stud(?:y|ies)|trials?|meta-?\s?analys[ei]s|reviews?|surveys?|analy
 _SAYS = r"(?:says|said|explains|explained|notes|noted|claims|claimed|adds|added|told|writes|wrote|comments|commented|warns|warned|believes|recommends|recommended|advises|advised|cautions|cautioned|concluded|concludes|stressed|stated|states|emphasi[sz]ed)"
 _CREDENTIAL = r"(?:MD|M\.D\.|PhD|Ph\.D\.|DO|RN|RD|RDN|MPH|MSc|PharmD|DDS|FRCP|MBBS|DPhil|PsyD|LCSW)"
 _TITLED = rf"(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}){{0,2}}"
-_PERSON = rf"(?:(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}\.?){{0,3}}|{_CAP}(?:\s{_CAP}\.?){{1,3}})"
+# Two capitals are a name, but for the word that begins a sentence: "The NHS".
+_NO_NAME = r"(?!(?:The|This|That|Our|An?|In|At|And|But|As)\s)"
+_PERSON = rf"(?:(?:Dr|Prof|Professor)\.?\s{_CAP}(?:\s{_CAP}\.?){{0,3}}|{_NO_NAME}{_CAP}(?:\s{_CAP}\.?){{1,3}})"
 _ROLE = (
     r"(?:professor|director|chief|head|chair\w*|psychiatrist|psychologist|dietitian|nutritionist|researcher|author|epidemiologist|surgeon|"
     r"cardiologist|neurologist|physician|doctor|scientist|lecturer|consultant|fellow|president|spokes\w+|CEO|founder|nurse|pharmacist|"
