@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from citecheck.assess.checklist import is_caution
 from citecheck.config import Config
 from citecheck.model import ChecklistItem
 
@@ -133,3 +134,25 @@ def test_genre(audit: Audit, text: str, genre: str) -> None:
 def test_a_genre_that_is_given_is_not_inferred(audit: Audit) -> None:
     report = audit(HEAD + CLAIMS + "\n", config=Config(network="off", genre="opinion")).report
     assert report.audited.assessment.genre == "opinion"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The authors warned that most of the trials were small.",
+        "There is not enough evidence to recommend it.",
+        "Insufficient data exist for children.",
+        "Too few people took part to tell.",
+        "More research is needed.",
+        "The evidence is thin.",
+    ],
+)
+def test_the_limits_of_the_evidence_are_told_in_many_ways(text: str) -> None:
+    assert is_caution(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Small changes add up.", "There is enough evidence for everyone.", "The trials were large."]
+)
+def test_what_is_no_limit_of_the_evidence(text: str) -> None:
+    assert not is_caution(text)
