@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck.lexicon import Lexicon, PatternError, tokens, word_list
+from citecheck.lexicon import Lexicon, PatternError, classes_in, load, patterns_in, tokens, word_list
 
 PACKAGE = Path(citecheck.__file__).parent
 CLASSES = {"drug": ["aspirin", "ibuprofen", "statin*"], "dose": ["one", "#", "two"], "body": ["WHO", "NICE"]}
@@ -100,6 +103,8 @@ def test_each_construct_matches_what_it_is_said_to(pattern: str, text: str, foun
         ("it *ls", "'*ls'"),
         ("it safe|", "''"),
         ("|safe", "''"),
+        ("it helps|[cures", "'[cures'"),
+        ("helps]|cures it", "'helps]'"),
     ],
 )
 def test_a_pattern_that_cannot_be_read_is_named(pattern: str, said: str) -> None:
@@ -219,3 +224,48 @@ def test_the_lists_of_a_file_stand_for_their_names(tmp_path: Path) -> None:
     text = "Buy now: the miracle pills."
     assert [hit.value for hit in word_list(path).find(text)] == ["sales", "hype"]
     assert [hit.value for hit in word_list(path, "hype").find(text)] == ["hype"]
+
+
+# --- what ships --------------------------------------------------------------------------------------------------
+
+
+def _lists(data: Any) -> Iterator[str]:
+    """The blocks of patterns of a data file, however deep."""
+    for key, value in data.items():
+        if isinstance(value, str) and (value.count("\n") or key in ("patterns", "unless")):
+            yield value
+        elif isinstance(value, dict) and key != "classes":
+            yield from _lists(value)
+        elif isinstance(value, list):
+            for one in value:
+                yield from _lists(one) if isinstance(one, dict) else ()
+
+
+def _samples(pattern: str, classes: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Texts that a pattern must match: its first choices, its second choices and so on, a class as its first word."""
+    parts = [part.strip("[]") or part for part in re.sub(r"^\^ | \$$|\[?\.\.\.\]?", "", pattern).split()]
+    choices = [part.split("|") for part in parts]
+    for k in range(max(map(len, choices), default=0)):
+        words = [some[min(k, len(some) - 1)] for some in choices]
+        words = [classes[word[1:-1]][0] if word[:1] == "<" and word[-1:] == ">" else word for word in words]
+        said = ["thing" if word == "*" else word.replace("*", "").replace("#", "7").replace("_", " ") for word in words]
+        yield " ".join(said)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in sorted(PACKAGE.rglob("*.toml")) if p.name not in ("classes.toml", "languages.toml")],
+    ids=lambda path: path.name,
+)
+def test_every_choice_of_every_pattern_that_ships_can_match(path: Path) -> None:
+    data = load(path)
+    declared = load(PACKAGE / "rules" / "classes.toml") if path.parent.name == "declared" else data.get("classes", {})
+    classes = classes_in(declared)
+    dead = [
+        (pattern, text)
+        for block in _lists(data)
+        for pattern in patterns_in(block)
+        for text in _samples(pattern, classes)
+        if not list(Lexicon([(pattern, 0)], classes).find(text))
+    ]
+    assert dead == []

@@ -6,7 +6,7 @@ A pattern is a few terms between spaces, matched against words without regard to
     one|two_words   either                          [a word]    may be missing
     <name>          any word of that class          ...         up to four words, no stop or bracket between
     #               a number                        *           any one word
-    ^  $            the first and the last word of the text
+    ^ …, … $        at the start, at the end of the text ("$ #" is a price)
 
 Matching walks word by word with an index over first words, so a lexicon of a thousand patterns costs little more than
 reading the text, and no input makes it slow.
@@ -27,6 +27,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
 _GROUP = re.compile(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
 _BREAKS = frozenset(".;:!?()[]{}…")
+_START, _END = "^ ", " $"  # no part between spaces looks so
+_NO_WORD = frozenset("*[] ")
 _GAP = 4
 _T = TypeVar("_T")
 
@@ -87,7 +89,7 @@ class _Terms(dict[str, _Term]):
     """The parts of a lexicon's patterns as terms, each read when a text first comes to it."""
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
-        super().__init__({"^": _Term(edge="^"), "$": _Term(edge="$"), "...": _Term(gap=True)})
+        super().__init__({_START: _Term(edge=_START), _END: _Term(edge=_END), "...": _Term(gap=True)})
         for name, words in classes.items():
             spaced = next((word for word in words if len(word.split()) != 1), None)
             if spaced is not None:
@@ -103,7 +105,7 @@ class _Terms(dict[str, _Term]):
             stem = choice[:-1] if choice[-1:] == "*" else choice
             if choice == "#":
                 number = True
-            elif choice != "*" and (not stem or "*" in stem or " " in stem):
+            elif choice != "*" and not _is_word(stem):
                 raise PatternError(f"{part!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
             elif stem != choice:
                 prefixes.append(stem)
@@ -122,6 +124,11 @@ class _Terms(dict[str, _Term]):
                 yield from self._classes[choice]
             else:
                 yield choice
+
+
+def _is_word(stem: str) -> bool:
+    """Whether a choice can match: a bracket inside it, say of "a|[b", is a slip of the pen."""
+    return bool(stem) and (len(stem) == 1 or _NO_WORD.isdisjoint(stem)) and stem != "*"
 
 
 @dataclass(slots=True)
@@ -147,13 +154,13 @@ class Lexicon(Generic[_T]):
             if not pattern.strip():
                 raise PatternError("an empty pattern")
             for single in _expanded(_plain(pattern).replace("-", " ")):
-                self._add(_Pattern(single.split(), value))
+                self._add(_Pattern(_parts(single), value))
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
     def _add(self, pattern: _Pattern[_T]) -> None:
         """Indexes a pattern under every word that a match may begin with."""
         for part in pattern.parts:
-            if part in ("^", "$"):
+            if part in (_START, _END):
                 continue
             for choice in self._terms.choices(part):
                 self._begin(choice, pattern)
@@ -165,7 +172,7 @@ class Lexicon(Generic[_T]):
             self._by_number.append(pattern)
         elif choice in ("*", "..."):
             raise PatternError(f"{' '.join(pattern.parts)!r} begins with any word and would match everywhere")
-        elif not choice or "*" in choice[:-1]:
+        elif not _is_word(choice.removesuffix("*")):
             raise PatternError(
                 f"{' '.join(pattern.parts)!r} holds {choice!r}: a choice is one word, a word begun and *, or #"
             )
@@ -257,7 +264,7 @@ class Lexicon(Generic[_T]):
 
 def _at_edge(edge: str, words: Sequence[Token], i: int, start: int) -> bool:
     """Whether nothing but punctuation lies before the match, or behind it."""
-    if edge == "^":
+    if edge == _START:
         return all(word.word in _OPENING for word in words[:start])
     return all(word.word in _CLOSING for word in words[i:])
 
@@ -290,6 +297,16 @@ def _expanded(pattern: str) -> Iterator[str]:
                 yield from _expanded(" ".join([*ahead, choice.replace("_", " "), *behind]))
         return
     yield pattern
+
+
+def _parts(pattern: str) -> list[str]:
+    """The parts between spaces; the signs of the edges are such at the edges only."""
+    parts = pattern.split()
+    if parts[0] == "^":
+        parts[0] = _START
+    if parts[-1] == "$":
+        parts[-1] = _END
+    return parts
 
 
 def _plain(text: str) -> str:
