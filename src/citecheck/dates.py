@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from citecheck.model import Csl
+
 _NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
 # "may" without a capital is the verb: "those who joined in 2019 may have".
@@ -71,3 +73,9 @@ def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
     except ValueError:
         return None  # the 31st of February, a 13th month
     return year, month, day
+
+
+def issued_year(csl: Csl) -> int | None:
+    """The year of publication in CSL-JSON; None where it is not given."""
+    parts = (csl.get("issued") or {}).get("date-parts") or [[]]
+    return int(parts[0][0]) if parts[0] else None

@@ -111,6 +111,11 @@ class Facts:
     language: str | None = None
     """BCP 47 primary tag; None where the text is too short to tell."""
 
+    @property
+    def in_english(self) -> bool:
+        """Whether claims and wording are judged; a text too short to tell is taken for English."""
+        return self.language in (None, "en")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -223,6 +228,11 @@ class Work:
     @property
     def doi(self) -> str | None:
         return self.csl.get("DOI")
+
+    @property
+    def retractions(self) -> tuple[UpdateNotice, ...]:
+        """The notices that take the work back; a corrected work is not a retracted one."""
+        return tuple(n for n in self.updates if n.type.lower() in ("retraction", "withdrawal", "removal"))
 
 
 @dataclass(frozen=True, slots=True)

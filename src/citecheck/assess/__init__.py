@@ -18,7 +18,7 @@ _UNJUDGED = Claim(False, None, 0.0, "none", False, "claims are judged in English
 
 def assess_article(article: Article, resolutions: Mapping[str, Resolution], genre: Genre | None = None) -> Assessment:
     """Never raises. In a language other than English no sentence is judged; references and citations are."""
-    english = article.document.facts.language in (None, "en")
+    english = article.document.facts.in_english
     claims = tuple(_judged(article, i) if english else _UNJUDGED for i in range(len(article.sentences)))
     covered = covers(article)
     evidence = _evidence(article, resolutions, claims, covered)

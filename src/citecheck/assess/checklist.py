@@ -54,7 +54,7 @@ def promotional_per_1000(audited: Audited, findings: Sequence[Finding]) -> float
 
 def fill_checklist(audited: Audited, findings: Sequence[Finding]) -> tuple[ChecklistItem, ...]:
     """Every criterion in the contract's order."""
-    if audited.article.document.facts.language not in (None, "en"):
+    if not audited.article.document.facts.in_english:
         return tuple(_untold(criterion, "the article is not in English") for criterion in _CRITERIA)
     treats = any(
         claim.type in ("efficacy", "comparison") and not claim.common_knowledge for claim in audited.assessment.claims

@@ -156,14 +156,9 @@ def of_work(work: Work, question: Question | None) -> Evidence:
         species=species,
         sample_size=int(re.sub(r"\D", "", size["n"])) if size else None,
         level=_level(question, design),
-        retracted=is_retracted(work),
+        retracted=bool(work.retractions),
         confidence=confidence,
     )
-
-
-def is_retracted(work: Work) -> bool:
-    """A corrected work is not a retracted one."""
-    return any(notice.type.lower() in ("retraction", "withdrawal", "removal") for notice in work.updates)
 
 
 def is_weak(evidence: Evidence, claim: ClaimType | None) -> bool:

@@ -50,9 +50,9 @@ class _Measures:
 
 def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
     """The score of an article; null, with the reason, where there is nothing to grade."""
-    language = audited.article.document.facts.language
-    if language not in (None, "en"):
-        return Score(None, None, f"claims are judged in English only, and this article's language is {language}")
+    facts = audited.article.document.facts
+    if not facts.in_english:
+        return Score(None, None, f"claims are judged in English only, and this article's language is {facts.language}")
     judged = [v for v in audited.assessment.verdicts if v.kind in _BACKED or v.kind in _WANTING]
     if len(judged) < _LEAST:
         return Score(None, None, f"{len(judged)} statements that need a source are too few to grade")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from citecheck.dates import issued_year
 from citecheck.model import Citation, Document, Reference
 from citecheck.parse.names import is_body
 from citecheck.text import fold
@@ -64,13 +65,12 @@ def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], 
     known: dict[tuple[str, str], list[str]] = {}
     for reference in references:
         names = reference.csl.get("author") or ()
-        parts = (reference.csl.get("issued") or {}).get("date-parts") or [[""]]
         # A body's name may be read as a person's ("Coeliac UK"), so the words before the first stop count too.
         leads = {fold(reference.raw.split(".")[0].split("(")[0]).strip(" ,")}
         leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
         leads |= {fold(acronym) for acronym in _acronyms(reference.raw)}
         for lead in leads:
-            known.setdefault((lead, str(parts[0][0])), []).append(reference.id)
+            known.setdefault((lead, str(issued_year(reference.csl) or "")), []).append(reference.id)
     return known
 
 

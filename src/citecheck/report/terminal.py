@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from citecheck.dates import issued_year
 from citecheck.model import LEVELS, Audited, Evidence, Finding, Reference, Report, Run, Unreadable
 from citecheck.report.selection import Shown, select
 from citecheck.text import Lines, collapse, source_offset
@@ -102,7 +103,7 @@ class _Drawing:
     def _counts(self) -> str:
         article = self.audited.article
         listed = f"{_count(len(article.references), 'reference')}, {_count(len(article.citations), 'citation')}."
-        if self.document.facts.language not in (None, "en"):
+        if not self.document.facts.in_english:
             return f"{listed} Claims and wording are judged in English only, and were not judged here."
         kinds = [v.kind for v in self.audited.assessment.verdicts]
         sourced = sum(k in ("supported", "cited", "weak-source") for k in kinds)
@@ -238,7 +239,7 @@ def _cut(text: str, length: int) -> str:
 def _short(reference: Reference) -> str:
     csl = reference.csl
     names = csl.get("author") or ()
-    year = str((csl.get("issued") or {}).get("date-parts", [[""]])[0][0])
+    year = str(issued_year(csl) or "")
     title = str(csl.get("title") or reference.raw)
     lead = " ".join(part for part in (_authors(names, reference.raw), year) if part)
     return _cut(f"{lead}: {title}" if lead else title, 90)

@@ -14,6 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from citecheck.dates import issued_year
 from citecheck.model import Csl, Difference, Work
 from citecheck.resolve.records import years
 from citecheck.text import fold
@@ -111,7 +112,7 @@ def compare(csl: Csl, raw: str, work: Work) -> Agreement:
     )
     families = [fold(name.get("family") or name.get("literal") or "") for name in work.csl.get("author", ())]
     cited = [fold(name.get("family") or name.get("literal") or "") for name in csl.get("author", ())]
-    cited_year = _year(csl)
+    cited_year = issued_year(csl)
     return Agreement(
         title=similar / 100,
         title_words=sum(len(word) > 3 for word in title.split()),
@@ -135,7 +136,7 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
     title, cited = str(work.csl.get("title", "")), str(csl.get("title", ""))
     if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title), text):
         found.append(Difference("title", cited, title))
-    year = _year(csl)
+    year = issued_year(csl)
     if year and years(work) and year not in years(work):
         found.append(Difference("issued", str(year), "/".join(map(str, sorted(years(work))))))
     for key in ("volume", "issue"):
@@ -182,11 +183,6 @@ def _is_another(cited: str, title: str, text: str) -> bool:
 
 def _printed(name: Mapping[str, Any]) -> str:
     return str(name.get("literal") or " ".join(str(name[k]) for k in ("given", "family") if k in name))
-
-
-def _year(csl: Csl) -> int | None:
-    parts = (csl.get("issued") or {}).get("date-parts") or [[]]
-    return int(parts[0][0]) if parts[0] else None
 
 
 def _holds(text: str, family: str) -> bool:

@@ -17,7 +17,7 @@ def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An article that says a treatment works names what it may do besides, or says that nothing is known of it."""
     article = audited.article
     efficacy = sum(c.is_claim and c.type == "efficacy" and not c.common_knowledge for c in audited.assessment.claims)
-    if efficacy < 2 or article.document.facts.language not in (None, "en"):
+    if efficacy < 2 or not article.document.facts.in_english:
         return
     if not any(s.text in word_list(_DATA, "harms") for s in article.sentences):
         yield rule.finding(

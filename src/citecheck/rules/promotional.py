@@ -32,7 +32,7 @@ def _passages(audited: Audited) -> Iterator[Span]:
 @check("PRO010")
 def promotional(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A finding for each run of words that the rule lists."""
-    if audited.article.document.facts.language not in (None, "en"):
+    if not audited.article.document.facts.in_english:
         return
     text = audited.article.document.text
     selling = audited.assessment.genre == "commercial"

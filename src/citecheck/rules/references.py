@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citecheck.dates import issued_year
 from citecheck.model import Audited, Difference, Finding, Reference, Resolution, Work
 from citecheck.rules.registry import Rule, check
 
-_RETRACTED = ("retraction", "withdrawal", "removal")
 _FIELDS = {"issued": "year", "container-title": "journal", "author": "author"}
 
 
@@ -44,7 +44,7 @@ def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A work cited as if it stood; one that the article itself calls retracted is no fault."""
     article = audited.article
     for reference, resolution in _resolved(audited):
-        notices = [n for n in resolution.work.updates if n.type.lower() in _RETRACTED] if resolution.work else []
+        notices = resolution.work.retractions if resolution.work else ()
         if not notices:
             continue
         citing = [
@@ -79,6 +79,5 @@ def _told(difference: Difference) -> str:
 
 
 def _name(work: Work) -> str:
-    year = (work.csl.get("issued") or {}).get("date-parts", [[""]])[0][0]
-    where = ", ".join(str(part) for part in (work.csl.get("container-title"), year) if part)
+    where = ", ".join(str(part) for part in (work.csl.get("container-title"), issued_year(work.csl)) if part)
     return f"“{work.csl.get('title', 'untitled')}” ({where})"
