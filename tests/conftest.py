@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from citecheck.ingest import Reader, read_bytes
+from citecheck.ingest import TextReader, read_bytes
 from citecheck.model import Document, Span
 from citecheck.text import source_span
 
@@ -67,7 +67,7 @@ class Page:
 ReadPage = Callable[..., Page]
 
 
-def page(source: str, reader: type[Reader]) -> Page:
+def page(source: str, reader: type[TextReader]) -> Page:
     """What one reader makes of a source, before the article is told from the page around it."""
     reading = reader().read(source)
     document = Document(
@@ -85,7 +85,7 @@ def page(source: str, reader: type[Reader]) -> Page:
     return Page(document)
 
 
-ReadBy = Callable[[str, type[Reader]], Page]
+ReadBy = Callable[[str, type[TextReader]], Page]
 
 
 @pytest.fixture(scope="session")

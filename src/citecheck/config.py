@@ -39,6 +39,8 @@ class Config:
     """Files of works, looked through in this order; relative to the file that names them."""
     network: Network = "references"
     """What may be asked on the network: nothing, references, or also named studies."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts of this machine or a private network that articles may be fetched from, by name."""
     mailto: str | None = None
     """The address that Crossref's polite pool asks for."""
     cache: str | None = None

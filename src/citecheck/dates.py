@@ -56,6 +56,15 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
             yield Date(found.start(), found.end(), parts)
 
 
+def iso_date(printed: str) -> str | None:
+    """A date in any printed form as ISO 8601; a year, or a year and a month, is one too."""
+    found = next(find_dates(printed), None)
+    if found:
+        return found.iso
+    short = re.match(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?![\d-])", printed)
+    return short.group() if short else None
+
+
 def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
     year = int(group["year"])
     if "a" in group:

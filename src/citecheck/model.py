@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 RegionKind = Literal["main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
-MarkKind = Literal["superscript", "link", "footnote", "emphasis"]
+MarkKind = Literal["superscript", "subscript", "link", "footnote", "emphasis"]
 Genre = Literal["news", "patient-information", "commercial", "opinion", "personal-story", "research", "unknown"]
 # Vocabularies read better side by side.
 # fmt: off
@@ -87,7 +87,7 @@ class Mark(Span):
 
     kind: MarkKind
     target: str = ""
-    """Of a link its address; of a footnote its name."""
+    """Of a link its address, "#name" within the page; of a footnote its name."""
     source: tuple[int, int] | None = None
     """Where it lies in the source, its markup included: "[text](address)"."""
 
@@ -110,6 +110,8 @@ class Facts:
     publisher: str | None = None
     language: str | None = None
     """BCP 47 primary tag; None where the text is too short to tell."""
+    address: str | None = None
+    """Where the article is published, as its page states it."""
 
     @property
     def in_english(self) -> bool:
@@ -123,7 +125,8 @@ class Document:
 
     uri: str
     media_type: str
-    encoding: str
+    encoding: str | None
+    """None for a file that is no text."""
     sha256: str
     source: str
     """The decoded file, byte order mark removed, newlines untouched."""
@@ -134,6 +137,8 @@ class Document:
     blocks: tuple[Block, ...]
     marks: tuple[Mark, ...] = ()
     facts: Facts = Facts()
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Names that links within the page can point to, and the offset that each stands for."""
     notifications: tuple[Notification, ...] = ()
 
 

@@ -25,7 +25,7 @@ class Auditor:
     def audit(self, uri: str) -> Report | Unreadable:
         """The report on one article, or why it could not be read."""
         try:
-            return self.audit_document(read_source(uri))
+            return self.audit_document(read_source(uri, self.config.network, self.config.allow_hosts))
         except UnreadableSourceError as problem:
             return Unreadable(uri, str(problem))
 

@@ -22,8 +22,15 @@ _NO_INDEX_YET = "this version asks no index on the network yet"
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="an article (.txt, .md), or - for standard input")
+    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="an article: a file (txt, md, html, docx, pdf, JATS xml), an http(s) address, or - for standard input")
     add_common(parser)
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        dest="allow_hosts",
+        metavar="NAME",
+        help="fetch articles from this host even if it is this machine or in a private network; repeatable",
+    )
     parser.add_argument("--format", choices=_FORMATS, default="terminal", help="how to report (default: %(default)s)")
     parser.add_argument("--output", metavar="FILE", help="write the report there, not to standard output")
     parser.add_argument(

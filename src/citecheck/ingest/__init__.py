@@ -1,41 +1,52 @@
-"""From a file, or standard input, to a Document: decoded, read by format, the article told from the page's chrome."""
+"""From a file, an address or standard input to a Document: read by its format, the article told from the page's chrome."""
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from citecheck.ingest.decode import MAX_BYTES, decode
+from citecheck.ingest.decode import decode
 from citecheck.ingest.facts import complete
-from citecheck.ingest.interface import Reader, Reading, UnreadableSourceError
+from citecheck.ingest.formats import Format, recognise
+from citecheck.ingest.gate import obstacle
+from citecheck.ingest.interface import DocumentReader, Reading, TextReader, UnreadableSourceError
 from citecheck.ingest.layout import label_regions
-from citecheck.model import Document, Notification
+from citecheck.model import Document, Network, Notification
 
-__all__ = ["Reader", "Reading", "UnreadableSourceError", "read_bytes", "read_source"]
+__all__ = ["DocumentReader", "Reading", "TextReader", "UnreadableSourceError", "read_bytes", "read_source"]
 
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
-_LATER = {".html": "HTML", ".htm": "HTML", ".docx": "Word", ".pdf": "PDF", ".xml": "XML"}
+_MAX_FILE = 50_000_000
+"""Bytes of a PDF or Word file, most of which are pictures."""
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
-def read_source(uri: str) -> Document:
-    """Reads one article: a path, or "-" for standard input.
+def read_source(uri: str, network: Network = "references", allow_hosts: Sequence[str] = ()) -> Document:
+    """Reads one article: a path, an http(s) address, or "-" for standard input.
 
     Raises:
         UnreadableSourceError: with one sentence that says what, where and what to do.
     """
     if uri == "-":
-        return read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1), "-", ".txt")
+        return read_bytes(sys.stdin.buffer.read(_MAX_FILE + 1), "-", ".txt")
     if uri.lower().startswith(("http://", "https://")):
-        raise UnreadableSourceError(
-            f"{uri} is an address, and addresses are not read yet: save the page as .txt or .md"
-        )
+        from citecheck.ingest.fetch import fetch
+
+        if network == "off":
+            raise UnreadableSourceError(
+                f"{uri} is an address, and nothing is fetched offline: save the page and name it"
+            )
+        page = fetch(uri, allow_hosts)
+        return read_bytes(page.data, page.uri, page.suffix, declared=page.charset)
     path = Path(uri)
     try:
         if path.is_dir():
             raise UnreadableSourceError(f"{uri} is a folder: name the articles in it")
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(_MAX_FILE + 1)
             size = max(len(data), path.stat().st_size)
     except FileNotFoundError:
         raise UnreadableSourceError(f"{uri} is not there: check the path") from None
@@ -48,52 +59,88 @@ def read_source(uri: str) -> Document:
     return read_bytes(data, uri, path.suffix.lower(), size)
 
 
-def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None) -> Document:
-    """A Document of an article's bytes; `suffix` names the format as a file name would.
+def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, declared: str | None = None) -> Document:
+    """A Document of an article's bytes; `suffix` names the format as a file name would, `declared` the encoding.
 
     Raises:
         UnreadableSourceError: undecodable, or of a format that is not read.
     """
     name = "standard input" if uri == "-" else uri
-    if suffix in _LATER and data.strip():
-        raise UnreadableSourceError(
-            f"{name} is {_LATER[suffix]}, which is not read yet: save the article as .txt or .md"
-        )
-    decoded = decode(data, name, size)
-    reader = _reader(suffix)
-    reading = reader.read(decoded.text)
+    if not data.strip():
+        raise UnreadableSourceError(f"{name} is empty: there is nothing to audit")
+    form = recognise(data, suffix, name)
+    if form in ("pdf", "docx", "jats"):
+        if (size or len(data)) > _MAX_FILE:
+            raise UnreadableSourceError(f"{name} has more than {_MAX_FILE / 1e6:.0f} MB: give the article alone")
+        reader = _document_reader(form)
+        reading, media_type, encoding, source = reader.read(data, name), reader.media_type, None, ""
+        notes: tuple[Notification, ...] = ()
+    else:
+        text_reader = _text_reader(form)
+        decoded = decode(data, name, size, declared or _declared(data, form))
+        reading, media_type, encoding = text_reader.read(decoded.text), text_reader.media_type, decoded.encoding
+        source = decoded.text if reading.anchors else ""
+        notes = (_guess(name, encoding),) if decoded.guessed else ()
     blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title)
+    if form == "html" and (problem := obstacle(source, reading.text, blocks)):
+        raise UnreadableSourceError(f"{name} {problem}")
     if not any(block.region == "main" and block.kind != "heading" for block in blocks):
         raise UnreadableSourceError(f"{name} holds no sentence to audit: is it the article itself?")
-    notes: tuple[Notification, ...] = ()
-    if decoded.guessed:
-        notes = (
-            Notification(
-                "note",
-                f"{name} was read as {decoded.encoding}, which is a guess: save it as UTF-8 if names look wrong",
-            ),
-        )
     return Document(
         uri=uri,
-        media_type=reader.media_type,
-        encoding=decoded.encoding,
+        media_type=media_type,
+        encoding=encoding,
         sha256=sha256(data).hexdigest(),
-        source=decoded.text,
+        source=source or reading.text,
         text=reading.text,
         anchors=reading.anchors,
         blocks=blocks,
         marks=reading.marks,
         facts=complete(reading.facts, reading.text, blocks, title),
-        notifications=notes,
+        places=reading.places,
+        notifications=(*notes, *(replace(n, message=f"{name}: {n.message}") for n in reading.notifications)),
     )
 
 
-def _reader(suffix: str) -> Reader:
-    """The reader of a format, imported when an article has it."""
-    if suffix in _MARKDOWN:
-        from citecheck.ingest.markdown import MarkdownReader
+def _guess(name: str, encoding: str) -> Notification:
+    return Notification(
+        "note", f"{name} was read as {encoding}, which is a guess: save it as UTF-8 if names look wrong"
+    )
 
-        return MarkdownReader()
+
+def _declared(data: bytes, form: Format) -> str | None:
+    """The encoding that the source itself names."""
+    head = data[:2048]
+    found = _CHARSET.search(head) if form == "html" else None
+    return found[1].decode("ascii") if found else None
+
+
+def _text_reader(form: Format) -> TextReader:
+    """The reader of a format, imported when an article has it."""
+    match form:
+        case "markdown":
+            from citecheck.ingest.markdown import MarkdownReader
+
+            return MarkdownReader()
+        case "html":
+            from citecheck.ingest.html import HtmlReader
+
+            return HtmlReader()
     from citecheck.ingest.plain import PlainReader
 
     return PlainReader()
+
+
+def _document_reader(form: Format) -> DocumentReader:
+    match form:
+        case "pdf":
+            from citecheck.ingest.pdf import PdfReader
+
+            return PdfReader()
+        case "jats":
+            from citecheck.ingest.jats import JatsReader
+
+            return JatsReader()
+    from citecheck.ingest.docx import DocxReader
+
+    return DocxReader()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from citecheck.ingest.interface import Reading
-from citecheck.model import Block, BlockKind, Facts, Mark, MarkKind
+from citecheck.model import Block, BlockKind, Facts, Mark, MarkKind, RegionKind
 from citecheck.text import trimmed
 
 
@@ -28,20 +30,49 @@ class TextBuilder:
             self._parts.append(text)
             self.length += len(text)
 
-    def mark(self, kind: MarkKind, start: int, source: tuple[int, int], target: str = "") -> None:
-        """Marks the text from `start` to here; `source` is where it lies in the source with its markup."""
-        if self.length > start:
-            self._marks.append(Mark(start, self.length, kind, target, source))
+    @property
+    def block_count(self) -> int:
+        """How many blocks are closed."""
+        return len(self._blocks)
 
-    def close(self, kind: BlockKind, position: int, *, level: int = 0, label: str = "") -> None:
+    @property
+    def in_block(self) -> bool:
+        """Whether the block that is open has any text."""
+        return self.length > self._begin
+
+    @property
+    def open_text(self) -> str:
+        """The text of the block that is open."""
+        return "".join(self._parts[self._first :])
+
+    def drop(self, count: int) -> None:
+        """Takes the last characters back: a hyphen that only broke a word."""
+        text = self.open_text[:-count]
+        self._parts[self._first :] = [text]
+        self.length = self._begin + len(text)
+
+    def mark(
+        self, kind: MarkKind, start: int, source: tuple[int, int] | None, target: str = "", end: int | None = None
+    ) -> None:
+        """Marks the text from `start` to `end`, or to here.
+
+        `source` is where it lies in the source with its markup, if in one piece.
+        """
+        end = self.length if end is None else end
+        if end > start:
+            self._marks.append(Mark(start, end, kind, target, source))
+
+    def close(
+        self, kind: BlockKind, position: int, *, level: int = 0, label: str = "", region: RegionKind = "main"
+    ) -> None:
         """Ends the block that began where the last one ended; `position` is where the source goes on."""
         block = "".join(self._parts[self._first :])
         start, end = (self._begin + bound for bound in trimmed(block, 0, len(block)))
         if end > start:
-            self._blocks.append(Block(start, end, kind, level=level, label=label))
+            self._blocks.append(Block(start, end, kind, region, level, label))
             self.add("\n\n", position)
         self._begin, self._first = self.length, len(self._parts)
 
-    def reading(self, facts: Facts) -> Reading:
+    def reading(self, facts: Facts, places: Mapping[str, int] | None = None) -> Reading:
         marks = tuple(sorted(self._marks, key=lambda mark: (mark.start, -mark.end)))
-        return Reading("".join(self._parts), tuple(self._anchors), tuple(self._blocks), marks, facts)
+        return Reading("".join(self._parts), tuple(self._anchors), tuple(self._blocks), marks, facts, places or {})

@@ -17,16 +17,6 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _OLDER = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_15", "shift_jis", "gb18030", "big5", "euc_kr"]
-_SIGNATURES = {
-    b"%PDF": "a PDF file",
-    b"PK\x03\x04": "a zip archive, as docx files are",
-    b"\xd0\xcf\x11\xe0": "an old Word file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a gzip archive",
-    b"{\\rtf": "an RTF file",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +29,11 @@ class Decoded:
     """The file does not say so itself: worth a remark, since a wrong guess garbles names."""
 
 
-def decode(data: bytes, name: str, size: int | None = None) -> Decoded:
+def decode(data: bytes, name: str, size: int | None = None, declared: str | None = None) -> Decoded:
     """Byte order mark, then UTF-8, then UTF-16 by its zero bytes, then an older single-byte encoding by its letters.
+
+    `declared` is the encoding that the source or who sent it names: it comes behind UTF-8, which is never right by
+    chance, and before any guess.
 
     Raises:
         UnreadableSourceError: empty, too large, binary, or UTF-8 that is damaged.
@@ -53,19 +46,29 @@ def decode(data: bytes, name: str, size: int | None = None) -> Decoded:
             f"{name} has {size / 1e6:.0f} MB and articles of up to {MAX_BYTES / 1e6:.0f} MB are read: "
             "give each article as a file of its own"
         )
-    for signature, kind in _SIGNATURES.items():
-        if data.startswith(signature):
-            raise UnreadableSourceError(f"{name} is {kind}, not a text: save the article as .txt or .md first")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _strictly(data.removeprefix(bom), encoding, name)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        return _older(data, name, problem)
+        said = _as_declared(data, declared)
+        return _checked(said, name) if said else _older(data, name, problem)
     if "\0" in text:
         return _utf16_without_mark(data, name)
     return _checked(Decoded(text, "utf-8", guessed=False), name)
+
+
+def _as_declared(data: bytes, declared: str | None) -> Decoded | None:
+    """The text in the encoding that is named; damaged characters are shown as such, as browsers do."""
+    try:
+        known = codecs.lookup(declared or "").name
+        # Pages that name Latin-1 mean its extension by Windows.
+        encoding = "cp1252" if known == "iso8859-1" else known
+        text = data.decode(encoding, errors="replace")
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    return Decoded(text, encoding, guessed="\ufffd" in text)
 
 
 def _strictly(data: bytes, encoding: str, name: str) -> Decoded:

@@ -41,7 +41,14 @@ def complete(stated: Facts, text: str, blocks: Sequence[Block], title: int | Non
         published=stated.published or _date(metadata),
         publisher=stated.publisher,
         language=stated.language or language(prose if len(prose.split()) >= _ENOUGH_WORDS else body or text),
+        address=stated.address,
     )
+
+
+def likely_language(text: str, stated: str | None) -> str | None:
+    """What a text shows comes before what a template that it was put into says of it."""
+    found = language(text)
+    return stated if stated and found in (None, "und") else found
 
 
 def language(text: str) -> str | None:

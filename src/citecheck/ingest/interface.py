@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from citecheck.model import Block, Facts, Mark
+from citecheck.model import Block, Facts, Mark, Notification
 
 
 class UnreadableSourceError(Exception):
@@ -22,11 +23,28 @@ class Reading:
     marks: tuple[Mark, ...] = ()
     facts: Facts = Facts()
     """Only what the format states as such (front matter, meta tags); the rest is found in the text."""
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Names that links within the page can point to, and the offset that each stands for."""
+    notifications: tuple[Notification, ...] = ()
+    """What the reader of the report should know; the source's name is put before it."""
 
 
-class Reader(Protocol):
-    """Reads one format. Never raises: whatever the source holds, something can be read from it."""
+class TextReader(Protocol):
+    """Reads one format that is text. Never raises: whatever the source holds, something can be read from it."""
 
     media_type: str
 
     def read(self, source: str) -> Reading: ...
+
+
+class DocumentReader(Protocol):
+    """Reads one format that is a file of its own; its readings have no anchors, since its text is extracted."""
+
+    media_type: str
+
+    def read(self, data: bytes, name: str) -> Reading:
+        """Reads a file's bytes; `name` is what the user calls it.
+
+        Raises:
+            UnreadableSourceError: damaged, encrypted, or too large to be an article.
+        """

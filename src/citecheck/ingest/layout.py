@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 from citecheck.dates import find_dates
 from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
-from citecheck.text import fold, sentences
+from citecheck.text import fold, sentences, trimmed
 
 _DATA = Path(__file__).with_name("chrome.toml")
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
@@ -38,6 +39,25 @@ _PERSON = re.compile(
     r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs)\b"
 )
 _ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
+_BOX = re.compile(
+    r"About (?:the )?(?P<first>[A-Z][\w&'’™®-]+)[\w&.,'’()™® -]{0,70}?[.:]?\s*"
+    r"(?=(?:The )?(?P=first)|(?:Founded|Based|Established|Headquartered|Since|Our|We)\b)"
+)
+"""The heading of a box on a company together with its first words, which may have lost the space between them."""
+_COMPANY = re.compile(
+    r"^(?:Founded|Established|Launched|Headquartered|Based) in\b"
+    r"|^(?:With|For) (?:over |more than )?[\w-]+ (?:years|decades)(?: of [\w ]{3,40})?, (?:the company|(?:[A-Z][\w&’']* ){1,5})"
+    r"|\b(?:is|are) (?:an? |the |one of the )(?:[\w-]+,? (?:and )?){0,6}"
+    r"(?:company|provider|platform|organi[sz]ation|association|firm|manufacturer|publisher|brand|charity|clinic|university"
+    r"|leader in|force for)\b"
+    r"|\bis (?:dedicated|committed) to (?:deliver|provid|help|advanc|improv)ing\b|\bis powered by\b"
+)
+"""How a paragraph speaks of who publishes the page, or of whom it is about."""
+_GLUED = re.compile(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
+"""The same behind a sentence, where a page lost its line breaks."""
+_LONG = 150
+"""Words: a paragraph with more may be a page that lost its line breaks, two spaces being all that is left of them."""
+_LOST_BREAK = re.compile(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
 _SEPARATED = re.compile(r"\s[|•·–—]\s")
 _SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
@@ -55,7 +75,35 @@ class _Line:
 
 
 def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[tuple[Block, ...], int | None]:
-    """The blocks with their regions, and the index of the one that is the title; `title` where the format states it."""
+    """The blocks with their regions, and the index of the one that is the title; `title` where the format states it.
+
+    What the reader has already told to be chrome stays so, and the rest is read as if it were not there. Paragraphs that
+    a page ran together are parted.
+    """
+    blocks = [part for block in blocks for part in _parted(text, block)]
+    open_ = [i for i, block in enumerate(blocks) if block.region == "main"]
+    regions, heading = _regions(text, [blocks[i] for i in open_], title)
+    labelled = list(blocks)
+    for i, region in zip(open_, regions, strict=True):
+        labelled[i] = replace(blocks[i], region=region)
+    return tuple(labelled), open_[heading] if heading is not None else None
+
+
+def _parted(text: str, block: Block) -> list[Block]:
+    """A paragraph at the places where it lost its line breaks."""
+    line = text[block.start : block.end]
+    if block.kind != "paragraph" or block.region != "main" or len(line) < 400:
+        return [block]
+    breaks = [found.end() for found in _LOST_BREAK.finditer(line)] if len(line.split()) > _LONG else []
+    # Who types two spaces behind every sentence means nothing by it.
+    if 2 * len(breaks) > len(re.findall(r"[.!?][”\"]? +[A-Z“\"]", line)):
+        breaks = []
+    cuts = sorted({0, *breaks, *(found.start() for found in _GLUED.finditer(line)), len(line)})
+    spans = [trimmed(text, block.start + a, block.start + b) for a, b in pairwise(cuts)]
+    return [replace(block, start=a, end=b, label=block.label if not i else "") for i, (a, b) in enumerate(spans) if b > a]
+
+
+def _regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[list[RegionKind], int | None]:
     lines = [_line(text, block) for block in blocks]
     body = _body(lines)
     heading = _title(lines, body, title)
@@ -66,9 +114,10 @@ def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tupl
             regions[i] = "other"
         if i != heading and regions[i] in ("main", "other", "related", "navigation") and _calls_to_act(line):
             regions[i] = "call-to-action"
+    _self_portrait(lines, regions)
     _followers(lines, regions, heading)
     _signature(lines, regions)
-    return tuple(replace(block, region=region) for block, region in zip(blocks, regions, strict=True)), heading
+    return regions, heading
 
 
 def _body(lines: Sequence[_Line]) -> int:
@@ -101,7 +150,8 @@ def _sections(lines: Sequence[_Line], regions: list[RegionKind], body: int) -> N
 def _is_subheading(lines: Sequence[_Line], i: int) -> bool:
     """Whether "About …" heads a part of the article: the box on a company or an author stands behind the article."""
     ahead, behind = (sum(line.prose for line in part) for part in (lines[:i], lines[i:]))
-    return _ABOUT.match(lines[i].text) is not None and behind * 2 > ahead
+    company = any(_describes_company(line.text) for line in lines[i : i + 2])
+    return _ABOUT.match(lines[i].text) is not None and behind * 2 > ahead and not (company and ahead)
 
 
 def _line(text: str, block: Block) -> _Line:
@@ -119,12 +169,20 @@ def _line(text: str, block: Block) -> _Line:
             opens = "author-box" if _ABOUT.match(line) and block.kind in ("heading", "paragraph") else None
     elif words <= 4 * _SHORT:
         own = "other" if word_list(_DATA, "other").first(line) else _fact_line(line, block)
+    if word_list(_DATA, "begins_other").first(line[:120]):
+        own = own or "other"
+    elif words > 5 and (named_box := _BOX.match(line)) and _describes_company(line[named_box.end() :]):
+        opens = opens or "author-box"
     prose = (
         block.kind != "heading"
         and words >= _PROSE
         and bool(re.search(r"[.!?…:][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
     )
     return _Line(block, line, words, prose, own, opens)
+
+
+def _describes_company(line: str) -> bool:
+    return _COMPANY.search(line[:300]) is not None
 
 
 def _fact_line(line: str, block: Block) -> RegionKind | None:
@@ -227,6 +285,18 @@ def _followers(lines: Sequence[_Line], regions: list[RegionKind], heading: int |
         tagline = line.words <= _SHORT and line.text.endswith("!") and not line.block.label
         if regions[i] == "main" and regions[i - 1] == "call-to-action" and tagline:
             regions[i] = "call-to-action"
+
+
+def _self_portrait(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
+    """The last paragraphs, where they speak of the company: behind the first that does, all do."""
+    prose = [i for i, line in enumerate(lines) if regions[i] == "main" and line.prose and not line.block.label]
+    for place, i in enumerate(prose):
+        if place >= _FEW_PARAGRAPHS and 2 * place >= len(prose) and _COMPANY.search(lines[i].text[:160]):
+            rest = prose[place:]
+            if len(rest) <= _FEW_PARAGRAPHS and not any("http" in lines[k].text or "doi" in lines[k].text for k in rest):
+                for k in rest:
+                    regions[k] = "author-box"
+            return
 
 
 def _signature(lines: Sequence[_Line], regions: list[RegionKind]) -> None:

@@ -7,13 +7,12 @@ in step with its tokens, so that a finding points at the writer's own characters
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from citecheck.dates import find_dates
 from citecheck.ingest.build import TextBuilder
+from citecheck.ingest.front_matter import read_front_matter
 from citecheck.ingest.interface import Reading
 from citecheck.model import BlockKind, Facts, MarkKind
 
@@ -43,7 +42,7 @@ class MarkdownReader:
             first, last = leaf.token.map or [0, 0]
             begin, end = starts[first], starts[last] if last < len(starts) else len(source)
             if leaf.token.type == "front_matter":
-                facts = _front_matter(leaf.token.content)
+                facts = read_front_matter(builder, source, begin, leaf.token.content)
             elif leaf.token.type == "html_block":
                 _html(builder, source, begin, end)
             else:
@@ -264,39 +263,3 @@ def _html(builder: TextBuilder, source: str, begin: int, end: int) -> None:
             builder.add(character if len(character) == 1 else found.group(), found.start())
         position = found.end() if found else end
     builder.close("paragraph", end)
-
-
-def _front_matter(content: str) -> Facts:
-    import yaml
-
-    try:
-        data = yaml.safe_load(content)
-    except (yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
-        return Facts()  # a draft's broken header is no reason not to read the draft; "2024-13-45" is a ValueError
-    if not isinstance(data, dict):
-        return Facts()
-    authors = data.get("author", data.get("authors"))
-    names = [a.get("name") if isinstance(a, dict) else a for a in (authors if isinstance(authors, list) else [authors])]
-    language = re.match(r"([a-z]{2,3})(?![a-z])", _printed(data, "lang", "language").lower())
-    return Facts(
-        title=_printed(data, "title") or None,
-        author=tuple(name.strip() for name in names if isinstance(name, str) and name.strip()),
-        published=_iso(_printed(data, "date", "published", "datePublished")),
-        publisher=_printed(data, "publisher", "site", "organization") or None,
-        language=language.group() if language else None,
-    )
-
-
-def _printed(data: Mapping[Any, Any], *keys: str) -> str:
-    """The first of the keys that holds a plain value, as text."""
-    values = (data.get(key) for key in keys)
-    return next((str(v).strip() for v in values if v and isinstance(v, str | int | float | date)), "")
-
-
-def _iso(printed: str) -> str | None:
-    """A date in any printed form as ISO 8601; a year or a year and a month are dates too."""
-    found = next(find_dates(printed), None)
-    if found:
-        return found.iso
-    short = re.match(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2]))?(?![\d-])", printed)
-    return short.group() if short else None

@@ -8,7 +8,7 @@ from citecheck.ingest.interface import Reading
 from citecheck.model import Block
 from citecheck.text import trimmed
 
-_LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
+LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
 _HEADING_WORDS = 22
@@ -48,7 +48,7 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     width = _wrap_width(text, lines)
     spans: list[tuple[int, int]] = []
     for start, end in lines:
-        if spans and (_hangs(text, spans[-1], start, end) or _continues(text, spans[-1], start, end, width)):
+        if spans and (_hangs(text, spans[-1], start, end, width) or _continues(text, spans[-1], start, end, width)):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
@@ -68,19 +68,20 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
 
 
 def _continues(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:
-    if not width or "\n" in text[before[1] : start].replace("\n", "", 1) or _LABEL.match(text, start, end):
+    if not width or "\n" in text[before[1] : start].replace("\n", "", 1) or LABEL.match(text, start, end):
         return False
     last_line = text.rfind("\n", before[0], before[1]) + 1 or before[0]
     first_word = len(text[start:end].split(maxsplit=1)[0])
     return len(text[last_line : before[1]].rstrip()) + 1 + first_word > width - 2
 
 
-def _hangs(text: str, item: tuple[int, int], start: int, end: int) -> bool:
-    """Whether a line is the next of an item's, indented under its first: bibliographies are printed so."""
-    if "\n" in text[item[1] : start].replace("\n", "", 1) or _LABEL.match(text, start, end):
+def _hangs(text: str, item: tuple[int, int], start: int, end: int, width: int) -> bool:
+    """Whether a line is the next of an item's: indented under its first, or, in wrapped text, right below it."""
+    if "\n" in text[item[1] : start].replace("\n", "", 1) or LABEL.match(text, start, end):
         return False
-    labelled = _LABEL.match(text, *item)
-    return labelled is not None and _indent(text, start, end) >= max(2, _indent(text, *item) + 1)
+    labelled = LABEL.match(text, *item)
+    indented = _indent(text, start, end) >= max(2, _indent(text, *item) + 1)
+    return labelled is not None and (indented or (width > 0 and item[1] - item[0] > _NARROWEST_WRAP))
 
 
 def _indent(text: str, start: int, end: int) -> int:
@@ -89,7 +90,7 @@ def _indent(text: str, start: int, end: int) -> int:
 
 
 def _block(text: str, start: int, end: int) -> Block:
-    labelled = _LABEL.match(text, start, end)
+    labelled = LABEL.match(text, start, end)
     if labelled:
         first, last = trimmed(text, labelled.end(), end)
         return Block(first, last, "list-item", label=labelled["label"])
@@ -98,7 +99,7 @@ def _block(text: str, start: int, end: int) -> Block:
 
 
 def _is_heading(line: str) -> bool:
-    if len(line) > _HEADING_CHARS or line.rstrip("”\"'’)»")[-1:] in ".;,:…!" or "\n" in line:
+    if len(line) > _HEADING_CHARS or line.rstrip("”\"'’)»")[-1:] in ".;,:…!" or "\n" in line or "://" in line:
         return False
     words = line.split()
     return (

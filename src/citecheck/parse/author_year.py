@@ -11,18 +11,32 @@ from citecheck.model import Citation, Document, Reference
 from citecheck.parse.names import is_body
 from citecheck.text import fold
 
-_NAME = r"[A-ZÀ-ÞŁŚŠŽ][\w'’\-]*"
-_AND_OTHERS = r",? (?:et al\.?|and colleagues|and co-workers|and others)"
+_NAME = r"(?:(?:van|von|de|der|den|del|da|dos|di|le|la|al|el|ten|ter|zu|zur|af|av)\s){0,3}[A-ZÀ-ÞŁŚŠŽŐŰČĆĐ][\w'’\-]*"
+_AND_OTHERS = (
+    r",? (?:et al\.?|and colleagues|and co-workers|and others|u\.\s?a\.|y cols?\.?|e cols?\.?|et coll\.?|m\.\s?fl\.)"
+)
 _AND = "and|&|und|y|e|et|og|och|en"
-_OF = "of |for |the |de la |de |del |der |für "
-_NAMES = rf"{_NAME}(?:(?:,? (?:{_AND}) |, | (?:{_OF})?){_NAME}){{0,7}}(?:{_AND_OTHERS})?"
-_UNDATED = r"n\.\s?d\.|in press|forthcoming"
-_YEAR = rf"(?P<year>(?:19|20)\d\d|{_UNDATED})(?P<letter>[a-z])?"
-_PAGES = r"(?:,\s(?:pp?\.|para\.|ch\.)\s?[\d\s,–-]{1,15})?"
-_GROUP = re.compile(r"\((?P<inner>[^()\n]{0,240}?(?:(?:19|20)\d\d|n\.\s?d\.|in press)[^()\n]{0,240}?)\)")
-_PART = rf"(?:(?:see|cf\.|e\.g\.,?|also|for example,?|reviewed in)\s)*(?P<names>{_NAMES}),?\s{_YEAR}{_PAGES}"
-_NARRATIVE = rf"(?P<names>{_NAMES})\s\({_YEAR}{_PAGES}\)"
+_OF = "of |for |the |de |la |de la |del |der |für |on "
+_SHORT_FORM = r"(?: [\[(][A-Z][\w.-]{1,12}[\])])?"
+_NAMES = (
+    rf"{_NAME}(?:(?:,? (?:{_AND}) (?:the )?|, | (?:{_OF})?){_NAME}){{0,9}}(?:{_AND_OTHERS})?{_SHORT_FORM}(?:['’]s?)?"
+)
+_UNDATED = r"n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck|forthcoming"
+_ONE_YEAR = rf"(?:(?:1[89]|20)\d\d(?:/(?:19|20)\d\d)?[a-z]?|(?:{_UNDATED}))"
+_YEARS = rf"(?P<years>{_ONE_YEAR}(?:,\s?(?:{_ONE_YEAR}|[a-z]\b)){{0,4}})"
+_PAGES = r"(?:[,:]\s?(?:pp?\.|para\.|ch\.|chapter|Kap\.|S\.|fig\.|table)?\s?[\d\s,–-]{1,15}f{0,2}\.?)?"
+_DATED = r"(?:(?:1[89]|20)\d\d|n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck)"
+_GROUP = re.compile(
+    rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
+)
+_PREFIX = (
+    r"(?:(?:see|see also|cf\.|e\.\s?g\.,?|i\.\s?e\.,?|also|for example,?|for a review,? see|reviewed in|reviewed by|vgl\.|siehe|s\."
+    r"|z\.\s?B\.|voir|cf|véase|ver|se|as cited in|after|from|data from|adapted from),?\s){0,3}"
+)
+_PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
+_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
 _OTHERS = rf"{_AND_OTHERS}$"
+_LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +58,10 @@ def find_author_year(document: Document, references: Sequence[Reference]) -> lis
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    narrative = ((m, _lookup(known, m)) for m in re.finditer(_NARRATIVE, document.text))
-    found += [_citation(document, m.start() + part.offset, m.end(), [part]) for m, part in narrative if part.ids]
+    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(document.text))
+    found += [
+        _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
+    ]
     if found:
         found += [
             _citation(document, m.start(), m.end(), parts)
@@ -61,16 +77,28 @@ def _is_place(text: str, found: re.Match[str], parts: Sequence[_Part]) -> bool:
     return len(parts) == 1 and len(parts[0].printed.split()) == 2 and bool(before) and before[-1][0].isupper()
 
 
-def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], list[str]]:
-    known: dict[tuple[str, str], list[str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A reference as it may be cited."""
+
+    id: str
+    letter: str
+    """Of "2018a" the "a"."""
+    folded: str
+
+
+def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], list[_Known]]:
+    known: dict[tuple[str, str], list[_Known]] = {}
     for reference in references:
         names = reference.csl.get("author") or ()
         # A body's name may be read as a person's ("Coeliac UK"), so the words before the first stop count too.
-        leads = {fold(reference.raw.split(".")[0].split("(")[0]).strip(" ,")}
+        leads = {fold(reference.raw.split(stop)[0].split("(")[0]).strip(" ,") for stop in ".,"}
         leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
         leads |= {fold(acronym) for acronym in _acronyms(reference.raw)}
+        lettered = _LETTERED.search(reference.raw)
+        one = _Known(reference.id, lettered["letter"] if lettered else "", fold(reference.raw))
         for lead in leads:
-            known.setdefault((lead, str(issued_year(reference.csl) or "")), []).append(reference.id)
+            known.setdefault((lead, str(issued_year(reference.csl) or "")), []).append(one)
     return known
 
 
@@ -81,29 +109,66 @@ def _acronyms(raw: str) -> set[str]:
     return {initials, *re.findall(r"\b[A-Z]{2,6}\b", raw)} if len(initials) > 1 else set()
 
 
-def _parts(inner: str, known: dict[tuple[str, str], list[str]]) -> list[_Part] | None:
+def _parts(inner: str, known: dict[tuple[str, str], list[_Known]]) -> list[_Part] | None:
     """The citations between two parentheses; None where what stands there is something else."""
-    parts = []
+    parts: list[_Part] = []
     for piece in inner.split(";"):
         found = re.fullmatch(_PART, piece.strip())
         if not found:
             return None
-        parts.append(_lookup(known, found))
+        parts += _lookup(known, found)
     return parts
 
 
-def _lookup(known: dict[tuple[str, str], list[str]], found: re.Match[str]) -> _Part:
-    names = re.sub(_OTHERS, "", found["names"])
-    year = found["year"] if found["year"].isdigit() else ""
-    firsts = [names, re.split(r",? (?:and|&) |, ", names)[0]]
+def _lookup(known: dict[tuple[str, str], list[_Known]], found: re.Match[str]) -> list[_Part]:
+    """One part a year: "Whitlock, 2017a, 2017b" are two."""
+    names = re.sub(r"['’]s?$", "", found["names"])
+    short = re.search(r" [\[(](?P<form>[^\])]+)[\])]$", names)
+    names = re.sub(_OTHERS, "", names[: short.start()] if short else names)
+    parts = []
+    last = ""
+    for printed in re.split(r",\s?", found["years"]):
+        year = re.match(r"(?:\d{4}/)?(?P<issued>\d{4})", printed)  # of "1923/1961" the edition that was used
+        last = year["issued"] if year else last
+        letter = printed[-1] if re.search(r"\d[a-z]$|^[a-z]$", printed) else ""
+        parts.append(_one(known, names, short["form"] if short else "", last if year or letter else "", letter))
+    return parts
+
+
+def _one(known: dict[tuple[str, str], list[_Known]], names: str, short: str, year: str, letter: str) -> _Part:
+    authors = re.split(rf",? (?:{_AND}) |, ", names)
+    firsts = [names, authors[0]]
     # In running text a sentence's first word may stand before the name: "In Hollis (2019)".
-    firsts += [" ".join(firsts[-1].split()[k:]) for k in range(1, len(firsts[-1].split()))]
-    for name in firsts:
-        ids = known.get((fold(name), year))
-        if ids:
-            nth = ord(found["letter"]) - ord("a") if found["letter"] and len(ids) > 1 else 0
-            return _Part((ids[min(nth, len(ids) - 1)],), f"{name} {found['year']}", names.index(name))
-    return _Part((), f"{names} {found['year']}")
+    firsts += [" ".join(authors[0].split()[k:]) for k in range(1, len(authors[0].split()))]
+    for name in [*firsts, short]:
+        works = known.get((fold(name), year), []) if name else []
+        if works:
+            work = _meant(works, letter, authors[1:])
+            return _Part((work.id,), f"{name} {year}{letter}", max(0, names.find(name)))
+    ids = {work.id for work in _spelt_out(known, short or names, year)}
+    return _Part(tuple(ids) if len(ids) == 1 else (), f"{names} {year}{letter}".strip())
+
+
+def _spelt_out(known: dict[tuple[str, str], list[_Known]], acronym: str, year: str) -> list[_Known]:
+    """The works of bodies whose name an acronym may stand for: NICE for the National Institute … Care Excellence."""
+    if not re.fullmatch(r"[A-Z]{3,6}", acronym):
+        return []
+    found = []
+    for (lead, issued), works in known.items():
+        initials = iter("".join(word[0] for word in lead.split()))
+        spelt = len(lead.split()) >= len(acronym) and all(letter in initials for letter in acronym.lower())
+        if issued == year and spelt and lead[0] == acronym[0].lower():
+            found += works
+    return found
+
+
+def _meant(works: Sequence[_Known], letter: str, others: Sequence[str]) -> _Known:
+    """Of several works of a name and year the one with that letter, or with the other authors named."""
+    if letter:
+        exact = [w for w in works if w.letter == letter]
+        nth = min(ord(letter) - ord("a"), len(works) - 1)
+        return exact[0] if exact else works[nth]
+    return max(works, key=lambda w: sum(fold(other) in w.folded for other in others))
 
 
 def _citation(document: Document, start: int, end: int, parts: Sequence[_Part]) -> Citation:

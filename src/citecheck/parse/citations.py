@@ -8,25 +8,34 @@ says which numbers there are, and the order in which an author numbers sources t
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
 from citecheck.parse.author_year import find_author_year
 from citecheck.parse.identifiers import find_identifiers, host, link_identifier
+from citecheck.parse.reference_list import points_within
 from citecheck.text import plain_digits
 
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
 _SEE = r"(?:(?:see|see also|and|cf\.|e\.g\.,?)\s)?"
-_BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{{1,3}}){{0,9}})\]")
+_PAGE = r"(?:,?\s(?:pp?|S|ch|para|Kap)\.\s?\d{1,4}(?:[–-]\d{1,4})?)?"
+_BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{{1,3}}){{0,9}}){_PAGE}\]")
 _INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
 """What stands before two numbers in brackets that are the ends of an interval."""
+_POINT = re.compile(
+    r"(?:(?<=[:;,—–.?!][ \n])|(?<=\band[ \n])|(?<=\bor[ \n])|(?<=\bthen[ \n])|(?<=\bund[ \n])|(?<=\boder[ \n])|(?<=\bet[ \n])"
+    r"|(?<=\bou[ \n])|(?<=\by[ \n])|(?<=\n)|(?<=^)|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n]))\((?P<number>\d{1,2})\)(?=\s\w)"
+)
+"""A number in parentheses with a word behind it, as points are counted, after a pause or a short word."""
 _PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
 # Raised digits, and what writers of plain text type for them: "pain.^2^", "pain^1,3".
 _RAISED = re.compile(rf"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)|\^(?P<typed>{_LIST})(?:\^|(?![\w^]))")
-_POWER = re.compile(r"(?:^|[\s\d/(])(?:[µmck]?m|[a-zχR])$|\d$")
-"""What stands before digits that are an exponent: a unit, a figure, a variable."""
+_POWER = re.compile(r"(?:^|[\s\d/(·.])(?:[µμmckd]?m|ft|in|sec|[a-zχRI]|chi|tau)$|(?:^|[^\d.,])10$")
+"""What stands before digits that are an exponent: a unit, a variable, ten."""
+_LABEL_WIDTH = 6
+"""Characters: "[12] "."""
 # Digits glued to a word, a stop, a closing quote or bracket; at the end of a word.
 _GLUED = re.compile(
     r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
@@ -52,16 +61,70 @@ class _Candidate(Span):
 
 def find_citations(document: Document, references: Sequence[Reference], lists: Sequence[Span]) -> tuple[Citation, ...]:
     """Citations in the main text and its headings, in order; none inside the reference list."""
-    by_label = {r.label: r.id for r in references if r.label}
+    by_label = _by_label(references)
     main = [b for b in document.blocks if b.region == "main" and not any(s.start <= b.start < s.end for s in lists)]
     found: list[Citation] = []
     found += _footnotes(document, by_label)
     found += _links(document, references)
-    for candidates in (_brackets(document), _raised(document), _glued(document)):
-        # Issue numbers and dates inside the list say nothing of how the text counts its sources.
-        found += _numbered(document, [c for c in candidates if _inside(main, c)], references)
-    found += find_author_year(document, references)
+    pointed = _Pointed(document, references)
+    named = [c for c in find_author_year(document, references) if _inside(main, c) and not pointed.within(c)]
+    # Issue numbers and dates inside the list say nothing of how the text counts its sources.
+    candidates = [c for find in (_brackets, _raised, _glued, _parentheses) for c in find(document) if _inside(main, c)]
+    numbered = list(
+        _numbered(document, candidates, references, pointed, by_name=sum(bool(c.reference_ids) for c in named))
+    )
+    found += [*numbered, *named, *pointed.alone([*numbered, *named])]
     return tuple(_without_overlaps(c for c in found if _inside(main, c)))
+
+
+def _by_label(references: Sequence[Reference]) -> dict[str, str]:
+    """References by the label that the list prints; of several lists the first counts."""
+    known: dict[str, str] = {}
+    for one in references:
+        if one.label:
+            known.setdefault(one.label, one.id)
+    return known
+
+
+class _Pointed:
+    """Links within the page that lead to entries of the list, which tell beyond doubt what a marker means."""
+
+    def __init__(self, document: Document, references: Sequence[Reference]) -> None:
+        self._document = document
+        self._links: list[tuple[Span, str]] = []
+        starts = [r.start for r in references]
+        for mark, place in points_within(document):
+            i = bisect_right(starts, place) - 1
+            # A place may stand before its entry's label, at the beginning of the block.
+            if i + 1 < len(references) and (i < 0 or place > references[i].end):
+                i += 1
+            if i >= 0 and references[i].start - _LABEL_WIDTH <= place <= references[i].end:
+                self._links.append((mark, references[i].id))
+        self._starts = [link.start for link, _ in self._links]
+
+    def within(self, span: Span) -> tuple[str, ...]:
+        """What the links inside a marker point to, in order."""
+        first = bisect_left(self._starts, span.start)
+        ids = (i for link, i in self._links[first : first + 40] if span.contains(link))
+        return tuple(dict.fromkeys(ids))
+
+    def alone(self, markers: Sequence[Citation]) -> Iterator[Citation]:
+        """The links that are markers by themselves; a raised one with all that is raised with it."""
+        taken = sorted((m.start, m.end) for m in markers)
+        for link, reference in self._links:
+            i = bisect_right(taken, (link.start, len(self._document.text))) - 1
+            if i < 0 or taken[i][1] <= link.start:
+                raised = any(
+                    m.kind == "superscript" and (m.contains(link) or link.contains(m)) for m in self._near(link)
+                )
+                printed = self._document.text[link.start : link.end]
+                style: CitationStyle = "author-year" if len(printed) > 12 else "superscript" if raised else "bracket"
+                yield Citation(link.start, link.end, printed, style, (reference,))
+
+    def _near(self, link: Span) -> Sequence[Mark]:
+        marks = self._document.marks
+        i = bisect_left(marks, link.start, key=lambda m: m.start)
+        return marks[max(0, i - 3) : i + 6]
 
 
 def _inside(blocks: Sequence[Block], citation: Span) -> bool:
@@ -78,9 +141,12 @@ def _without_overlaps(found: Iterator[Citation]) -> list[Citation]:
 
 
 def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citation]:
+    defined = {block.label for block in document.blocks}
     for mark in document.marks:
         if mark.kind == "footnote":
-            yield _citation(document, mark, "footnote", (mark.target,), by_label)
+            citation = _citation(document, mark, "footnote", (mark.target,), by_label)
+            # A note that is a remark and no source is not missing.
+            yield replace(citation, dangling=()) if f"[^{mark.target}]" in defined else citation
 
 
 def _links(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
@@ -95,7 +161,7 @@ def _links(document: Document, references: Sequence[Reference]) -> Iterator[Cita
             continue
         kind, value = target
         style: CitationStyle = "doi" if kind == "DOI" else "pmid" if kind in ("PMID", "PMCID") else "hyperlink"
-        if style == "hyperlink" and not _is_source(value):
+        if style == "hyperlink" and (not _is_source(document, value) or _is_button(document, link)):
             continue
         ids = (known[value.lower()],) if value.lower() in known else ()
         yield Citation(link.start, link.end, document.text[link.start : link.end], style, ids, target=value)
@@ -103,7 +169,7 @@ def _links(document: Document, references: Sequence[Reference]) -> Iterator[Cita
     for block in document.blocks:
         for one in find_identifiers(document.text[block.start : block.end]) if block.region == "main" else ():
             span = Span(block.start + one.start, block.start + one.end)
-            if any(span.overlaps(c) for c in covered) or (one.kind == "URL" and not _is_source(one.value)):
+            if any(span.overlaps(c) for c in covered) or (one.kind == "URL" and not _is_source(document, one.value)):
                 continue
             style = "doi" if one.kind == "DOI" else "hyperlink" if one.kind == "URL" else "pmid"
             ids = (known[one.value.lower()],) if one.value.lower() in known else ()
@@ -111,32 +177,78 @@ def _links(document: Document, references: Sequence[Reference]) -> Iterator[Cita
 
 
 _NO_SOURCES = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly|newsramp)\.\w+$"
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly"
+    r"|newsramp|wiktionary|merriam-webster|dictionary|patreon|eventbrite|strava|spotify|apple|amzn)\.\w+$"
+    r"|^(?:shop|store|buy|my|account|login|book|booking)\."
 )
+_NO_PAGES = re.compile(
+    r"/(?:shop|store|products?|cart|basket|collections|buy|checkout|pricing|book(?:ing)?|appointments?|login|subscribe"
+    r"|donate|authors?|staff|people|profiles?|team|our-team|about(?:-us|-me)?|contact)(?:[/?#]|$)",
+    re.IGNORECASE,
+)
+"""Pages that sell, or that are about a person, not about what is known."""
 
 
-def _is_source(url: str) -> bool:
-    """A link to a social network or a shop vouches for nothing."""
-    return bool(host(url)) and not _NO_SOURCES.search(host(url))
+def _is_source(document: Document, url: str) -> bool:
+    """Whether a link may vouch for something: none to the site's own pages, to a network, a shop or a person."""
+    name = host(url)
+    own = host(document.facts.address or "")
+    return bool(name) and name != own and not _NO_SOURCES.search(name) and not _NO_PAGES.search(url.partition(name)[2])
+
+
+def _is_button(document: Document, link: Span) -> bool:
+    """Whether a link is all that its paragraph says, in a few words: "Reuse this content"."""
+    blocks = document.blocks
+    block = blocks[max(0, bisect_right(blocks, link.start, key=lambda b: b.start) - 1)]
+    return block.end - block.start - (link.end - link.start) < _LABEL_WIDTH and link.end - link.start < 60
 
 
 def _brackets(document: Document) -> Iterator[_Candidate]:
-    for style, pattern in (("bracket", _BRACKET), ("parenthesis", _PARENTHESIS)):
-        for m in pattern.finditer(document.text):
-            if "," in m["list"] and _INTERVAL.search(document.text[max(0, m.start() - 40) : m.start()]):
-                continue
-            yield _Candidate(m.start(), m.end(), style, expand(m["list"]), certain=style == "bracket")  # type: ignore[arg-type]
+    for m in _BRACKET.finditer(document.text):
+        if not _is_interval(document.text, m):
+            yield _Candidate(m.start(), m.end(), "bracket", expand(m["list"]), certain=True)
+
+
+def _is_interval(text: str, found: re.Match[str]) -> bool:
+    return "," in found["list"] and _INTERVAL.search(text[max(0, found.start() - 40) : found.start()]) is not None
+
+
+def _parentheses(document: Document) -> Iterator[_Candidate]:
+    """Numbers in parentheses, but for those that count points: "for two reasons: (1) …, and (2) …"."""
+    text, points = document.text, _points(document.text)
+    for m in _PARENTHESIS.finditer(text):
+        if not _is_interval(text, m) and m.start() not in points:
+            yield _Candidate(m.start(), m.end(), "parenthesis", expand(m["list"]), certain=False)
+
+
+def _points(text: str) -> set[int]:
+    """Where numbers in parentheses stand that count from one within a paragraph, each before what it counts."""
+    found: set[int] = set()
+    counted: list[int] = []
+    reached = 0
+    for m in _POINT.finditer(text):
+        if text.find("\n\n", reached, m.start()) >= 0 or int(m["number"]) != len(counted) + 1:
+            counted = []
+        if int(m["number"]) == len(counted) + 1:
+            counted.append(m.start())
+            found.update(counted if len(counted) > 1 else ())
+        reached = m.end()
+    return found
 
 
 def _raised(document: Document) -> Iterator[_Candidate]:
     for m in _RAISED.finditer(document.text):
         before = document.text[m.start() - 1 : m.start()]
-        if not _POWER.search(document.text[max(0, m.start() - 4) : m.start()]) and before.strip():
+        if not _is_power(document.text, m.start()) and before.strip():
             yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"] or m["typed"]), certain=True)
     for mark in document.marks:
         text = plain_digits(document.text[mark.start : mark.end]).strip("[]() ")
-        if mark.kind == "superscript" and re.fullmatch(_LIST, text):
+        if mark.kind == "superscript" and re.fullmatch(_LIST, text) and not _is_power(document.text, mark.start):
             yield _Candidate(mark.start, mark.end, "superscript", expand(text), certain=True)
+
+
+def _is_power(text: str, position: int) -> bool:
+    return _POWER.search(text[max(0, position - 6) : position]) is not None
 
 
 def _glued(document: Document) -> Iterator[_Candidate]:
@@ -185,29 +297,48 @@ def expand(listing: str) -> tuple[str, ...]:
 
 
 def _numbered(
-    document: Document, candidates: Sequence[_Candidate], references: Sequence[Reference]
+    document: Document,
+    candidates: Sequence[_Candidate],
+    references: Sequence[Reference],
+    pointed: _Pointed,
+    *,
+    by_name: int,
 ) -> Iterator[Citation]:
-    """The candidates that mean references."""
-    labels = {str(r.label): r.id for r in references if r.label} or {r.id: r.id for r in references}
-    numbering = _Numbering(labels, candidates)
+    """The candidates that mean references; `by_name` is how many markers the article has that name authors."""
+    labels = _by_label(references) or {r.id: r.id for r in references}
+    numbering = _Numbering(labels, candidates, by_name=by_name)
     reached = 0
     for one in sorted(candidates, key=lambda c: c.start):
-        if numbering.holds(one, reached + 1, document.text[one.start - 1 : one.start]):
+        ids = pointed.within(one)
+        if len(ids) > 1 and len(one.labels) == 1:
+            continue  # two notes side by side, which are markers each by itself
+        if ids or numbering.holds(one, reached + 1, document.text[one.start - 1 : one.start]):
             reached = max([reached, *(int(label) for label in one.labels)])
-            yield _citation(document, one, one.style, one.labels, labels)
+            if ids and not all(label in labels for label in one.labels):
+                yield Citation(one.start, one.end, document.text[one.start : one.end], one.style, ids)
+            else:
+                yield _citation(document, one, one.style, one.labels, labels)
 
 
 class _Numbering:
     """How an article numbers its sources, by which a marker is told from other numbers."""
 
-    def __init__(self, labels: Mapping[str, str], candidates: Sequence[_Candidate]) -> None:
+    def __init__(self, labels: Mapping[str, str], candidates: Sequence[_Candidate], *, by_name: int) -> None:
         self._labels = labels
         self._highest = max((int(label) for label in labels if label.isdigit()), default=0)
         good = [c for c in candidates if c.certain and self._fits(c)]
         self._styles = {c.style for c in good}
-        self._established = len(good) >= _SURE
+        self._established = len([c for c in good if c.style == "glued-superscript"]) >= _SURE
         fitting = [c for c in candidates if c.style == "parenthesis" and self._fits(c)]
-        self._parentheses = bool(labels) and _counts_up(fitting, min(2, len(labels)))
+        # Parentheses are markers where they count up, and point to sources that no other style of the article cites.
+        others = {label for c in good if c.style in _UNMISTAKABLE for label in c.labels}
+        only = {label for c in fitting for label in c.labels} - others
+        self._parentheses = (
+            bool(labels)
+            and not by_name
+            and len(only) >= min(2, len(labels))
+            and _counts_up(fitting, min(2, len(labels)))
+        )
         # Brackets that count 1, 2, 3 mean sources although the article lists none: every one of them dangles.
         self._list_is_lost = not labels and _counts_up([c for c in candidates if c.style in _UNMISTAKABLE], 2)
 

@@ -53,7 +53,10 @@ _ACCESSED = re.compile(
 )
 _AVAILABLE = re.compile(r"\b(?:available (?:at|from)|retrieved from|online at|url)\s?:?(?=\s|$)", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"](?P<title>[^“”\"]{4,400})[”\"]|(?<!\w)[‘'](?P<single>[^“”\"]{4,400}?)[’'](?=[,.](?:\s|$))")
-_APA_YEAR = re.compile(rf"\((?:(?P<year>{_YEAR})[a-z]?(?:,\s[^()]{{1,25}})?|n\.\s?d\.)\)[.,:]?\s")
+_APA_YEAR = re.compile(
+    rf"\((?:(?P<year>{_YEAR})[a-z]?(?:,\s[^()]{{1,25}})?|n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck|forthcoming)\)[.,:]?\s",
+    re.IGNORECASE,
+)
 _ANY_YEAR = re.compile(rf"(?<![\d/.\-–]){_YEAR}(?![\d/\-–])")
 _LAST_YEAR = re.compile(rf"[\s,.]+\(?(?P<year>{_YEAR})[a-z]?\)?[\s,.:]*$")
 _FIRST_YEAR = re.compile(rf"\(?(?P<year>{_YEAR})[a-z]?\)?[.,:]\s+")

@@ -1,52 +1,45 @@
-"""Finds the reference list of an article: under a heading or, without one, as a numbered run of references."""
+"""Finds the reference lists of an article: under a heading, at the end of links within the page, or by their looks.
+
+A list is known, in this order, by what cannot be mistaken: footnotes of the format; entries that markers of the text link
+to; references in a front matter; a heading that says so; a run of paragraphs numbered from one, or the last ones of the
+article, that look like references; and lines that begin with "Source:".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from citecheck.dates import find_dates
 from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
+from citecheck.parse.entries import Entry, cites_page, entry_of, is_numbered, likeness, parted
+from citecheck.text import plain_digits
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
-_NUMBERED = re.compile(r"(?P<open>[(\[]?)(?P<number>\d{1,3})(?:[.)\]]+|(?=[ \t ]))[ \t ]+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])")
 _FIRST_MARKER = re.compile(r"\[1\]|¹|(?<=[a-z.,])1(?=[\s.,])")
 _DOUBTFUL = 2
 """Entries in a row that show little."""
 _LONG_ENTRY = 45
 """Words."""
+_SHORT_NOTE = 25
+"""Words."""
+_NAMED = re.compile(r"^(?:See|Siehe|Voir|Véase|Cf\.)\b|[“\"«]|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ][\w'’-]+")
+"""A note that names something: a title in quotes, a name of several words."""
 _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]]+)\]")
-_LIKE = (
-    re.compile(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
-    re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b"),
-    re.compile(
-        r"\b\d{1,4}\s?(?:\(\d{1,4}\))?\s?[:,]\s?(?:[eE]\d{2,}|\d{1,5}(?:\s?[-–]\s?\d{1,5})?)\b|\bvol\.|\bpp?\.\s?\d",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"\bet al\b|^[A-ZÀ-Þ][\w'’\-]+,? (?:[A-Z]\.?[\s\-]?){1,3}[,.;]|^[A-ZÀ-Þ][\w'’\-]+, [A-ZÀ-Þ][\w.]+", re.MULTILINE
-    ),
-    re.compile(r"\b[Aa]ccessed\b|\b[Rr]etrieved\b|\bAvailable (?:at|from)\b|\bPublished\b"),
-    re.compile(
-        r"\bJ(?:ournal)?\b|\bAnn\b|\bRev\b|\bLancet\b|\bPress\b|\bUniversity\b|\bMed(?:icine)?\b|\b(?:Assoc|Organi[sz])"
-    ),
-)
 _ADDRESS = ("http", "doi", "DOI", "10.", "www.", "PMID", "Available")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry(Span):
-    """One entry of a list, without its label."""
-
-    label: str | None
+_MARKER = re.compile(
+    r"[(\[]?\s*\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\s*[)\]]?|.{2,80}\b(?:1[89]|20)\d\d[a-z]?\)?|[*†‡§¶]{1,3}"
+)
+"""What a link to a reference of the same page reads: a number, a name and a year, a sign."""
+_SOURCE = re.compile(r"(?:Sources?|References?|Quellen?|Fuentes?|Bron|Källa|Fonte|Kilde)\s?:\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceList:
-    """The entries of all lists of an article."""
+    """The entries of all lists of an article, in order."""
 
     entries: tuple[Entry, ...]
     spans: tuple[Span, ...]
@@ -55,30 +48,195 @@ class ReferenceList:
 
 def find_list(document: Document) -> ReferenceList:
     """All reference lists; no list is an answer."""
-    blocks, text = document.blocks, document.text
-    notes = _footnotes(text, blocks)
-    entries, spans = [e for e, _ in notes], [b for _, b in notes]
-    taken = set(spans)
-    i = 0
-    while i < len(blocks):
-        stop = i + 1
-        if blocks[i].region == "main" and blocks[i] not in taken:
-            heading = _is_heading(text, blocks[i])
-            if heading and stop < len(blocks) and blocks[stop] in taken:
-                spans.append(blocks[i])
-            found = _under_heading(text, blocks, i) if heading else _run(text, blocks, i)
+    return _Search(document).result()
+
+
+def points_within(document: Document) -> Iterator[tuple[Span, int]]:
+    """Links of the main text that read like markers, each with the offset of the place in the page that it leads to."""
+    for mark in document.marks:
+        if mark.kind == "link" and mark.target.startswith("#"):
+            place = document.places.get(mark.target[1:])
+            printed = plain_digits(document.text[mark.start : mark.end]).strip()
+            if place is not None and _MARKER.fullmatch(printed):
+                yield mark, place
+
+
+class _Search:
+    """Looks through the blocks of a document once for every kind of list; a block is taken once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.text, self.blocks = document.text, document.blocks
+        self._lines_count = document.media_type != "text/plain"
+        self._taken: set[int] = set()
+        self._entries: list[Entry] = []
+
+    def result(self) -> ReferenceList:
+        for find in (self._footnotes, self._front_matter, self._pointed):
+            self._take(find())
+        for i, block in enumerate(self.blocks):
+            if block.region != "main" or i in self._taken:
+                continue
+            heading = _is_heading(self.text, block)
+            if heading and (i + 1) in self._taken:
+                self._taken.add(i)
+            found = self._under_heading(i) if heading else self._run(i)
             if found:
-                entries += found
-                stop = next((k for k in range(i + 1, len(blocks)) if blocks[k].start >= found[-1].end), len(blocks))
-                spans.append(blocks[i])
-                spans += [b for b in blocks[i:stop] if b.start < found[-1].end]
-        i = stop
-    return ReferenceList(tuple(entries), tuple(Span(b.start, b.end) for b in sorted(set(spans), key=lambda b: b.start)))
+                self._taken.add(i)
+                self._take(found)
+        if not self._entries:
+            self._take(self._at_the_end())
+        self._take(self._source_lines())
+        spans = (Span(self.blocks[i].start, self.blocks[i].end) for i in sorted(self._taken))
+        return ReferenceList(tuple(sorted(self._entries, key=lambda e: e.start)), tuple(spans))
 
+    def _take(self, found: Sequence[tuple[int, Entry]]) -> None:
+        for i, entry in found:
+            self._taken.add(i)
+            self._entries += parted(self.text, entry, lines_count=self._lines_count)
 
-def likeness(text: str) -> int:
-    """How many traits of a reference a string shows, 0 to 7."""
-    return sum(bool(trait.search(text)) for trait in _LIKE)
+    def _like(self, i: int) -> int:
+        return likeness(self.text[self.blocks[i].start : self.blocks[i].end])
+
+    def _words(self, i: int) -> int:
+        return len(self.text[self.blocks[i].start : self.blocks[i].end].split())
+
+    def _footnotes(self) -> list[tuple[int, Entry]]:
+        """Definitions of Markdown footnotes, wherever they stand; notes that are prose and no source are left out."""
+        notes = []
+        for i, block in enumerate(self.blocks):
+            found = _FOOTNOTE.fullmatch(block.label)
+            if found and _is_source(self.text[block.start : block.end]):
+                notes.append((i, Entry(block.start, block.end, found["name"])))
+        return notes
+
+    def _front_matter(self) -> list[tuple[int, Entry]]:
+        """What the format itself states as references."""
+        return [(i, entry_of(self.text, b)) for i, b in enumerate(self.blocks) if b.region == "references"]
+
+    def _pointed(self) -> list[tuple[int, Entry]]:
+        """The blocks that markers link to, and those between them of the same kind."""
+        starts = [block.start for block in self.blocks]
+        hit: set[int] = set()
+        for mark, place in points_within(self.document):
+            i = bisect_right(starts, place) - 1
+            i += i + 1 < len(starts) and place > self.blocks[i].end  # the place stands before its block
+            here = bisect_right(starts, mark.start) - 1
+            if here < i and self.blocks[here].region == "main" and self.blocks[i].kind != "heading":
+                hit.add(i)
+        if not hit:
+            return []
+        found = []
+        for i in range(min(hit), len(self.blocks)):
+            follows = i in hit or self._follows(i)
+            if follows and (i in hit or i < max(hit) or self._like(i) >= 1):
+                source = i in hit and (
+                    self._like(i) >= 1 or _is_source(self.text[self.blocks[i].start : self.blocks[i].end])
+                )
+                if source or self._like(i) >= 2:
+                    found.append((i, entry_of(self.text, self.blocks[i])))
+            elif i > max(hit):
+                break
+        return found if sum(self._like(i) >= 1 for i, _ in found) * 2 >= len(found) else []
+
+    def _follows(self, i: int) -> bool:
+        """Whether a block goes on with the numbering of the one before."""
+        before, label = entry_of(self.text, self.blocks[i - 1]).label, entry_of(self.text, self.blocks[i]).label
+        return bool(before and label and before.isdigit() and label.isdigit() and int(label) == int(before) + 1)
+
+    def _under_heading(self, i: int) -> list[tuple[int, Entry]]:
+        """The entries behind a heading, up to what is no entry any more.
+
+        An entry that shows little (a body, a title, "in press") is one where entries that show more follow.
+        """
+        entries: list[tuple[int, Entry]] = []
+        doubtful: list[tuple[int, Entry]] = []
+        for k in range(i + 1, len(self.blocks)):
+            block = self.blocks[k]
+            if k in self._taken:
+                continue  # an entry already
+            last = entries[-1][1] if entries else None
+            if last and not block.label and self._adds_address(last, block):
+                entries.append((k, Entry(last.start, block.end, last.label)))  # its address, on a line of its own
+                del entries[-2]
+                self._taken.add(k - 1)
+                continue
+            if block.region != "main" or (block.kind == "heading" and self._is_plain_heading(block)):
+                break
+            entry = entry_of(self.text, block)
+            like = likeness(self.text[entry.start : entry.end])
+            numbered = entry.label is not None and (last is None or last.label is not None)
+            bulleted = bool(block.label) and (last is None or like >= 1)
+            if numbered or bulleted or like >= 2 or self._is_bare_address(block):
+                entries += [*doubtful, (k, entry)]
+                doubtful = []
+            elif like >= 1 and len(doubtful) < _DOUBTFUL and self._words(k) <= _LONG_ENTRY:
+                doubtful.append((k, entry))
+            else:
+                break
+        return entries
+
+    def _adds_address(self, last: Entry, block: Block) -> bool:
+        """Whether a line is the address of the entry before, which has none."""
+        address = self.text.startswith(_ADDRESS, block.start) and likeness(self.text[block.start : block.end]) > 0
+        return address and not re.search(r"https?://|www\.", self.text[last.start : last.end])
+
+    def _is_bare_address(self, block: Block) -> bool:
+        return re.fullmatch(r"(?:https?://|www\.)\S+", self.text[block.start : block.end]) is not None
+
+    def _is_plain_heading(self, block: Block) -> bool:
+        """Whether a line is the heading of what comes next, not an entry without a stop."""
+        return likeness(self.text[block.start : block.end]) < 2 and not is_numbered(self.text, block)
+
+    def _run(self, i: int) -> list[tuple[int, Entry]]:
+        """A list without a heading: blocks numbered from one, most of them like references."""
+        found: list[tuple[int, Entry]] = []
+        for k in range(i, len(self.blocks)):
+            entry = entry_of(self.text, self.blocks[k])
+            if self.blocks[k].region != "main" or entry.label != str(len(found) + 1):
+                break
+            found.append((k, entry))
+        if not found:
+            return []
+        entries = [entry for _, entry in found]
+        likes = [self._shows(entry) for entry in entries]
+        if len(entries) == 1:
+            # A single source, or a paragraph of several, ends the article, and shows more than a numbered remark does.
+            ends = not any(b.region == "main" and b.start > entries[0].end for b in self.blocks)
+            cited = _FIRST_MARKER.search(self.text, 0, entries[0].start) is not None
+            return found if ends and cited and likes[0] >= 3 else []
+        return found if sum(like >= 2 for like in likes) * 3 >= 2 * len(entries) else []
+
+    def _shows(self, entry: Entry) -> int:
+        text = self.text[entry.start : entry.end]
+        return likeness(text) + cites_page(text)
+
+    def _at_the_end(self) -> list[tuple[int, Entry]]:
+        """A list that neither heading nor number announces: the last paragraphs, if they all look like references."""
+        found: list[tuple[int, Entry]] = []
+        for i in reversed(range(len(self.blocks))):
+            block = self.blocks[i]
+            if block.region != "main":
+                continue
+            entry = entry_of(self.text, block)
+            if block.kind == "heading" or self._shows(entry) < 3 or self._words(i) > _LONG_ENTRY:
+                break
+            found.append((i, entry))
+        labels = [entry.label for _, entry in reversed(found)]
+        counted = all(label is None for label in labels) or labels[0] == "1"
+        return found[::-1] if len(found) > 1 and counted else []
+
+    def _source_lines(self) -> list[tuple[int, Entry]]:
+        """What stands behind "Source:" at the beginning of a line, if it is a work or a page and not only a name."""
+        found = []
+        for i, block in enumerate(self.blocks):
+            begins = _SOURCE.match(self.text, block.start, block.end)
+            if not begins or i in self._taken or block.region not in ("main", "metadata", "other"):
+                continue
+            entry = Entry(begins.end(), block.end, None)
+            if self._shows(entry) >= 2 or re.match(r"https?://|www\.|doi|10\.\d", self.text[entry.start : entry.end]):
+                found.append((i, entry))
+        return found
 
 
 def _is_heading(text: str, block: Block) -> bool:
@@ -86,84 +244,7 @@ def _is_heading(text: str, block: Block) -> bool:
     return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_list(_HEADINGS)
 
 
-def _footnotes(text: str, blocks: Sequence[Block]) -> list[tuple[Entry, Block]]:
-    """Definitions of Markdown footnotes, wherever they stand; notes that are prose and no source are left out."""
-    notes = []
-    for block in blocks:
-        found = _FOOTNOTE.fullmatch(block.label)
-        if found and (likeness(text[block.start : block.end]) >= 1 or _short_title(text[block.start : block.end])):
-            notes.append((Entry(block.start, block.end, found["name"]), block))
-    return notes
-
-
-def _short_title(text: str) -> bool:
-    return len(text.split()) <= 25
-
-
-def _entry(text: str, block: Block) -> Entry:
-    """A block as an entry, its printed number as label."""
-    if block.label:
-        number = re.sub(r"\D", "", block.label)
-        return Entry(block.start, block.end, number or None)
-    found = _NUMBERED.match(text, block.start, block.end)
-    return Entry(found.end(), block.end, found["number"]) if found else Entry(block.start, block.end, None)
-
-
-def _under_heading(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
-    """The entries behind a heading, up to what is no entry any more.
-
-    An entry that shows little (a body, a title, "in press") is one where entries that show more follow.
-    """
-    entries: list[Entry] = []
-    doubtful: list[Entry] = []
-    for block in blocks[i + 1 :]:
-        if _FOOTNOTE.fullmatch(block.label):
-            continue  # an entry already
-        if entries and not block.label and _is_address(text, block):
-            entries[-1] = Entry(entries[-1].start, block.end, entries[-1].label)  # its address, on a line of its own
-            continue
-        if block.region != "main" or (block.kind == "heading" and _is_plain_heading(text, block)):
-            break
-        entry = _entry(text, block)
-        like = likeness(text[entry.start : entry.end])
-        numbered = entry.label is not None and (not entries or entries[-1].label is not None)
-        bulleted = bool(block.label) and (not entries or like >= 1)
-        if numbered or bulleted or like >= 2:
-            entries += [*doubtful, entry]
-            doubtful = []
-        elif like >= 1 and len(doubtful) < _DOUBTFUL and len(text[entry.start : entry.end].split()) <= _LONG_ENTRY:
-            doubtful.append(entry)
-        else:
-            break
-    return entries
-
-
-def _is_plain_heading(text: str, block: Block) -> bool:
-    """Whether a line is the heading of what comes next, not an entry without a stop."""
-    return likeness(text[block.start : block.end]) < 2 and not _NUMBERED.match(text, block.start, block.end)
-
-
-def _is_address(text: str, block: Block) -> bool:
-    return text.startswith(_ADDRESS, block.start) and likeness(text[block.start : block.end]) > 0
-
-
-def _run(text: str, blocks: Sequence[Block], i: int) -> list[Entry]:
-    """A list without a heading: blocks numbered from one, most of them like references."""
-    entries: list[Entry] = []
-    for block in blocks[i:]:
-        entry = _entry(text, block)
-        if block.region != "main" or entry.label != str(len(entries) + 1):
-            break
-        entries.append(entry)
-    likes = [likeness(text[e.start : e.end]) + _cites_page(text[e.start : e.end]) for e in entries]
-    if len(entries) == 1:
-        # A single source ends the article, and shows more than a numbered remark does.
-        ends = not any(b.region == "main" and b.start > entries[0].end for b in blocks)
-        cited = _FIRST_MARKER.search(text, 0, entries[0].start) is not None
-        return entries if ends and cited and likes[0] >= 3 else []
-    return entries if sum(like >= 2 for like in likes) * 3 >= 2 * len(entries) else []
-
-
-def _cites_page(entry: str) -> int:
-    """A date of access makes an entry a source whatever else it lacks."""
-    return 2 if re.search(r"\b(?:[Aa]ccessed|[Rr]etrieved)\b", entry) and any(find_dates(entry)) else 0
+def _is_source(note: str) -> bool:
+    """Whether a footnote is a source: it looks like one, or is a short title; "Names have been changed." is neither."""
+    short = len(note.split()) <= _SHORT_NOTE
+    return likeness(note) >= 1 or (short and bool(_NAMED.search(note)))

@@ -1,0 +1,199 @@
+"""Fetches an article's page: once, within limits of time and size, and never from this machine or a private network.
+
+Which addresses a name leads to is checked where the connection is made, so that neither a redirect nor a name that
+answers differently the second time leads inside.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
+
+from citecheck import __version__
+from citecheck.ingest.interface import UnreadableSourceError
+
+_TIMEOUT = (10, 20)
+"""Seconds to connect, and to wait for the next bytes."""
+_DEADLINE = 60
+"""Seconds for all of it."""
+_LARGEST = 20_000_000
+_HOPS = 8
+_AGENT = f"citecheck/{__version__} (checks the citations of one article; fetches it once)"
+_SUFFIXES = {
+    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".md",
+    "application/pdf": ".pdf", "application/xml": ".xml", "text/xml": ".xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}  # fmt: skip
+_REFUSALS = {
+    401: "asks for a login: save the page from your browser and name the file",
+    402: "is behind a paywall: save the page from your browser and name the file",
+    403: "refuses programs (403): save the page from your browser and name the file",
+    404: "is not there (404): check the address",
+    410: "is gone (410): an archived copy may be had, save it and name the file",
+    429: "has too many visitors now (429): try again later, or save the page and name the file",
+    451: "is withheld for legal reasons (451): save the page where it can be read and name the file",
+}
+_LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched."""
+
+    data: bytes
+    uri: str
+    """Where it was found in the end, after redirects."""
+    suffix: str
+    """Its format as a file name would tell it, by what the server says."""
+    charset: str | None
+
+
+class _PrivateAddressError(HTTPError):
+    """A name that leads to this machine or a private network."""
+
+
+def fetch(uri: str, allow_hosts: Sequence[str] = ()) -> Page:
+    """Fetches a page; `allow_hosts` are names that may lead to this machine or a private network.
+
+    Raises:
+        UnreadableSourceError: with one sentence that says why, and what to do.
+    """
+    allowed = frozenset(name.lower() for name in allow_hosts)
+    until = time.monotonic() + _DEADLINE
+    with requests.Session() as session:
+        session.headers.update({"User-Agent": _AGENT, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, _Adapter(allowed))
+        session.max_redirects = _HOPS
+        try:
+            with session.get(_checked(uri), stream=True, timeout=_TIMEOUT) as response:
+                return _page(uri, response, until)
+        except requests.TooManyRedirects:
+            problem = "leads round in circles: save the page from your browser and name the file"
+        except requests.exceptions.SSLError:
+            problem = "has no valid certificate: check the address, or save the page and name the file"
+        except requests.Timeout:
+            problem = "did not answer in time: try again later, or save the page and name the file"
+        except (requests.RequestException, HTTPError, UnicodeError) as caught:
+            problem = _told(caught)
+    raise UnreadableSourceError(f"{uri} {problem}")
+
+
+def _told(caught: Exception) -> str:
+    if "_PrivateAddressError" in repr(caught):
+        return "is an address of this machine or a private network: allow its host by name with --allow-host"
+    if isinstance(caught, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | UnicodeError):
+        return "is no address that can be fetched: check it"
+    return "could not be reached: check the address and the network, or save the page and name the file"
+
+
+def _checked(uri: str) -> str:
+    """The address, if it has a host and holds no name and password.
+
+    Raises:
+        UnreadableSourceError: it does not.
+    """
+    try:
+        parts = urlsplit(uri)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+        parts = urlsplit("")
+    if not host:
+        raise UnreadableSourceError(f"{uri} is no address that can be fetched: check it")
+    if parts.username or parts.password:
+        raise UnreadableSourceError("an address with a name and password is not fetched: save the page and name the file")
+    return uri
+
+
+def _page(uri: str, response: requests.Response, until: float) -> Page:
+    if response.status_code != 200:
+        problem = _REFUSALS.get(
+            response.status_code,
+            f"answered with {response.status_code}: try again later, or save the page and name the file",
+        )
+        raise UnreadableSourceError(f"{uri} {problem}")
+    if response.url != uri and _LOGIN.search(urlsplit(response.url).path):
+        raise UnreadableSourceError(f"{uri} {_REFUSALS[401]}")
+    data = bytearray()
+    for chunk in response.iter_content(65_536):
+        data += chunk
+        if len(data) > _LARGEST:
+            raise UnreadableSourceError(
+                f"{uri} has more than {_LARGEST / 1e6:.0f} MB: save the article alone and name the file"
+            )
+        if time.monotonic() > until:
+            raise requests.Timeout
+    said = response.headers.get("Content-Type", "")
+    kind = said.split(";")[0].strip().lower()
+    charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", said, re.IGNORECASE)
+    suffix = _SUFFIXES.get(kind, ".html" if not kind else ".txt")
+    return Page(bytes(data), response.url, suffix, charset[1] if charset else None)
+
+
+# --- connections -------------------------------------------------------------------------------------------------
+
+
+def _is_public(address: str) -> bool:
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    return ip.is_global and not ip.is_multicast
+
+
+class _Guarded:
+    """A connection that is made only to an address of the public network, or to a host that was allowed."""
+
+    allowed: frozenset[str] = frozenset()
+
+    def _new_conn(self) -> socket.socket:
+        host, port = self._dns_host, self.port  # type: ignore[attr-defined]
+        if host.lower().strip("[]") not in self.allowed:
+            try:
+                found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+            except OSError:
+                return super()._new_conn()  # type: ignore[misc,no-any-return]  it says what is wrong
+            if not all(_is_public(str(entry[4][0])) for entry in found):
+                raise _PrivateAddressError(host)
+            self._dns_host = str(found[0][4][0])  # the address that was looked at, not what the name says next
+            try:
+                return super()._new_conn()  # type: ignore[misc,no-any-return]
+            finally:
+                self._dns_host = host
+        return super()._new_conn()  # type: ignore[misc,no-any-return]
+
+
+class _GuardedHTTP(_Guarded, HTTPConnection):
+    pass
+
+
+class _GuardedHTTPS(_Guarded, HTTPSConnection):
+    pass
+
+
+class _Adapter(HTTPAdapter):
+    """requests' adapter with guarded connections; a proxy that the user has set is believed to guard its own."""
+
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self._allowed = allowed
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **named: Any) -> None:
+        super().init_poolmanager(*arguments, **named)
+        plain = type("_HTTP", (_GuardedHTTP,), {"allowed": self._allowed})
+        secure = type("_HTTPS", (_GuardedHTTPS,), {"allowed": self._allowed})
+        self.poolmanager.pool_classes_by_scheme = {
+            "http": type("_HTTPPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+            "https": type("_HTTPSPool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+        }
