@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def measure(part: str, *, show: bool = False) -> dict[str, Any]:
-    """The figures over one part of the articles: F1 of markers, of their targets, of references; facts; worst articles."""
+    """The figures over one part of the articles: F1 of markers, their targets and references; facts; the worst."""
     totals = {kind: [0, 0, 0] for kind in ("markers", "targets", "references")}
     invented = facts = right = 0
     worst: dict[str, float] = {}

@@ -265,8 +265,8 @@ class Lexicon(Generic[_T]):
 def _at_edge(edge: str, words: Sequence[Token], i: int, start: int) -> bool:
     """Whether nothing but punctuation lies before the match, or behind it."""
     if edge == _START:
-        return all(word.word in _OPENING for word in words[:start])
-    return all(word.word in _CLOSING for word in words[i:])
+        return all(words[k].word in _OPENING for k in range(start))
+    return all(words[k].word in _CLOSING for k in range(i, len(words)))
 
 
 _OPENING = frozenset("\"'“‘«(•*·")

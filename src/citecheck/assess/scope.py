@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from citecheck.lexicon import word_list
-from citecheck.model import Article, Attribution, Scope, Sentence
+from citecheck.model import Article, Attribution, Citation, Scope, Sentence
 
 _DATA = Path(__file__).with_name("scope.toml")
 _QUOTATION = re.compile(r"“[^”]{1,1500}(?:”|$)|\"[^\"]{1,1500}(?:\"|$)", re.MULTILINE)
 _LONG_QUOTE = 12
 """Sentences on either side that may belong to one quotation."""
+_FEW_WORDS = 200
+"""Characters that hold more than three words."""
 _SUBJECT = 3
 """A study named within the first sentences is what the article is about."""
 
@@ -31,19 +33,19 @@ class Cover:
 
 def citation_scopes(article: Article) -> tuple[Scope, ...]:
     """The stretch each citation stands for: its clause, its sentence, or the list that its sentence introduces."""
-    return tuple(_scope(article, i) for i in range(len(article.citations)))
+    lists = {s.lead_in: s.end for s in article.sentences if s.lead_in is not None}
+    return tuple(_scope(article, citation, lists) for citation in article.citations)
 
 
-def _scope(article: Article, index: int) -> Scope:
-    citation = article.citations[index]
+def _scope(article: Article, citation: Citation, lists: Mapping[int, int]) -> Scope:
+    """`lists`: of the sentences that introduce one, where the list ends."""
     at = _sentence_of(article.sentences, citation.start)
     if at is None:
         return Scope(citation.start, citation.end, "outside the sentences of the text")
     sentence = article.sentences[at]
-    items = [s for s in article.sentences if s.lead_in == at]
-    if items:
-        return Scope(sentence.start, items[-1].end, "the sentence and the list it introduces")
-    rest = article.document.text[citation.end : sentence.end]
+    if at in lists:
+        return Scope(sentence.start, lists[at], "the sentence and the list it introduces")
+    rest = article.document.text[citation.end : min(sentence.end, citation.end + _FEW_WORDS)]
     if len(rest.split()) > 3:
         return Scope(sentence.start, citation.end, "the sentence up to the marker")
     return Scope(sentence.start, sentence.end, "the sentence")
@@ -52,12 +54,14 @@ def _scope(article: Article, index: int) -> Scope:
 def covers(article: Article) -> tuple[Cover, ...]:
     """Of each sentence, what a reader takes to stand behind it."""
     found = [Cover()] * len(article.sentences)
+    cited: dict[int, list[int]] = {}
     for i, citation in enumerate(article.citations):
         at = _sentence_of(article.sentences, citation.start)
         if at is not None:
-            cover = found[at]
-            ids = tuple(dict.fromkeys((*cover.reference_ids, *citation.reference_ids)))
-            found[at] = Cover(ids, (*cover.citations, i), None, "cited in the sentence")
+            cited.setdefault(at, []).append(i)
+    for at, citations in cited.items():
+        ids = dict.fromkeys(one for i in citations for one in article.citations[i].reference_ids)
+        found[at] = Cover(tuple(ids), tuple(citations), None, "cited in the sentence")
     for i, sentence in enumerate(article.sentences):
         lead = found[sentence.lead_in] if sentence.lead_in is not None else None
         if lead and lead.citations and not found[i].citations:

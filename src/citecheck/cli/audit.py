@@ -22,7 +22,12 @@ _NO_INDEX_YET = "this version asks no index on the network yet"
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("sources", nargs="+", metavar="SOURCE", help="an article: a file (txt, md, html, docx, pdf, JATS xml), an http(s) address, or - for standard input")
+    parser.add_argument(
+        "sources",
+        nargs="+",
+        metavar="SOURCE",
+        help="an article: a file (txt, md, html, docx, pdf, JATS xml), an http(s) address, or - for standard input",
+    )
     add_common(parser)
     parser.add_argument(
         "--allow-host",

@@ -1,4 +1,4 @@
-"""From a file, an address or standard input to a Document: read by its format, the article told from the page's chrome."""
+"""From a file, an address or standard input to a Document: read by its format, the article told from its page."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ __all__ = ["DocumentReader", "Reading", "TextReader", "UnreadableSourceError", "
 
 _MAX_FILE = 50_000_000
 """Bytes of a PDF or Word file, most of which are pictures."""
+_MAX_TEXT = 1_000_000
+"""Characters that a reader sees, some 170,000 words: longer than any article."""
+_MAX_BLOCKS = 20_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
@@ -81,7 +84,12 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         reading, media_type, encoding = text_reader.read(decoded.text), text_reader.media_type, decoded.encoding
         source = decoded.text if reading.anchors else ""
         notes = (_guess(name, encoding),) if decoded.guessed else ()
-    blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title)
+    if len(reading.text) > _MAX_TEXT or len(reading.blocks) > _MAX_BLOCKS:
+        raise UnreadableSourceError(
+            f"{name} has {len(reading.text):,} characters in {len(reading.blocks):,} paragraphs, and articles of up to"
+            f" {_MAX_TEXT:,} in {_MAX_BLOCKS:,} are read: give each article as a file of its own"
+        )
+    blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title, scraped=form == "plain")
     if form == "html" and (problem := obstacle(source, reading.text, blocks)):
         raise UnreadableSourceError(f"{name} {problem}")
     if not any(block.region == "main" and block.kind != "heading" for block in blocks):
@@ -96,7 +104,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         anchors=reading.anchors,
         blocks=blocks,
         marks=reading.marks,
-        facts=complete(reading.facts, reading.text, blocks, title),
+        facts=complete(reading.facts, reading.text, blocks, title, as_printed=form == "html"),
         places=reading.places,
         notifications=(*notes, *(replace(n, message=f"{name}: {n.message}") for n in reading.notifications)),
     )

@@ -14,8 +14,8 @@ from citecheck.ingest.html import HtmlReader
 from citecheck.ingest.interface import Reading, UnreadableSourceError
 from citecheck.model import Facts
 
-_LARGEST = 12_000_000
-"""Bytes of XML, unpacked: some 2,000 pages. More is no article, or a file made to fill the memory."""
+_LARGEST = 6_000_000
+"""Bytes of XML, unpacked: some 1,000 pages. More is no article, or a file made to fill the memory."""
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh

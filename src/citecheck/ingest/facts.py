@@ -27,16 +27,22 @@ _ENOUGH_FOR_NONE = 60
 _CHANGED = ("updated", "reviewed", "review", "modified", "due")
 
 
-def complete(stated: Facts, text: str, blocks: Sequence[Block], title: int | None) -> Facts:
-    """What the format states, and for the rest what the page's metadata lines print."""
+def complete(
+    stated: Facts, text: str, blocks: Sequence[Block], title: int | None, *, as_printed: bool = False
+) -> Facts:
+    """What the format states, and for the rest what the page's metadata lines print.
+
+    `as_printed`: a headline that the page shows comes before what its head calls it.
+    """
     metadata = [text[b.start : b.end] for b in blocks if b.region == "metadata"]
     main = [b for b in blocks if b.region == "main"]
     body = " ".join(text[b.start : b.end] for b in main)
     # Without the items of lists, which may be references to works in other languages.
     prose = " ".join(text[b.start : b.end] for b in main if not b.label)
     headline = collapse(text[blocks[title].start : blocks[title].end]) if title is not None else None
+    shown = as_printed and headline and " " in headline and headline != stated.publisher
     return Facts(
-        title=stated.title or headline,
+        title=headline if shown else stated.title or headline,
         author=stated.author or _authors(metadata) or _avatar(text, blocks),
         published=stated.published or _date(metadata),
         publisher=stated.publisher,

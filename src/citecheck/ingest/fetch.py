@@ -10,7 +10,8 @@ import ipaddress
 import re
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NameResolutionError
 
 from citecheck import __version__
 from citecheck.ingest.interface import UnreadableSourceError
@@ -114,7 +115,9 @@ def _checked(uri: str) -> str:
     if not host:
         raise UnreadableSourceError(f"{uri} is no address that can be fetched: check it")
     if parts.username or parts.password:
-        raise UnreadableSourceError("an address with a name and password is not fetched: save the page and name the file")
+        raise UnreadableSourceError(
+            "an address with a name and password is not fetched: save the page and name the file"
+        )
     return uri
 
 
@@ -152,34 +155,48 @@ def _is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-class _Guarded:
+class _GuardedHTTP(HTTPConnection):
     """A connection that is made only to an address of the public network, or to a host that was allowed."""
 
     allowed: frozenset[str] = frozenset()
 
     def _new_conn(self) -> socket.socket:
-        host, port = self._dns_host, self.port  # type: ignore[attr-defined]
-        if host.lower().strip("[]") not in self.allowed:
-            try:
-                found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
-            except OSError:
-                return super()._new_conn()  # type: ignore[misc,no-any-return]  it says what is wrong
-            if not all(_is_public(str(entry[4][0])) for entry in found):
-                raise _PrivateAddressError(host)
-            self._dns_host = str(found[0][4][0])  # the address that was looked at, not what the name says next
-            try:
-                return super()._new_conn()  # type: ignore[misc,no-any-return]
-            finally:
-                self._dns_host = host
-        return super()._new_conn()  # type: ignore[misc,no-any-return]
+        with _looked_up(self, self.allowed):
+            return super()._new_conn()
 
 
-class _GuardedHTTP(_Guarded, HTTPConnection):
-    pass
+class _GuardedHTTPS(HTTPSConnection):
+    """The same, encrypted; the certificate is checked against the name."""
+
+    allowed: frozenset[str] = frozenset()
+
+    def _new_conn(self) -> socket.socket:
+        with _looked_up(self, self.allowed):
+            return super()._new_conn()
 
 
-class _GuardedHTTPS(_Guarded, HTTPSConnection):
-    pass
+@contextmanager
+def _looked_up(connection: HTTPConnection, allowed: frozenset[str]) -> Iterator[None]:
+    """Has the connection made to the address that was looked at, whatever the name says the next time.
+
+    Raises:
+        _PrivateAddressError: the name leads to this machine or a private network and was not allowed.
+    """
+    name = connection._dns_host
+    if name.lower().strip("[]") in allowed:
+        yield
+        return
+    try:
+        found = socket.getaddrinfo(name.strip("[]"), connection.port, type=socket.SOCK_STREAM)
+    except OSError as problem:
+        raise NameResolutionError(name, connection, socket.gaierror(str(problem))) from problem
+    if not all(_is_public(str(entry[4][0])) for entry in found):
+        raise _PrivateAddressError(name)
+    connection._dns_host = str(found[0][4][0])
+    try:
+        yield
+    finally:
+        connection._dns_host = name
 
 
 class _Adapter(HTTPAdapter):

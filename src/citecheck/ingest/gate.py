@@ -37,4 +37,6 @@ def obstacle(source: str, text: str, blocks: Sequence[Block]) -> str | None:
 
 def _unscripted(source: str) -> str:
     """What the page says to those who run no scripts."""
-    return " ".join(re.sub(r"<[^>]*>", " ", m) for m in re.findall(r"<noscript>(.{0,400}?)</noscript>", source, re.DOTALL))
+    return " ".join(
+        re.sub(r"<[^>]*>", " ", m) for m in re.findall(r"<noscript>(.{0,400}?)</noscript>", source, re.DOTALL)
+    )

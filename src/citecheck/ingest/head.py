@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from citecheck.dates import iso_date
@@ -55,10 +56,8 @@ class Head:
             self._title = self._title or collapse(html.unescape(text))
         elif element == "script" and self._script:
             self._script = False
-            try:
+            with suppress(ValueError, RecursionError):  # broken metadata is no reason not to read the page
                 self._linked += _items(json.loads(text, strict=False))
-            except (ValueError, RecursionError):
-                pass  # a page's broken metadata is no reason not to read the page
 
     def facts(self) -> Facts:
         """What is stated; a language only as a primary tag, a date only as ISO 8601."""

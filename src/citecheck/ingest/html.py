@@ -21,9 +21,9 @@ from citecheck.ingest.tags import Tag, Text, tokens
 from citecheck.model import BlockKind, MarkKind
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre section"
+    " summary table tbody td tfoot th thead tr ul".split()
 )
 _UNSEEN = frozenset(
     "script style noscript template svg iframe object audio video canvas select datalist textarea map noembed noframes"
@@ -151,12 +151,13 @@ class _Walk:
             self._push(tag)
         elif not self._unseen:
             raised = _RAISED.search(tag.attributes.get("style", ""))
-            kind = _MARKED.get(name)
+            kind: MarkKind | None = _MARKED.get(name)
             if raised:
                 kind = "superscript" if raised["how"].lower() == "super" else "subscript"
             if name == "a":
                 self._end_inline("a", tag.start, tag.start)  # links do not nest
-            self._inline.append(_Inline(kind or "emphasis", tag)) if kind else None
+            if kind:
+                self._inline.append(_Inline(kind, tag))
 
     def _hides(self, tag: Tag) -> bool:
         return bool(tag.attributes) and is_hidden(tag)

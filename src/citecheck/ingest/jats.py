@@ -57,12 +57,8 @@ class JatsReader:
 
 def _article(root: Element) -> Element:
     for element in root.iter():
-        element.tag = _local(element)  # whatever namespace it was put in
+        element.tag = element.tag.rpartition("}")[2]  # whatever namespace it was put in
     return root if root.tag == "article" else next(root.iter("article"), root)
-
-
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 class _Walk:
@@ -100,7 +96,7 @@ class _Walk:
         tag = element.tag
         if "id" in element.attrib:
             self.places.setdefault(element.attrib["id"], self.builder.length + self._space)
-        if not isinstance(tag, str) or tag in _UNSEEN:
+        if tag in _UNSEEN:
             return
         if tag == "ref-list":
             self._reference_list(element)
@@ -195,7 +191,7 @@ def rendered(citation: Element) -> str:
     """An element-citation, which holds fields without punctuation, as a reference is printed."""
 
     def said(*names: str) -> str:
-        return next((collapse("".join(e.itertext())) for n in names for e in citation.iter(n) if e is not None), "")
+        return next((collapse("".join(e.itertext())) for n in names for e in citation.iter(n)), "")
 
     people = [_person(n) for n in citation.iter("name")] + [_all_text(c) for c in citation.iter("collab")]
     others = ["et al"] if citation.find(".//etal") is not None else []

@@ -46,7 +46,8 @@ _BOX = re.compile(
 """The heading of a box on a company together with its first words, which may have lost the space between them."""
 _COMPANY = re.compile(
     r"^(?:Founded|Established|Launched|Headquartered|Based) in\b"
-    r"|^(?:With|For) (?:over |more than )?[\w-]+ (?:years|decades)(?: of [\w ]{3,40})?, (?:the company|(?:[A-Z][\w&’']* ){1,5})"
+    r"|^(?:With|For) (?:over |more than )?[\w-]+ (?:years|decades)(?: of [\w ]{3,40})?,"
+    r" (?:the company|(?:[A-Z][\w&’']* ){1,5})"
     r"|\b(?:is|are) (?:an? |the |one of the )(?:[\w-]+,? (?:and )?){0,6}"
     r"(?:company|provider|platform|organi[sz]ation|association|firm|manufacturer|publisher|brand|charity|clinic|university"
     r"|leader in|force for)\b"
@@ -74,15 +75,17 @@ class _Line:
     opens: RegionKind | None
 
 
-def label_regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[tuple[Block, ...], int | None]:
+def label_regions(
+    text: str, blocks: Sequence[Block], title: str | None, *, scraped: bool = False
+) -> tuple[tuple[Block, ...], int | None]:
     """The blocks with their regions, and the index of the one that is the title; `title` where the format states it.
 
-    What the reader has already told to be chrome stays so, and the rest is read as if it were not there. Paragraphs that
-    a page ran together are parted.
+    What the reader has already told to be chrome stays so, and the rest is read as if it were not there. Paragraphs
+    that a page ran together are parted. Text that was `scraped` off a page holds what its images are called.
     """
     blocks = [part for block in blocks for part in _parted(text, block)]
     open_ = [i for i, block in enumerate(blocks) if block.region == "main"]
-    regions, heading = _regions(text, [blocks[i] for i in open_], title)
+    regions, heading = _regions(text, [blocks[i] for i in open_], title, scraped=scraped)
     labelled = list(blocks)
     for i, region in zip(open_, regions, strict=True):
         labelled[i] = replace(blocks[i], region=region)
@@ -100,17 +103,21 @@ def _parted(text: str, block: Block) -> list[Block]:
         breaks = []
     cuts = sorted({0, *breaks, *(found.start() for found in _GLUED.finditer(line)), len(line)})
     spans = [trimmed(text, block.start + a, block.start + b) for a, b in pairwise(cuts)]
-    return [replace(block, start=a, end=b, label=block.label if not i else "") for i, (a, b) in enumerate(spans) if b > a]
+    return [
+        replace(block, start=a, end=b, label=block.label if not i else "") for i, (a, b) in enumerate(spans) if b > a
+    ]
 
 
-def _regions(text: str, blocks: Sequence[Block], title: str | None) -> tuple[list[RegionKind], int | None]:
+def _regions(
+    text: str, blocks: Sequence[Block], title: str | None, *, scraped: bool
+) -> tuple[list[RegionKind], int | None]:
     lines = [_line(text, block) for block in blocks]
     body = _body(lines)
     heading = _title(lines, body, title)
     regions = [_before(lines, i, body, heading) if i < body and i != heading else "main" for i in range(len(lines))]
     _sections(lines, regions, body)
     for i, line in enumerate(lines):
-        if i != heading and regions[i] == "main" and (_is_caption(lines, i) or _disclaims(line)):
+        if i != heading and regions[i] == "main" and ((scraped and _is_caption(lines, i)) or _disclaims(line)):
             regions[i] = "other"
         if i != heading and regions[i] in ("main", "other", "related", "navigation") and _calls_to_act(line):
             regions[i] = "call-to-action"
@@ -293,7 +300,9 @@ def _self_portrait(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
     for place, i in enumerate(prose):
         if place >= _FEW_PARAGRAPHS and 2 * place >= len(prose) and _COMPANY.search(lines[i].text[:160]):
             rest = prose[place:]
-            if len(rest) <= _FEW_PARAGRAPHS and not any("http" in lines[k].text or "doi" in lines[k].text for k in rest):
+            if len(rest) <= _FEW_PARAGRAPHS and not any(
+                "http" in lines[k].text or "doi" in lines[k].text for k in rest
+            ):
                 for k in rest:
                     regions[k] = "author-box"
             return

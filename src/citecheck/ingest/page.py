@@ -15,10 +15,11 @@ from pathlib import Path
 
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.tags import Tag
-from citecheck.lexicon import load
+from citecheck.lexicon import load, word_list
 from citecheck.model import Block, RegionKind
 
 _DATA = Path(__file__).with_name("page.toml")
+_HEADINGS = Path(__file__).parents[1] / "headings.toml"
 _KINDS: Mapping[str, RegionKind] = {
     "main": "main", "author-box": "author-box", "metadata": "metadata", "related": "related",
     "call-to-action": "call-to-action", "other": "other", "navigation": "navigation",
@@ -36,6 +37,9 @@ _DISPLAY_NONE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECAS
 _LARGEST = 2_000_000
 """Characters: a larger page is judged by its names alone."""
 _DEEPEST = 200
+"""Elements within one another."""
+_MOST = 5_000
+"""Paragraphs."""
 _SHINGLE = 4
 _PROSE = 12
 """Words: a block of at least as many can tell where the main text begins and ends."""
@@ -114,9 +118,22 @@ def judge(reading: Reading, source: str, containers: Sequence[Container], depth:
             count = container.end - container.first
             regions[container.first : container.end] = [container.kind] * count
             named[container.first : container.end] = [container.kind == "main"] * count
+        if container.tag == "footer" or container.kind == "other":
+            for i in _listed_below(reading.text, blocks, container):
+                regions[i], named[i] = "main", True
     _outside(blocks, words, kept, regions, named)
     judged = (replace(block, region=region) for block, region in zip(blocks, regions, strict=True))
     return replace(reading, blocks=tuple(judged))
+
+
+def _listed_below(text: str, blocks: Sequence[Block], container: Container) -> range:
+    """The list of references that a page puts into its foot: from a heading that says so, and numbered from 1."""
+    for i in range(container.first, container.end - 2):
+        if text[blocks[i].start : blocks[i].end].rstrip(":") in word_list(_HEADINGS):
+            after = [text[b.start : b.start + 4].lstrip("[(") for b in blocks[i + 1 : i + 3]]
+            numbered = all(a.startswith(str(n)) for n, a in enumerate(after, 1))
+            return range(i, container.end) if numbered or blocks[i + 1].label == "1." else range(0)
+    return range(0)
 
 
 def _outside(
@@ -143,7 +160,7 @@ def _words(text: str, block: Block) -> list[str]:
 def _main_text(source: str, depth: int, words: Sequence[Sequence[str]]) -> list[bool]:
     """Whether trafilatura keeps each block: most of its runs of words are among those of the main text."""
     nothing = [False] * len(words)
-    if len(source) > _LARGEST or depth > _DEEPEST:
+    if len(source) > _LARGEST or depth > _DEEPEST or len(words) > _MOST:
         return nothing
     from trafilatura import extract
 

@@ -1,10 +1,11 @@
-"""From lines on pages to paragraphs: what repeats on every page is told apart, broken words and addresses are mended."""
+"""From lines on pages to paragraphs: what repeats on every page is told apart, broken words are mended."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from citecheck.ingest.build import TextBuilder
@@ -23,6 +24,11 @@ _STOPPED = re.compile(r"[.!?:;…][\"”’»)\]\d,–-]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/|doi:)\S*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w./%=&?#~+-]*[\d./%=_-][\w./%=&?#~+-]*[.,;)]?$")
 """A word that is part of an address."""
+_SMALL_TYPE = 0.93
+_WINDOW = 25
+"""Lines before and behind that tell how wide a column is."""
+_BULLETS = frozenset("•●▪◦‣")
+_NOTE = re.compile(r"(?P<label>\d{1,3}|[*†‡§])[ \t]*(?=\S)")
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _PREFIXES = frozenset(
     "self well non long short high low evidence anti co cross follow half mid multi post pre double single meta".split()
@@ -38,8 +44,15 @@ def read_lines(lines: Sequence[Line], heights: Sequence[float]) -> Reading:
     vocabulary = Counter(w for line in body for w in re.findall(r"[\w-]+", line.text.lower()))
     largest = max((line.size for line in body if not line.page), default=size)
     writer = _Writer(size, largest, vocabulary)
-    for group in _paragraphs(body, size, pitch):
-        writer.paragraph(group)
+    notes = _notes(body, size, pitch)
+    for part in (
+        [line for line in body if id(line) not in notes],
+        [line for line in body if id(line) in notes],
+    ):
+        groups = _paragraphs(part, size, pitch)
+        items = _drawn_items(groups, size)
+        for i, group in enumerate(groups):
+            writer.paragraph(group, item=i in items)
     for line in lines:
         if id(line) in furniture:
             writer.furniture(line)
@@ -64,6 +77,34 @@ def _furniture(lines: Sequence[Line], heights: Sequence[float]) -> set[int]:
     return found
 
 
+def _notes(lines: Sequence[Line], size: float, pitch: float) -> set[int]:
+    """Lines of footnotes: the last of their page, the first of them with its number or sign.
+
+    They are read behind the text, so that a sentence that goes on over the page stays whole. On the last page of the
+    text nothing goes on, and small type behind it may be a list of references.
+    """
+    found: set[int] = set()
+    last = max((line.page for line in lines if line.size > _SMALL_TYPE * size), default=0)
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        if page[0].page >= last:
+            break
+        small = len(page)
+        while small and page[small - 1].size <= _SMALL_TYPE * size:
+            small -= 1
+        first = next((i for i, line in enumerate(page) if _heads_note(page, i, small, pitch)), len(page))
+        found.update(id(line) for line in page[first:])
+    return found
+
+
+def _heads_note(page: Sequence[Line], i: int, small: int, pitch: float) -> bool:
+    """Whether footnotes begin here: a number or sign in small type, or a raised one behind a wider gap."""
+    if i >= small:
+        return page[i].glyphs[0].raised > 0 or _label(page[i]) is not None
+    apart = not i or not 0 < page[i - 1].base - page[i].base < 1.4 * pitch
+    return page[i].glyphs[0].raised > 0 and apart and len(page[i].glyphs) > 3
+
+
 def _shape(line: Line) -> str:
     return re.sub(r"\d+", "#", "".join(line.text.lower().split()))
 
@@ -80,7 +121,7 @@ def _pitch(lines: Sequence[Line], size: float) -> float:
     """The distance of baselines within a paragraph."""
     steps = [
         before.base - line.base
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if before.page == line.page and 0.8 * size < before.base - line.base < 2.5 * size
     ]
     # Where many paragraphs have one line, most steps are those between paragraphs; lines of one stand closest.
@@ -89,20 +130,31 @@ def _pitch(lines: Sequence[Line], size: float) -> float:
 
 def _paragraphs(lines: Sequence[Line], size: float, pitch: float) -> list[list[Line]]:
     groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _goes_on(groups[-1], line, size, pitch):
+    for i, line in enumerate(lines):
+        if groups and _goes_on(groups[-1], line, size, pitch) and not _ends_short(lines, i, size):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
+def _drawn_items(groups: Sequence[Sequence[Line]], size: float) -> set[int]:
+    """Items whose bullets are drawn and no text: paragraphs set in behind one that ends with a colon."""
+    found: set[int] = set()
+    lead: float | None = None
+    for i, group in enumerate(groups):
+        if lead is not None and group[0].left > lead + size and not _label(group[0]):
+            found.add(i)
+        else:
+            lead = group[0].left if group[-1].text.endswith(":") else None
+    return found
+
+
 def _goes_on(group: Sequence[Line], line: Line, size: float, pitch: float) -> bool:
     """Whether a line belongs to the paragraph before it."""
     before, first = group[-1], group[0]
-    if line.beside or before.beside or _begins_item(group, line, size, pitch):
-        return False
-    if abs(line.size - before.size) > 0.06 * size or _bold(line) != _bold(before):
+    other_type = abs(line.size - before.size) > 0.06 * size
+    if line.beside or before.beside or other_type or _begins_item(group, line, size, pitch):
         return False
     ended = _STOPPED.search(before.text) is not None
     labelled = bool(_label(first))
@@ -110,17 +162,32 @@ def _goes_on(group: Sequence[Line], line: Line, size: float, pitch: float) -> bo
     if line.page != before.page or not 0 < step < 4 * pitch:
         # The next column or page: a paragraph goes on there unless a sentence ended.
         return not _heading(group, size) and (not ended or line.text[:1].islower())
-    if step > 1.3 * max(pitch * line.size / size, 1.05 * line.size):
+    apart = 1.06 * pitch if _bold(line) != _bold(before) else 1.3 * max(pitch * line.size / size, 1.05 * line.size)
+    if step > apart:
         return False
     if labelled:
         return line.left > first.left - 0.5 * size
     hanging = len(group) == 1 or group[1].left - first.left > 0.8 * size
-    indented = line.left - before.left > 0.8 * size
-    if indented and not (hanging and len(group) == 1 and not ended):
+    if (
+        line.left - before.left > 0.8 * size
+    ):  # the first line of the next paragraph, or the second with a hanging indent
         return len(group) == 1 and not ended
-    if hanging and len(group) > 1 and line.left < before.left - 0.8 * size:
-        return False  # the next entry of a list with hanging indents
-    return True
+    next_hanging = hanging and len(group) > 1 and line.left < before.left - 0.8 * size
+    return not next_hanging
+
+
+def _ends_short(lines: Sequence[Line], i: int, size: float) -> bool:
+    """Whether the line before ended on purpose: the next one's first word would have fitted behind it."""
+    before, line = lines[i - 1], lines[i]
+    near = [
+        other.right for other in lines[max(0, i - _WINDOW) : i + _WINDOW]
+        if other.page == before.page and abs(other.left - before.left) < 4 * size and not other.beside
+    ]  # fmt: skip
+    if len(near) < 4:
+        return False
+    margin = sorted(near)[len(near) * 4 // 5]
+    word = next((g.left for g in line.glyphs[1:] if g.spaced), line.right) - line.left
+    return before.right + word + 0.8 * size < margin
 
 
 def _begins_item(group: Sequence[Line], line: Line, size: float, pitch: float) -> bool:
@@ -129,6 +196,8 @@ def _begins_item(group: Sequence[Line], line: Line, size: float, pitch: float) -
     if not label:
         return False
     number, last = _number(label), _label(group[0])
+    if label["label"] in _BULLETS or (last and last["label"] == label["label"]):
+        return True
     if number is not None and last and _number(last) is not None:
         return _form(label) == _form(last) and 0 < number - (_number(last) or 0) <= 2
     if number is not None and number > 1:
@@ -149,7 +218,8 @@ def _form(label: re.Match[str]) -> str:
 
 
 def _label(line: Line) -> re.Match[str] | None:
-    return LABEL.match(line.text) if not line.glyphs[0].raised else None
+    """A bullet or a number before a line; a raised one is that of a footnote."""
+    return _NOTE.match(line.text) if line.glyphs[0].raised > 0 else LABEL.match(line.text)
 
 
 def _bold(line: Line) -> bool:
@@ -160,7 +230,7 @@ def _heading(group: Sequence[Line], size: float) -> bool:
     text = " ".join(line.text for line in group)
     larger = group[0].size > 1.08 * size
     stands_out = larger or (_bold(group[0]) and len(group) <= 3)
-    return stands_out and len(text.split()) <= _HEADING_WORDS and text[-1:] not in ".;,"
+    return stands_out and len(text.split()) <= _HEADING_WORDS and text[-1:] not in (".;," if larger else ".;,!")
 
 
 class _Writer:
@@ -176,15 +246,16 @@ class _Writer:
         self.builder.add(line.text, 0)
         self.builder.close("paragraph", 0, region="other")
 
-    def paragraph(self, group: Sequence[Line]) -> None:
+    def paragraph(self, group: Sequence[Line], *, item: bool = False) -> None:
+        """A group of lines as a block; `item` of a list whose bullets are drawn."""
         label = _label(group[0])
         heading = not label and _heading(group, self._size)
-        printed = label["label"] if label else ""
+        printed = label["label"] if label else "•" if item else ""
         skip = sum(not c.isspace() for c in label.group()) if label else 0
         runs: list[tuple[str, str, int, int]] = []  # kind, target, start, end
         for number, line in enumerate(group):
             if number:
-                self._join(line, group[number - 1])
+                self._join(line)
             for i, glyph in enumerate(line.glyphs):
                 if not number and i < skip:
                     continue
@@ -198,8 +269,10 @@ class _Writer:
                 runs += [(kind, "", start, start + 1)] if kind else []
                 runs += [("link", glyph.target, start, start + 1)] if glyph.target else []
         self._mark(runs)
-        kind: BlockKind = "heading" if heading else "list-item" if label else "table" if _cell(group) else "paragraph"
-        self.builder.close(kind, 0, level=self._level(group[0].size) if heading else 0, label=printed)
+        block: BlockKind = (
+            "heading" if heading else "list-item" if printed else "table" if _cell(group) else "paragraph"
+        )
+        self.builder.close(block, 0, level=self._level(group[0].size) if heading else 0, label=printed)
 
     def _level(self, size: float) -> int:
         """1 for the largest type, which is the title's."""
@@ -217,11 +290,11 @@ class _Writer:
         for kind, target, start, end in merged:
             self.builder.mark(kind, start, None, target, end)  # type: ignore[arg-type]
 
-    def _join(self, line: Line, before: Line) -> None:
+    def _join(self, line: Line) -> None:
         """What stands between two lines of a paragraph: a space, or nothing within a word or an address."""
         text, following = self.builder.open_text, line.text.split(" ")[0]
         if text.endswith(_HYPHENS) and len(text) > 1 and not text[-2].isspace():
-            if not _ADDRESS.search(text) and self._was_whole(text, following, before):
+            if not _ADDRESS.search(text) and self._was_whole(text, following):
                 self.builder.drop(1)
             return
         if _ADDRESS.search(text) and (
@@ -232,7 +305,7 @@ class _Writer:
             return
         self.builder.add(" ", 0)
 
-    def _was_whole(self, text: str, following: str, before: Line) -> bool:
+    def _was_whole(self, text: str, following: str) -> bool:
         """Whether a hyphen at a line's end only broke the word: the rest of the text tells, or how it looks."""
         if text[-1] != "-":
             return True

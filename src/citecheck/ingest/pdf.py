@@ -115,7 +115,7 @@ class PdfReader:
 
 def _glyphs(page: Any) -> Iterator[Glyph]:
     """The visible characters of a page in the order of its content."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     text = page.get_textpage()
     x, y = ctypes.c_double(), ctypes.c_double()
@@ -158,9 +158,9 @@ def _within(point: tuple[float, float], box: tuple[float, float, float, float]) 
 
 def _links(page: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
     """Addresses that parts of a page lead to, each with its box: left, bottom, right, top."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
-    found = []
+    found: list[tuple[str, tuple[float, float, float, float]]] = []
     position, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
     while raw.FPDFLink_Enumerate(page.raw, position, link) and len(found) < 2000:
         action = raw.FPDFLink_GetAction(link)
@@ -193,7 +193,7 @@ def _lines(page: int, glyphs: list[Glyph]) -> Iterator[Line]:
 def _cells(line: Line) -> Iterator[Line]:
     """A line parted at gaps that are far wider than its others, as between the cells of a table."""
     gaps = [after.left - before.right for before, after in pairwise(line.glyphs) if after.spaced]
-    if not gaps or max(gaps) < _LARGE_GAP * line.size or max(gaps) < 3 * median(gaps[:-1] + [0.3 * line.size]):
+    if not gaps or max(gaps) < _LARGE_GAP * line.size or max(gaps) < 3 * median([*gaps[:-1], 0.3 * line.size]):
         yield line
         return
     widest = 0.7 * max(gaps)

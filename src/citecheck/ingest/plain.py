@@ -57,14 +57,17 @@ def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     """The column at which the text is wrapped; 0 where it is not."""
-    printed = [text[start:end].rstrip() for start, end in lines]
+    # A line with another right below it; headings and the last lines of paragraphs may have any length.
+    below = {start for start, _ in lines}
+    inner = [(start, end) for start, end in lines if end + 1 in below] or lines
+    printed = [text[start:end].rstrip() for start, end in inner]
     longest = max(map(len, printed), default=0)
     if not _NARROWEST_WRAP <= longest <= _WIDEST_WRAP:
         return 0
     full = [line for line in printed if len(line) > 0.8 * longest]
     # Paragraphs on one line each may be of a length too, but they end where sentences do.
     broken_off = sum(line[-1] not in '.!?:…"”’)' for line in full)
-    return longest if len(full) >= max(3, len(lines) // 4) and 2 * broken_off >= len(full) else 0
+    return longest if len(full) >= max(3, len(inner) // 4) and 2 * broken_off >= len(full) else 0
 
 
 def _continues(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:

@@ -1,7 +1,7 @@
 """Splits HTML into tags and text as browsers do, keeping where everything stands.
 
-Parsers that build a tree drop the positions, and the standard library's tokenizer, which keeps them, takes quadratic time
-on damaged pages. This one follows the HTML standard's tokenizer as far as a reader of text needs it, in one pass.
+Parsers that build a tree drop the positions, and the standard library's tokenizer, which keeps them, takes quadratic
+time on damaged pages. This one follows the HTML standard's tokenizer as far as a reader of text needs it, in one pass.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ _GROUP = re.compile(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
 )
 _PREFIX = (
-    r"(?:(?:see|see also|cf\.|e\.\s?g\.,?|i\.\s?e\.,?|also|for example,?|for a review,? see|reviewed in|reviewed by|vgl\.|siehe|s\."
-    r"|z\.\s?B\.|voir|cf|véase|ver|se|as cited in|after|from|data from|adapted from),?\s){0,3}"
+    r"(?:(?:see|see also|cf\.|e\.\s?g\.,?|i\.\s?e\.,?|also|for example,?|for a review,? see|reviewed (?:in|by)|vgl\."
+    r"|siehe|s\.|z\.\s?B\.|voir|cf|véase|ver|se|as cited in|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
 _NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")

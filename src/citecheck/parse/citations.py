@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
 from citecheck.parse.author_year import find_author_year
-from citecheck.parse.identifiers import find_identifiers, host, link_identifier
+from citecheck.parse.links import find_links
 from citecheck.parse.reference_list import points_within
 from citecheck.text import plain_digits
 
@@ -25,8 +25,8 @@ _BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{
 _INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
 """What stands before two numbers in brackets that are the ends of an interval."""
 _POINT = re.compile(
-    r"(?:(?<=[:;,—–.?!][ \n])|(?<=\band[ \n])|(?<=\bor[ \n])|(?<=\bthen[ \n])|(?<=\bund[ \n])|(?<=\boder[ \n])|(?<=\bet[ \n])"
-    r"|(?<=\bou[ \n])|(?<=\by[ \n])|(?<=\n)|(?<=^)|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n]))\((?P<number>\d{1,2})\)(?=\s\w)"
+    r"(?:(?<=[:;,—–.?!][ \n])|(?<=\n)|^|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n])|(?<=\b(?:then|oder)[ \n])|(?<=\by[ \n]))"
+    r"\((?P<number>\d{1,2})\)(?=\s\w)"
 )
 """A number in parentheses with a word behind it, as points are counted, after a pause or a short word."""
 _PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
@@ -62,10 +62,11 @@ class _Candidate(Span):
 def find_citations(document: Document, references: Sequence[Reference], lists: Sequence[Span]) -> tuple[Citation, ...]:
     """Citations in the main text and its headings, in order; none inside the reference list."""
     by_label = _by_label(references)
-    main = [b for b in document.blocks if b.region == "main" and not any(s.start <= b.start < s.end for s in lists)]
+    listed = {span.start for span in lists}
+    main = [b for b in document.blocks if b.region == "main" and b.start not in listed]
     found: list[Citation] = []
     found += _footnotes(document, by_label)
-    found += _links(document, references)
+    found += find_links(document, references)
     pointed = _Pointed(document, references)
     named = [c for c in find_author_year(document, references) if _inside(main, c) and not pointed.within(c)]
     # Issue numbers and dates inside the list say nothing of how the text counts its sources.
@@ -147,60 +148,6 @@ def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citatio
             citation = _citation(document, mark, "footnote", (mark.target,), by_label)
             # A note that is a remark and no source is not missing.
             yield replace(citation, dangling=()) if f"[^{mark.target}]" in defined else citation
-
-
-def _links(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
-    """Links to works and addresses of works in the text; a link to any other page is a source of its own kind."""
-    known = {
-        str(r.csl[key]).lower(): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl
-    }
-    links = [m for m in document.marks if m.kind == "link"]
-    for link in links:
-        target = link_identifier(link.target)
-        if target is None:
-            continue
-        kind, value = target
-        style: CitationStyle = "doi" if kind == "DOI" else "pmid" if kind in ("PMID", "PMCID") else "hyperlink"
-        if style == "hyperlink" and (not _is_source(document, value) or _is_button(document, link)):
-            continue
-        ids = (known[value.lower()],) if value.lower() in known else ()
-        yield Citation(link.start, link.end, document.text[link.start : link.end], style, ids, target=value)
-    covered = [Span(m.start, m.end) for m in links]
-    for block in document.blocks:
-        for one in find_identifiers(document.text[block.start : block.end]) if block.region == "main" else ():
-            span = Span(block.start + one.start, block.start + one.end)
-            if any(span.overlaps(c) for c in covered) or (one.kind == "URL" and not _is_source(document, one.value)):
-                continue
-            style = "doi" if one.kind == "DOI" else "hyperlink" if one.kind == "URL" else "pmid"
-            ids = (known[one.value.lower()],) if one.value.lower() in known else ()
-            yield Citation(span.start, span.end, document.text[span.start : span.end], style, ids, target=one.value)
-
-
-_NO_SOURCES = re.compile(
-    r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly"
-    r"|newsramp|wiktionary|merriam-webster|dictionary|patreon|eventbrite|strava|spotify|apple|amzn)\.\w+$"
-    r"|^(?:shop|store|buy|my|account|login|book|booking)\."
-)
-_NO_PAGES = re.compile(
-    r"/(?:shop|store|products?|cart|basket|collections|buy|checkout|pricing|book(?:ing)?|appointments?|login|subscribe"
-    r"|donate|authors?|staff|people|profiles?|team|our-team|about(?:-us|-me)?|contact)(?:[/?#]|$)",
-    re.IGNORECASE,
-)
-"""Pages that sell, or that are about a person, not about what is known."""
-
-
-def _is_source(document: Document, url: str) -> bool:
-    """Whether a link may vouch for something: none to the site's own pages, to a network, a shop or a person."""
-    name = host(url)
-    own = host(document.facts.address or "")
-    return bool(name) and name != own and not _NO_SOURCES.search(name) and not _NO_PAGES.search(url.partition(name)[2])
-
-
-def _is_button(document: Document, link: Span) -> bool:
-    """Whether a link is all that its paragraph says, in a few words: "Reuse this content"."""
-    blocks = document.blocks
-    block = blocks[max(0, bisect_right(blocks, link.start, key=lambda b: b.start) - 1)]
-    return block.end - block.start - (link.end - link.start) < _LABEL_WIDTH and link.end - link.start < 60
 
 
 def _brackets(document: Document) -> Iterator[_Candidate]:
@@ -308,7 +255,7 @@ def _numbered(
     labels = _by_label(references) or {r.id: r.id for r in references}
     numbering = _Numbering(labels, candidates, by_name=by_name)
     reached = 0
-    for one in sorted(candidates, key=lambda c: c.start):
+    for one in sorted((_parted(c, labels) for c in candidates), key=lambda c: c.start):
         ids = pointed.within(one)
         if len(ids) > 1 and len(one.labels) == 1:
             continue  # two notes side by side, which are markers each by itself
@@ -318,6 +265,15 @@ def _numbered(
                 yield Citation(one.start, one.end, document.text[one.start : one.end], one.style, ids)
             else:
                 yield _citation(document, one, one.style, one.labels, labels)
+
+
+def _parted(one: _Candidate, labels: Mapping[str, str]) -> _Candidate:
+    """Two raised digits that stand side by side, "⁶⁷", where the list holds both and is shorter than their number."""
+    if one.style == "superscript" and len(one.labels) == 1 and one.labels[0] not in labels:
+        digits = tuple(one.labels[0])
+        if len(digits) > 1 and list(digits) == sorted(set(digits)) and all(digit in labels for digit in digits):
+            return replace(one, labels=digits)
+    return one
 
 
 class _Numbering:

@@ -1,8 +1,8 @@
 """Finds the reference lists of an article: under a heading, at the end of links within the page, or by their looks.
 
-A list is known, in this order, by what cannot be mistaken: footnotes of the format; entries that markers of the text link
-to; references in a front matter; a heading that says so; a run of paragraphs numbered from one, or the last ones of the
-article, that look like references; and lines that begin with "Source:".
+A list is known, in this order, by what cannot be mistaken: footnotes of the format; references in a front matter;
+entries that markers of the text link to; a heading that says so; a run of paragraphs numbered from one; and, where
+there is nothing of this, the last paragraphs if they look like references, and lines that begin with "Source:".
 """
 
 from __future__ import annotations
@@ -84,9 +84,9 @@ class _Search:
             if found:
                 self._taken.add(i)
                 self._take(found)
-        if not self._entries:
-            self._take(self._at_the_end())
-        self._take(self._source_lines())
+        for find in (self._at_the_end, self._source_lines):
+            if not self._entries:  # beside a list, "Source:" below a table or picture cites and lists nothing
+                self._take(find())
         spans = (Span(self.blocks[i].start, self.blocks[i].end) for i in sorted(self._taken))
         return ReferenceList(tuple(sorted(self._entries, key=lambda e: e.start)), tuple(spans))
 

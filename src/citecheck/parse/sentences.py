@@ -13,13 +13,12 @@ _INTRODUCES = re.compile(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–
 
 
 def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence, ...]:
-    """In order, without headings and reference lists; an item knows the sentence that introduces its list."""
+    """In order, without headings and lists of references; an item knows the sentence that introduces its list."""
     found: list[Sentence] = []
     lead_in: int | None = None
+    listed = {span.start for span in lists}
     for index, block in enumerate(document.blocks):
-        skipped = (
-            block.region != "main" or block.kind == "heading" or any(s.start <= block.start < s.end for s in lists)
-        )
+        skipped = block.region != "main" or block.kind == "heading" or block.start in listed
         if skipped:
             if block.kind == "heading":
                 lead_in = None
