@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MARGIN = 0.09
 """Of a page's height: heads and feet stand within it."""
+_PAGE_NUMBER = re.compile(r"[\W_]{0,3}(?:page|seite|página|p\.|s\.)?#(?:(?:of|von|de|sur|/|-|–)#)?[\W_]{0,3}")
+"""With "#" for every number."""
 _HEADING_WORDS = 24
 _STOPPED = re.compile(r"[.!?:;…][\"”’»)\]\d,–-]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/|doi:)\S*$", re.IGNORECASE)
@@ -27,6 +29,8 @@ _GOES_ON = re.compile(r"[\w./%=&?#~+-]*[\d./%=_-][\w./%=&?#~+-]*[.,;)]?$")
 _SMALL_TYPE = 0.93
 _WINDOW = 25
 """Lines before and behind that tell how wide a column is."""
+_LONGEST_ITEM = 10
+"""Lines."""
 _BULLETS = frozenset("•●▪◦‣")
 _NOTE = re.compile(r"(?P<label>\d{1,3}|[*†‡§])[ \t]*(?=\S)")
 _HYPHENS = ("-", "\u00ad", "\u2010")
@@ -72,7 +76,7 @@ def _furniture(lines: Sequence[Line], heights: Sequence[float]) -> set[int]:
     for line in margins:
         shape = _shape(line)
         often = len(pages[shape]) >= max(2, len(heights) // 2)
-        if often or not re.search(r"[^\W\d_]", shape.replace("page", "").replace("of", "")):
+        if often or _PAGE_NUMBER.fullmatch(shape):
             found.add(id(line))
     return found
 
@@ -131,11 +135,27 @@ def _pitch(lines: Sequence[Line], size: float) -> float:
 def _paragraphs(lines: Sequence[Line], size: float, pitch: float) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for i, line in enumerate(lines):
-        if groups and _goes_on(groups[-1], line, size, pitch) and not _ends_short(lines, i, size):
+        goes_on = groups and (
+            (_goes_on(groups[-1], line, size, pitch) and not _ends_short(lines, i, size))
+            or _counts_on(groups[-1], lines, i)
+        )  # fmt: skip
+        if goes_on:
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _counts_on(group: Sequence[Line], lines: Sequence[Line], i: int) -> bool:
+    """Whether a line at the top of a page or column belongs to the item before: the next number follows it."""
+    first = _label(group[0])
+    number = _number(first) if first else None
+    turned = lines[i].page != group[-1].page or lines[i].base > group[-1].base
+    if first is None or number is None or not turned or _label(lines[i]) or lines[i].size != group[-1].size:
+        return False
+    following = (_label(line) for line in lines[i + 1 : i + _LONGEST_ITEM])
+    label = next((label for label in following if label), None)
+    return label is not None and _number(label) == number + 1 and _form(label) == _form(first)
 
 
 def _drawn_items(groups: Sequence[Sequence[Line]], size: float) -> set[int]:
@@ -168,9 +188,8 @@ def _goes_on(group: Sequence[Line], line: Line, size: float, pitch: float) -> bo
     if labelled:
         return line.left > first.left - 0.5 * size
     hanging = len(group) == 1 or group[1].left - first.left > 0.8 * size
-    if (
-        line.left - before.left > 0.8 * size
-    ):  # the first line of the next paragraph, or the second with a hanging indent
+    if line.left - before.left > 0.8 * size:
+        # The first line of the next paragraph, or the second one with a hanging indent.
         return len(group) == 1 and not ended
     next_hanging = hanging and len(group) > 1 and line.left < before.left - 0.8 * size
     return not next_hanging

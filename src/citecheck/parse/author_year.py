@@ -36,6 +36,7 @@ _PREFIX = (
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
 _NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
 _OTHERS = rf"{_AND_OTHERS}$"
+_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
 
 
@@ -54,11 +55,12 @@ def find_author_year(document: Document, references: Sequence[Reference]) -> lis
     too, and dangles; a name and a year in running text may be anything and is not.
     """
     known = _by_name_and_year(references)
-    groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(document.text)]
+    text = _LINE_END.sub(" ", document.text)  # a line that was wrapped within a marker
+    groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(text)]
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(document.text))
+    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(text))
     found += [
         _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
     ]
@@ -66,7 +68,7 @@ def find_author_year(document: Document, references: Sequence[Reference]) -> lis
         found += [
             _citation(document, m.start(), m.end(), parts)
             for m, parts in groups
-            if parts and not any(p.ids for p in parts) and not _is_place(document.text, m, parts)
+            if parts and not any(p.ids for p in parts) and not _is_place(text, m, parts)
         ]
     return found
 
