@@ -11,6 +11,22 @@ from citecheck.model import Csl
 
 _NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
+_ELSEWHERE = (
+    "januar januari janvier enero gennaio janeiro",
+    "februar februari février febrero febbraio fevereiro",
+    "märz maart mars marzo março",
+    "april avril abril aprile",
+    "mai mei mayo maggio maio",
+    "juni juin junio giugno junho",
+    "juli juillet julio luglio julho",
+    "august augustus août agosto",
+    "september septembre septiembre settembre setembro",
+    "oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "dezember december décembre diciembre dicembre dezembro",
+)
+"""The months in German, Dutch, French, Spanish, Italian and Portuguese."""
+_FOREIGN = {name: number for number, names in enumerate(_ELSEWHERE, 1) for name in names.split()}
 # "may" without a capital is the verb: "those who joined in 2019 may have".
 _MONTH = (
     r"(?P<month{}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|(?-i:M)ay|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -25,6 +41,20 @@ _FORMS = (
     _DAY + _SPACE + r"(?:of" + _SPACE + r")?" + _MONTH + r",?" + _SPACE + _YEAR + r"(?!\d)",
     _YEAR + _SPACE + _MONTH + r"(?:" + _SPACE + _DAY + r")?(?![\w])",
     _MONTH + r",?" + _SPACE + _YEAR + r"(?!\d)",
+    _DAY
+    + r"\.?"
+    + _SPACE
+    + r"(?:de"
+    + _SPACE
+    + r")?(?P<foreign{}>"
+    + "|".join(sorted(_FOREIGN, key=len, reverse=True))
+    + r")"
+    + _SPACE
+    + r"(?:de"
+    + _SPACE
+    + r")?"
+    + _YEAR
+    + r"(?!\d)",
     r"(?P<a{}>[0-3]?\d)(?P<stop{}>[/.])(?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)",
 )
 _ANY = re.compile(
@@ -71,6 +101,8 @@ def _parts(group: dict[str, str]) -> tuple[int, ...] | None:
         month, day = int(group["a"]), int(group["b"])
         if month > 12 or (group["stop"] == "." and day <= 12):
             month, day = day, month
+    elif "foreign" in group:
+        month, day = _FOREIGN[group["foreign"].lower()], int(group["day"])
     else:
         named = group["month"]
         month = int(named) if named.isdigit() else _MONTHS[named[:3].lower()]

@@ -165,6 +165,8 @@ class Reference(Span):
     label: str | None
     raw: str
     csl: Csl
+    below: Span | None = None
+    """Of a "Source:" line, the part of the text that it stands below and covers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,12 @@ class Article:
     attributions: tuple[Attribution, ...]
     reference_list: tuple[Span, ...] = ()
     """Where the lists of references lie, their headings included."""
+
+    @property
+    def cited(self) -> frozenset[str]:
+        """The ids of the references that something of the text rests on."""
+        marked = {i for citation in self.citations for i in citation.reference_ids}
+        return frozenset(marked | {r.id for r in self.references if r.below})
 
     def citations_in(self, span: Span) -> list[int]:
         """Indices of the citations that lie in a span."""

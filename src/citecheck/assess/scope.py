@@ -67,6 +67,7 @@ def covers(article: Article) -> tuple[Cover, ...]:
         if lead and lead.citations and not found[i].citations:
             found[i] = Cover(lead.reference_ids, lead.citations, None, "cited where the list is introduced")
     _continue(article, found)
+    _sources_below(article, found)
     _attribute(article, found)
     return tuple(found)
 
@@ -89,6 +90,15 @@ def _continue(article: Article, found: list[Cover]) -> None:
             found[i] = Cover(
                 found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited"
             )
+
+
+def _sources_below(article: Article, found: list[Cover]) -> None:
+    """A "Source:" line covers what it stands below, up to the heading or the "Source:" line before."""
+    for reference in article.references:
+        for i, sentence in enumerate(article.sentences if reference.below else ()):
+            if reference.below and reference.below.contains(sentence) and not found[i].citations:
+                ids = (*found[i].reference_ids, reference.id)
+                found[i] = Cover(ids, (), None, "the source is named below")
 
 
 def _attribute(article: Article, found: list[Cover]) -> None:

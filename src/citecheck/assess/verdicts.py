@@ -14,7 +14,7 @@ def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], articl
     """The verdict on one sentence with the reason; order as the contract lists them."""
     if not claim.is_claim:
         return Verdict("not-a-claim", claim.reason, cover.reference_ids)
-    if cover.citations:
+    if cover.reference_ids or cover.citations:
         return _cited(claim, cover, evidence, article)
     if claim.common_knowledge:
         return Verdict("common-knowledge", claim.reason)

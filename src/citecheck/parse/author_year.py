@@ -30,8 +30,9 @@ _GROUP = re.compile(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
 )
 _PREFIX = (
-    r"(?:(?:see|see also|cf\.|e\.\s?g\.,?|i\.\s?e\.,?|also|for example,?|for a review,? see|reviewed (?:in|by)|vgl\."
-    r"|siehe|s\.|z\.\s?B\.|voir|cf|véase|ver|se|as cited in|after|from|data from|adapted from),?\s){0,3}"
+    r"(?:(?:(?:see|siehe|vgl\.|s\.|voir)(?: also| auch| dazu| aussi)?|cf\.|e\.\s?g\.,?|i\.\s?e\.,?|also|for example,?"
+    r"|for a review,? see|reviewed (?:in|by)"
+    r"|z\.\s?B\.|voir|cf|véase|ver|se|as cited in|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
 _NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
@@ -98,9 +99,10 @@ def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], 
         leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
         leads |= {fold(acronym) for acronym in _acronyms(reference.raw)}
         lettered = _LETTERED.search(reference.raw)
+        year = "" if re.search(_UNDATED, reference.raw[:160]) else str(issued_year(reference.csl) or "")
         one = _Known(reference.id, lettered["letter"] if lettered else "", fold(reference.raw))
         for lead in leads:
-            known.setdefault((lead, str(issued_year(reference.csl) or "")), []).append(one)
+            known.setdefault((lead, year), []).append(one)
     return known
 
 

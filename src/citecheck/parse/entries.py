@@ -37,6 +37,8 @@ class Entry(Span):
     """One entry of a list, without its label."""
 
     label: str | None
+    below: Span | None = None
+    """Of a "Source:" line, the part of the text that it stands below."""
 
 
 def likeness(text: str) -> int:

@@ -74,7 +74,7 @@ def _meant(one: Identifier, named: list[Identifier]) -> Identifier:
 
 def clean_doi(text: str) -> str | None:
     """A DOI name in lower case without closing punctuation or address parts; None where it is none."""
-    name = _unended(_unquoted(text)).split("?")[0].split("#")[0].lower()
+    name = _unended(unquoted(text)).split("?")[0].split("#")[0].lower()
     for tail in ("/full", "/abstract", "/pdf", "/epdf", ".pdf", "/meta"):
         name = name.removesuffix(tail)
     version = _PREPRINT_VERSION.fullmatch(name)
@@ -86,13 +86,14 @@ def link_identifier(href: str) -> tuple[IdentifierKind, str] | None:
     """What an address points at: a DOI, a PMID, a PMCID, else the address itself; None for a place within the page."""
     if not href.lower().startswith(("http://", "https://", "//", "www.")):
         return None
-    for one in find_identifiers(_unquoted(href)):
+    for one in find_identifiers(unquoted(href)):
         if one.kind != "URL":
             return one.kind, one.value
     return "URL", href
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """A part of an address with its percent signs read."""
     if "%" not in text:
         return text
     from urllib.parse import unquote

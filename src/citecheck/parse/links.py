@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from citecheck.model import Citation, CitationStyle, Document, Reference, Span
-from citecheck.parse.identifiers import IdentifierKind, find_identifiers, host, link_identifier
+from citecheck.model import Citation, CitationStyle, Document, Mark, Reference, Span
+from citecheck.parse.identifiers import IdentifierKind, find_identifiers, host, link_identifier, unquoted
 
 _NO_SOURCES = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly"
@@ -27,6 +27,9 @@ _OWN_PAGES = re.compile(
     re.IGNORECASE,
 )
 """Pages to which an article links on the site where it is published."""
+_OWN_HOSTS = re.compile(r"^(?:shop|store|booking|blog)\.")
+_SHARED = re.compile(r"[?&](?:url|u|link)=(?P<url>https?[^&]+)")
+_SECOND_LEVEL = frozenset({"co", "com", "org", "ac", "gov", "net", "nhs", "edu"})
 _BESIDE = 6
 """Characters that may stand beside a link that is all its paragraph says."""
 
@@ -37,7 +40,7 @@ def find_links(document: Document, references: Sequence[Reference]) -> Iterator[
         str(r.csl[key]).lower(): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl
     }
     links = [m for m in document.marks if m.kind == "link"]
-    own = _own_hosts(document, [m.target for m in links])
+    own = _own_sites(document, links)
 
     def citation(span: Span, kind: IdentifierKind, value: str) -> Citation:
         style: CitationStyle = "doi" if kind == "DOI" else "hyperlink" if kind == "URL" else "pmid"
@@ -61,14 +64,27 @@ def find_links(document: Document, references: Sequence[Reference]) -> Iterator[
 def _is_source(url: str, own: frozenset[str]) -> bool:
     """Whether a link may vouch for something: none to the site's own pages, to a network, a shop or a person."""
     name = host(url)
-    return bool(name) and name not in own and not _NO_SOURCES.search(name) and not _NO_PAGES.search(_path(url))
+    own_page = _site(name) in own
+    return bool(name) and not own_page and not _NO_SOURCES.search(name) and not _NO_PAGES.search(_path(url))
 
 
-def _own_hosts(document: Document, urls: Iterable[str]) -> frozenset[str]:
-    """Where the article is published: as its page states it, and where its links sell, book or tell of the author."""
-    return frozenset(
-        {host(document.facts.address or ""), *(host(url) for url in urls if _OWN_PAGES.search(_path(url)))}
-    )
+def _own_sites(document: Document, links: Sequence[Mark]) -> frozenset[str]:
+    """Where the article is published, as its page states it, its byline, shop and contact links, and what it shares."""
+    found = {host(document.facts.address or "")}
+    byline = [b for b in document.blocks if b.region in ("metadata", "author-box")]
+    for link in links:
+        name, shared = host(link.target), _SHARED.search(link.target)
+        if _OWN_PAGES.search(_path(link.target)) or _OWN_HOSTS.search(name) or any(b.contains(link) for b in byline):
+            found.add(name)
+        elif shared and _NO_SOURCES.search(name):
+            found.add(host(unquoted(shared["url"])))
+    return frozenset(_site(name) for name in found if name and not _NO_SOURCES.search(_OWN_HOSTS.sub("", name)))
+
+
+def _site(name: str) -> str:
+    """A host without what stands before the name that was registered: "shop.clinic.co.uk" → "clinic.co.uk"."""
+    labels = name.split(".")
+    return ".".join(labels[-3:] if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else labels[-2:])
 
 
 def _path(url: str) -> str:

@@ -229,13 +229,17 @@ class _Search:
     def _source_lines(self) -> list[tuple[int, Entry]]:
         """What stands behind "Source:" at the beginning of a line, if it is a work or a page and not only a name."""
         found = []
+        begun = 0
         for i, block in enumerate(self.blocks):
+            if block.kind == "heading":
+                begun = block.end
             begins = _SOURCE.match(self.text, block.start, block.end)
             if not begins or i in self._taken or block.region not in ("main", "metadata", "other"):
                 continue
-            entry = Entry(begins.end(), block.end, None)
+            entry = Entry(begins.end(), block.end, None, Span(begun, block.start))
             if self._shows(entry) >= 2 or re.match(r"https?://|www\.|doi|10\.\d", self.text[entry.start : entry.end]):
                 found.append((i, entry))
+                begun = block.end
         return found
 
 

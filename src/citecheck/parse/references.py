@@ -20,5 +20,5 @@ def read_references(document: Document, found: ReferenceList) -> tuple[Reference
         raw = collapse(_BROKEN.sub(r"\1", document.text[entry.start : entry.end]))
         links = [m.target for m in document.marks if m.kind == "link" and entry.contains(m)]
         csl = parse_reference(" ".join([raw, *(link for link in links if link.startswith("http") and link not in raw)]))
-        references.append(Reference(entry.start, entry.end, str(number), entry.label, raw, csl))
+        references.append(Reference(entry.start, entry.end, str(number), entry.label, raw, csl, entry.below))
     return tuple(references)

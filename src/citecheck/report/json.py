@@ -176,7 +176,7 @@ class _Writer:
         return regions
 
     def _references(self) -> list[dict[str, Any]]:
-        cited = {i for c in self.article.citations for i in c.reference_ids}
+        cited = self.article.cited
         return [
             {
                 "id": r.id,

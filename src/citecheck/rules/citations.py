@@ -57,7 +57,7 @@ def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("CIT002")
 def uncited_reference(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Only where the text has markers at all: a list without any is a list of sources of the whole."""
-    cited = {i for citation in audited.article.citations for i in citation.reference_ids}
+    cited = audited.article.cited
     for reference in audited.article.references if cited else ():
         if reference.id not in cited:
             yield rule.finding("No marker in the text points to this reference.", reference.start, reference.end)
