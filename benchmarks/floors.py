@@ -1,8 +1,10 @@
 """Holds the accuracy of whole-article audits above floors that stand in floors.json.
 
-Two data sets are measured with the evaluation script of the shared folder, which runs the command as a user would:
-`seeds`, the shared annotated articles, and `fixtures`, the articles of this repository with their own gold.
-A floor belongs to the data it was measured on, so the data's SHA-256 stands beside it.
+Three data sets are measured with the evaluation script of the shared folder, which runs the command as a user would:
+`seeds`, the shared annotated articles, `press`, shared press releases full of boilerplate, and `fixtures`, the articles
+of this repository with their own gold. Two more, `reading-dev` and `reading-test`, hold how well markers and lists of
+references are found in every format (reading.py). A floor belongs to the data it was measured on, so the data's SHA-256
+stands beside it.
 
     python benchmarks/floors.py            print the figures beside their floors
     python benchmarks/floors.py --check    the same, and exit 1 when a floor is broken or the data is another
@@ -23,6 +25,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypedDict
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import reading
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = Path(__file__).with_name("floors.json")
@@ -50,6 +56,10 @@ GUARDED: dict[str, Bound] = {
     "missing_citation.F1": "min",
     "missing_citation.P": "min",
     "promotional.F1": "min",
+    "markers_F1": "min",
+    "targets_F1": "min",
+    "references_F1": "min",
+    "references_where_there_is_no_list": "max",
     "facts": "min",
     "attribution_recall": "min",
     "grade_spearman": "min",
@@ -68,7 +78,9 @@ class DataSet:
     name: str
     articles: Path
     gold: Path
-    works: tuple[Path, ...]
+    works: tuple[Path, ...] = ()
+    part: str | None = None
+    """Of the articles for reading, dev or test; these are measured by reading.py."""
 
     @property
     def present(self) -> bool:
@@ -109,11 +121,14 @@ def worse(figure: float, floor: float, bound: Bound) -> bool:
 def data_sets(shared: Path) -> list[DataSet]:
     """The sets that can be measured with the shared folder at `shared`."""
     gold, fixtures = shared / "gold" / "seeds", ROOT / "fixtures"
+    press, read = shared / "gold" / "promotion", fixtures / "reading"
     return [
         DataSet("seeds", shared / "seeds", gold, (gold / "works.jsonl", gold / "distractors.jsonl")),
         DataSet(
             "fixtures", fixtures / "articles", fixtures / "gold", tuple(sorted((fixtures / "works").glob("*.jsonl")))
         ),
+        DataSet("press", press / "articles", press / "articles-gold"),
+        *(DataSet(f"reading-{p}", read / "articles" / p, read / "gold" / p, part=p) for p in ("dev", "test")),
     ]
 
 
@@ -122,6 +137,8 @@ def measure(data: DataSet, evaluation: Path) -> Figures:
 
     Raises SystemExit with the end of the script's messages when it fails.
     """
+    if data.part:
+        return dict(flatten({k: v for k, v in reading.measure(data.part).items() if k != "below_1"}))
     command = [sys.executable, str(evaluation), "--articles", str(data.articles), "--gold", str(data.gold)]
     for works in data.works:
         command += ["--works", str(works)]

@@ -42,6 +42,8 @@ def complaint(folder: Path, text: str) -> str:
         ("min-confidence = 1", "min_confidence", 1.0),
         ("min-confidence = 0", "min_confidence", 0.0),
         ('network = "off"', "network", "off"),
+        ('allow-hosts = ["127.0.0.1", "wiki.lan"]', "allow_hosts", ("127.0.0.1", "wiki.lan")),
+        ("allow-hosts = []", "allow_hosts", ()),
         ('mailto = "desk@clinic.example"', "mailto", "desk@clinic.example"),
         ('genre = "patient-information"', "genre", "patient-information"),
         ("allow-incomplete = true", "allow_incomplete", True),
@@ -64,6 +66,7 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         min-confidence = 0.25
         works = ["a.jsonl"]
         network = "all"
+        allow-hosts = ["wiki.lan"]
         mailto = "desk@clinic.example"
         cache = "answers"
         genre = "news"
@@ -96,6 +99,7 @@ def test_paths_are_relative_to_the_file_that_names_them(tmp_path: Path) -> None:
         ('# mailto\nmail-to = "desk@clinic.example"', 2, "mail-to", "mailto"),
         ('mailto = "a@b.example"\n[level]\nPRO = "note"', 2, "level", "levels"),
         ('"min-grad" = "B"', 1, "min-grad", "min-grade"),
+        ('allow-host = ["wiki.lan"]', 1, "allow-host", "allow-hosts"),
         ("min.grade = 1", 1, "min", "min-grade"),
     ],
 )
@@ -131,6 +135,8 @@ def test_an_unknown_key_that_is_like_none_is_answered_with_all_keys(tmp_path: Pa
         ('min-confidence = "high"', ["`min-confidence`", "'high'", "a number"]),
         ("min-confidence = true", ["`min-confidence`", "a number"]),
         ('network = "on"', ["`network`", "'on'", "'off'"]),
+        ('allow-hosts = "wiki.lan"', ["`allow-hosts`", "a list of strings"]),
+        ("allow-hosts = true", ["`allow-hosts`", "a list of strings"]),
         ("mailto = 5", ["`mailto`", "a string"]),
         ("cache = []", ["`cache`", "a string"]),
         ('genre = "blog"', ["`genre`", "'blog'", "'news'"]),

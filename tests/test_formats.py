@@ -79,7 +79,7 @@ def remade(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The articles as the converters of this machine make them."""
     sys.path.insert(0, str(FORMATS.parent))
     try:
-        from convert import missing_tools  # type: ignore[import-not-found]  # a script's module, no package
+        from convert import missing_tools
     finally:
         sys.path.remove(str(FORMATS.parent))
     missing = missing_tools()

@@ -139,6 +139,8 @@ class Document:
     facts: Facts = Facts()
     places: Mapping[str, int] = field(default_factory=dict)
     """Names that links within the page can point to, and the offset that each stands for."""
+    cut_short: bool = False
+    """The source ends where it cannot end: what comes last, such as the references, may be missing."""
     notifications: tuple[Notification, ...] = ()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 Run = Callable[..., Any]
 
@@ -23,8 +24,25 @@ UNREADABLE: dict[str, tuple[str, bytes | None, str]] = {
     "no-break spaces": ("blank.txt", "\u00a0\n\u2003\n".encode(), "nothing but white space"),
     "binary": ("data.txt", bytes(range(256)) * 40, "data.txt holds binary data"),
     "binary that decodes": ("data.txt", bytes(range(1, 32)) * 40, "data.txt holds binary data"),
-    "pdf": ("paper.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "paper.txt is a PDF file"),
-    "docx": ("paper.txt", b"PK\x03\x04\x14\x00\x06\x00", "paper.txt is a zip archive, as docx files are"),
+    "pdf": ("paper.txt", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "paper.txt is a damaged PDF"),
+    "docx": (
+        "paper.txt",
+        b"PK\x03\x04\x14\x00\x06\x00",
+        "paper.txt is a zip archive that is no Word file, or a damaged one",
+    ),
+    "old Word": ("paper.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "paper.doc is an old Word file: save it as .docx"),
+    "called PDF": ("paper.pdf", bytes(range(256)) * 40, "paper.pdf is no PDF although it is called so"),
+    "damaged JATS": (
+        "paper.xml",
+        b'<?xml version="1.0"?>\n<article dtd-version="1.3"><body><p>Walks',
+        "paper.xml is damaged XML from line 2 on",
+    ),
+    "other XML": ("feed.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "feed.xml is XML, but no article in JATS"),
+    "paywall": (
+        "page.html",
+        f"<!doctype html><p>{SENTENCE}</p><p>Subscribe to continue reading.</p>".encode(),
+        "page.html shows a paywall in place of the article",
+    ),
     "picture": ("photo.md", b"\x89PNG\r\n\x1a\n", "photo.md is a picture"),
     "damaged UTF-8": (
         "torn.txt",
@@ -198,3 +216,79 @@ def test_standard_input_that_cannot_be_read(command: Run, given: bytes, told: st
     done = command("audit", "-", "--offline", stdin=given)
     assert (done.code, done.out) == (2, "")
     assert told in done.complaint
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+WEB_PAGE = f"""<!doctype html>
+<html><head><title>Coffee &amp; sleep</title></head><body>
+<nav><a href="/">Home</a> <a href="/about">About us</a></nav>
+<article><h1>Coffee &amp; sleep</h1><p>Eine kleine &Uuml;bung &amp; mehr für jeden Tag. {SENTENCE}</p></article>
+</body></html>"""
+
+
+@pytest.fixture
+def address(httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of a page on this machine, asked without whatever proxy there is."""
+    monkeypatch.setenv("no_proxy", "*")
+    httpserver.expect_request("/coffee").respond_with_data(
+        WEB_PAGE.encode("cp1252"), content_type="text/html; charset=iso-8859-1"
+    )
+    return f"http://127.0.0.1:{httpserver.port}/coffee"
+
+
+def test_a_page_from_a_host_that_is_allowed(command: Run, httpserver: HTTPServer, address: str) -> None:
+    done = command(
+        "audit",
+        address,
+        "--allow-host",
+        "wiki.lan",
+        "--allow-host",
+        "127.0.0.1",
+        "--fail-on",
+        "none",
+        "--format",
+        "json",
+    )
+    assert (done.code, done.err) == (0, "")
+    (report,) = done.json["reports"]
+    said = report["document"]
+    assert (said["uri"], said["media_type"], said["encoding"]) == (address, "text/html", "cp1252")
+    assert said["title"] == "Coffee & sleep"
+    written = [WEB_PAGE[s["start"] : s["end"]] for s in report["sentences"]]
+    assert written == ["Eine kleine &Uuml;bung &amp; mehr für jeden Tag.", SENTENCE.strip()]
+    assert report["sentences"][0]["text"] == "Eine kleine Übung & mehr für jeden Tag."
+    assert len(httpserver.log) == 1
+
+
+def test_a_host_that_the_settings_allow(run: Run, here: Path, address: str) -> None:
+    (here / "citecheck.toml").write_text('allow-hosts = ["127.0.0.1"]', encoding="utf-8")
+    assert run("audit", address, "--fail-on", "none").code == 0
+    assert "private network" in run("audit", address, "--allow-host", "wiki.lan").complaint
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), "/coffee is an address of this machine or a private network: allow its host by name with --allow-host"),
+        (("--offline", "--allow-host", "127.0.0.1"), "/coffee is an address, and nothing is fetched offline"),
+    ],
+)
+def test_a_page_that_may_not_be_fetched_is_not_asked_for(
+    run: Run, article: Path, httpserver: HTTPServer, address: str, options: tuple[str, ...], told: str
+) -> None:
+    done = run("audit", address, *options, "--format", "json")
+    assert done.code == 2
+    assert told in done.complaint
+    assert done.json["reports"] == [{"document": {"uri": address}, "error": done.complaint}]
+    assert httpserver.log == []
+
+
+def test_a_page_that_is_gone_and_the_next_source(
+    run: Run, harmless: Path, httpserver: HTTPServer, address: str
+) -> None:
+    httpserver.expect_request("/gone").respond_with_data("", status=410)
+    gone = address.replace("coffee", "gone")
+    done = run("audit", gone, harmless, "--allow-host", "127.0.0.1", "--format", "json")
+    assert (done.code, [report["document"]["uri"] for report in done.json["reports"]]) == (2, [gone, str(harmless)])
+    assert f"{gone} is gone (410)" in done.complaint

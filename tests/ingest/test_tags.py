@@ -65,7 +65,7 @@ def test_a_less_than_sign_is_text_unless_a_name_follows(text: str) -> None:
         ("<p>", {}),
     ],
     ids=[
-        "both quotes", "unquoted", "spaces and capitals", "glued", "without a value", "said twice", "a tag's end in quotes",
+        "both quotes", "unquoted", "spaces and capitals", "glued", "without a value", "said twice", "end in quotes",
         "quotes in quotes", "entities as written", "odd names and slashes", "none",
     ],
 )  # fmt: skip
@@ -168,7 +168,7 @@ def test_tokens_follow_one_another_within_the_source(source: str) -> None:
         reached = token.end
 
 
-@given(st.lists(st.text("naps <é😴&;\n", min_size=1, max_size=8).map(" {} ".format), min_size=1, max_size=6))
+@given(st.lists(st.text("05 <>é😴&;'\n", min_size=1, max_size=8), min_size=1, max_size=6))
 def test_no_text_between_tags_is_lost(texts: list[str]) -> None:
     source = "<p>".join(texts)
-    assert [source[t.start : t.end] for t in tokens(source) if isinstance(t, Text)] == [text for text in texts if text]
+    assert [source[t.start : t.end] for t in tokens(source) if isinstance(t, Text)] == texts

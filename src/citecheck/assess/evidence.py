@@ -109,7 +109,7 @@ _PUBLIC = re.compile(
 )
 _PROFESSIONAL = re.compile(r"\b(?:Association|Academy|College of|Royal College|Society|Federation)\b")
 _NEWS = re.compile(
-    r"\b(?:news|times|post|guardian|telegraph|bbc|cnn|reuters|daily|herald|tribune|magazine|today|courier|gazette|psypost|wired|forbes)\b",
+    r"\b(?:news(?!-?room)|times|post|guardian|telegraph|bbc|cnn|reuters|daily|herald|tribune|magazine|today|courier|gazette|psypost|wired|forbes)\b",
     re.IGNORECASE,
 )
 _PRESS_RELEASE = re.compile(r"\b(?:press|news|media) release\b|newsroom|\bnewswire\b|eurekalert", re.IGNORECASE)

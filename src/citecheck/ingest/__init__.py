@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -89,6 +88,9 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
             f"{name} has {len(reading.text):,} characters in {len(reading.blocks):,} paragraphs, and articles of up to"
             f" {_MAX_TEXT:,} in {_MAX_BLOCKS:,} are read: give each article as a file of its own"
         )
+    if reading.cut_short:
+        told = f"{name} ends within an element: it may be cut short, and its references with it"
+        notes = (*notes, Notification("warning", told))
     blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title, scraped=form == "plain")
     if form == "html" and (problem := obstacle(source, reading.text, blocks)):
         raise UnreadableSourceError(f"{name} {problem}")
@@ -106,7 +108,8 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         marks=reading.marks,
         facts=complete(reading.facts, reading.text, blocks, title, as_printed=form == "html"),
         places=reading.places,
-        notifications=(*notes, *(replace(n, message=f"{name}: {n.message}") for n in reading.notifications)),
+        cut_short=reading.cut_short,
+        notifications=notes,
     )
 
 

@@ -29,6 +29,8 @@ _UNSEEN = frozenset(
     "script style noscript template svg iframe object audio video canvas select datalist textarea map noembed noframes"
     " title head".split()
 )
+_CLOSED = frozenset({"div", "article", "main", "section", "table", "ul", "ol", "script", "style"})
+"""Elements that nobody leaves open on purpose."""
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
@@ -63,7 +65,7 @@ class HtmlReader:
         for token in tokens(source):
             walk.take(token)
         walk.end(len(source))
-        reading = walk.builder.reading(walk.head.facts(), walk.places)
+        reading = replace(walk.builder.reading(walk.head.facts(), walk.places), cut_short=walk.cut_short)
         return reading if self._extracted else _as_page(judge(reading, source, walk.containers, walk.depth))
 
 
@@ -117,6 +119,9 @@ class _Walk:
     """Where white space stands that is shown if text follows in the block."""
     _breaks: int = 0
     _last: str = ""
+    _begun: bool = False
+    """A <body> was opened, and neither it nor the page was closed."""
+    cut_short: bool = False
 
     def take(self, token: Tag | Text) -> None:
         if isinstance(token, Text):
@@ -124,14 +129,18 @@ class _Walk:
             if not token.raw and not self._unseen:
                 self._text(token.start, token.end)
         elif token.closing:
+            self._begun &= token.name not in ("body", "html")
             self._closes(token)
         else:
             self._last = token.name
+            self._begun |= token.name == "body"
             self.head.tag(token)
             self._opens(token)
 
     def end(self, position: int) -> None:
         self.end_block(position)
+        if self._begun and any(element.name in _CLOSED for element in self._open):
+            self.cut_short = True
         while self._open:
             self._pop(position)
 

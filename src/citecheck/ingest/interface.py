@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from citecheck.model import Block, Facts, Mark, Notification
+from citecheck.model import Block, Facts, Mark
 
 
 class UnreadableSourceError(Exception):
@@ -25,8 +25,8 @@ class Reading:
     """Only what the format states as such (front matter, meta tags); the rest is found in the text."""
     places: Mapping[str, int] = field(default_factory=dict)
     """Names that links within the page can point to, and the offset that each stands for."""
-    notifications: tuple[Notification, ...] = ()
-    """What the reader of the report should know; the source's name is put before it."""
+    cut_short: bool = False
+    """The source ends where it cannot end: what comes last may be missing."""
 
 
 class TextReader(Protocol):

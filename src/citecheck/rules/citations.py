@@ -39,7 +39,10 @@ _CLOSING = (".", ",", ";", ":", "!", "?", ")", "”", '"', "\n", "")
 
 @check("CIT001")
 def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
-    """An error where the article is seen to number its sources; a name and a year may mean something else."""
+    """An error where the article is seen to number its sources; a name and a year may mean something else.
+
+    Of a page that is cut short the list may be what is missing.
+    """
     article = audited.article
     seen = Counter(citation.style for citation in article.citations if citation.reference_ids)
     for citation in article.citations:
@@ -48,7 +51,9 @@ def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
             have = len(article.references)
             message = f"There is no reference {missing}: " + (f"the list has {have}." if have else "there is no list.")
             closes = article.document.text[citation.end : citation.end + 1] in _CLOSING
-            certain = not have or (citation.style in _NUMBERED and seen[citation.style] > 0 and closes)
+            certain = not article.document.cut_short and (
+                not have or (citation.style in _NUMBERED and seen[citation.style] > 0 and closes)
+            )
             level: Level = rule.level if certain else "warning"
             confidence = rule.confidence if certain else 0.6
             yield rule.finding(message, citation.start, citation.end, level=level, confidence=confidence)
