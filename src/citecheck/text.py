@@ -43,8 +43,28 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
-# A character that the source writes in a longer way: an entity, or escaped by a backslash.
-_WRITTEN = re.compile(r"&#?\w{1,32};|\\(?P<escaped>.)")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+
+
+def entity(source: str, position: int) -> tuple[str, int] | None:
+    """The character, or two, that an entity stands for, and where it ends; None where there is none.
+
+    Old pages leave the semicolon out: "20&nbspmg" holds an entity, "&about" none.
+    """
+    found = _ENTITY.match(source, position)
+    if not found:
+        return None
+    import html  # its table of entities is large, and only marked-up sources need it
+    from html.entities import html5
+
+    written = found.group()
+    if written.endswith(";") or written[1] == "#":
+        characters = html.unescape(written)
+        return (characters, found.end()) if characters != written else None
+    for end in range(len(written), 2, -1):
+        if written[1:end] in html5:
+            return html5[written[1:end]], position + end
+    return None
 
 
 def source_offset(anchors: Sequence[tuple[int, int]], offset: int) -> int:
@@ -75,14 +95,11 @@ def source_span(document: Document, start: int, end: int) -> tuple[int, int]:
 def _after(document: Document, offset: int) -> int:
     """Where the source goes on behind a visible character."""
     position = source_offset(document.anchors, offset)
-    written = _WRITTEN.match(document.source, position)
-    if not written:
-        return position + 1
-    import html  # its table of entities is large, and only marked-up sources need it
-
-    if (written["escaped"] or html.unescape(written.group())) == document.text[offset]:
-        return written.end()
-    return position + 1
+    source, character = document.source, document.text[offset]
+    if source[position : position + 2] == f"\\{character}":
+        return position + 2
+    written = entity(source, position) if source[position : position + 1] == "&" else None
+    return written[1] if written and written[0].endswith(character) else position + 1
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -124,12 +124,10 @@ def test_what_the_named_encoding_cannot_read_is_shown_as_damaged_and_told() -> N
     assert (decoded.text, decoded.guessed) == ("Sleep for M\ufffdde.\n", True)
 
 
-@pytest.mark.xfail(strict=True, reason="US-ASCII is taken at its word, so every accented letter is lost")
 def test_who_names_us_ascii_and_writes_accents_means_the_western_code_page() -> None:
     assert decode(TEXT.encode("cp1252"), NAME, declared="us-ascii").text == TEXT
 
 
-@pytest.mark.xfail(strict=True, reason="UTF-16 is taken at its word, although the bytes hold no zero")
 def test_a_page_that_names_utf16_in_single_bytes_is_no_utf16() -> None:
     text = f'<meta charset="utf-16"><p>{TEXT}</p>'
     assert decode(text.encode("cp1252"), NAME, declared="utf-16").text == text

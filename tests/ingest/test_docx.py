@@ -5,23 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from citecheck.ingest import UnreadableSourceError, read_bytes
 from citecheck.ingest.docx import DocxReader
-from citecheck.model import Document
+from citecheck.model import Document, Facts
 
 OOXML = "http://schemas.openxmlformats.org"
-NAMES = f'xmlns:w="{OOXML}/wordprocessingml/2006/main" xmlns:r="{OOXML}/officeDocument/2006/relationships"'
+TYPE = f"{OOXML}/officeDocument/2006/relationships"
+NAMES = f'xmlns:w="{OOXML}/wordprocessingml/2006/main" xmlns:r="{TYPE}"'
 TYPES = f"""<Types xmlns="{OOXML}/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/></Types>"""
-MAIN = f"""<Relationships xmlns="{OOXML}/package/2006/relationships">
-<Relationship Id="d" Type="{OOXML}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>
-</Relationships>"""
-PARTS = ("footnotes", "endnotes", "numbering", "styles", "comments")
 NUMBERED = """<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl>
 <w:lvl w:ilvl="1"><w:numFmt w:val="bullet"/></w:lvl></w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>"""
@@ -39,31 +37,33 @@ def item(text: str, level: int = 0) -> str:
     return p(r(text), properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>')
 
 
-def word(body: str, links: Mapping[str, str] | None = None, core: str = "", **parts: str) -> bytes:
-    """A Word file: the body of its document, addresses by the names of their relationships, and its other parts."""
-    related = "".join(
-        f'<Relationship Id="{part}" Type="{OOXML}/officeDocument/2006/relationships/{part}" Target="{part}.xml"/>'
-        for part in parts
-    ) + "".join(
-        f'<Relationship Id="{name}" Type="{OOXML}/officeDocument/2006/relationships/hyperlink" Target="{target}"'
-        ' TargetMode="External"/>'
-        for name, target in (links or {}).items()
-    )
-    files = {
-        "[Content_Types].xml": TYPES,
-        "_rels/.rels": MAIN,
-        "word/document.xml": f"<w:document {NAMES}><w:body>{body}</w:body></w:document>",
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{OOXML}/package/2006/relationships">{related}'
-        "</Relationships>",
-        **{f"word/{part}.xml": f"<w:{part} {NAMES}>{content}</w:{part}>" for part, content in parts.items()},
-    }
-    if core:
-        files["docProps/core.xml"] = core
+def packed(files: Mapping[str, str]) -> bytes:
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for path, content in files.items():
             archive.writestr(path, content)
     return out.getvalue()
+
+
+def related(*relationships: tuple[str, str, str]) -> str:
+    """A part's relationships: name, type and target of each."""
+    return f'<Relationships xmlns="{OOXML}/package/2006/relationships">' + "".join(
+        f'<Relationship Id="{name}" Type="{TYPE}/{kind}" Target="{target}"/>' for name, kind, target in relationships
+    ) + "</Relationships>"  # fmt: skip
+
+
+def word(body: str, links: Mapping[str, str] | None = None, /, core: str = "", head: str = "", **parts: str) -> bytes:
+    """A Word file: the body of its document, addresses by the names of their relationships, and its other parts."""
+    linked = [(name, "hyperlink", target) for name, target in (links or {}).items()]
+    files = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": related(("d", "officeDocument", "word/document.xml")),
+        "word/document.xml": f"{head}<w:document {NAMES}><w:body>{body}</w:body></w:document>",
+        "word/_rels/document.xml.rels": related(*linked, *((part, part, f"{part}.xml") for part in parts)),
+        **{f"word/{part}.xml": f"<w:{part} {NAMES}>{content}</w:{part}>" for part, content in parts.items()},
+        **({"docProps/core.xml": core} if core else {}),
+    }
+    return packed(files)
 
 
 def read(data: bytes) -> Document:
@@ -100,78 +100,73 @@ NAPS = p(r("Naps of twenty minutes help nurses through the night, as some of the
 
 
 def test_styles_make_headings_and_quotes_of_paragraphs() -> None:
-    styled = '<w:pStyle w:val="{}"/>'.format
-    styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
-        for key, name in (("T", "Title"), ("H", "heading 2"), ("Q", "Quote"))
-    )
-    body = (
-        p(r("Naps at work"), properties=styled("T"))
-        + NAPS
-        + p(r("What is known"), properties=styled("H"))
-        + p(r("They helped me."), properties=styled("Q"))
-    )
-    assert [(kind, level, text) for kind, level, _, text in blocks(read(word(body, styles=styles)))] == [
-        ("heading", 1, "Naps at work"),
-        ("paragraph", 0, "Naps of twenty minutes help nurses through the night, as some of the trials have shown."),
-        ("heading", 2, "What is known"),
-        ("quote", 0, "They helped me."),
-    ]
+    names = {"T": "Title", "H": "heading 2", "Q": "Quote"}
+    style = '<w:style w:type="paragraph" w:styleId="{}"><w:name w:val="{}"/></w:style>'.format
+    styles = "".join(style(*one) for one in names.items())
+    title, heading, quote = (p(r(names[key]), properties=f'<w:pStyle w:val="{key}"/>') for key in names)
+    found = blocks(read(word(title + NAPS + heading + quote, styles=styles)))
+    kinds = [("heading", 1), ("paragraph", 0), ("heading", 2), ("quote", 0)]
+    assert [(kind, level) for kind, level, *_ in found] == kinds
 
 
 def test_runs_are_put_together_without_a_character_more_or_less() -> None:
     broken = r("Naps ", "<w:b/>") + r("hel") + r("p", "<w:i/>") + r(" &lt; &amp; ") + r("Renée’s 😴 nurses.")
     document = read(word(NAPS + p(broken)))
     assert texts(document)[1] == "Naps help < & Renée’s 😴 nurses."
-    assert document.source == document.text
-    assert document.anchors == ()
-    assert all(mark.source is None for mark in document.marks)
+    assert (document.source, document.anchors) == (document.text, ())
     assert [text for _, text, _ in marks(document, "emphasis")] == ["Naps", "p"]
 
 
-def test_tabs_breaks_and_hyphens_part_and_join_words_as_they_do_in_word() -> None:
-    run = "<w:r><w:t>Naps</w:t><w:tab/><w:t>help</w:t><w:br/><w:t>night</w:t><w:noBreakHyphen/><w:t>nurses.</w:t></w:r>"
-    assert texts(read(word(NAPS + p(run))))[1] == "Naps help\nnight‑nurses."
+def sign(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+CODE = '<w:r><w:instrText> ADDIN ZOTERO_ITEM {"id":1} </w:instrText></w:r>'
+SHORT = f'<w:fldSimple w:instr=" REF ref1 ">{r(" [1]")}</w:fldSimple>'
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<w:r><w:t>at</w:t><w:tab/><w:t>noon</w:t><w:br/><w:t>or</w:t></w:r>", "Naps at noon\nor."),
+        ("<w:r><w:t>mid</w:t><w:noBreakHyphen/><w:t>day</w:t></w:r>", "Naps mid\u2011day."),
+        ('<w:r><w:sym w:font="Symbol" w:char="F062"/></w:r>', "Naps β."),
+        (f'<w:ins w:id="1" w:author="A">{r("help")}</w:ins>', "Naps help."),
+        ('<w:del w:id="1" w:author="A"><w:r><w:delText>always</w:delText></w:r></w:del>', "Naps ."),
+        (f'<w:moveFrom w:id="1">{r("gone")}</w:moveFrom><w:moveTo w:id="2">{r("here")}</w:moveTo>', "Naps here."),
+        (f"<w:sdt><w:sdtContent>{r('help')}</w:sdtContent></w:sdt>", "Naps help."),
+        (r("help") + sign("begin") + CODE + sign("separate") + r(" [1]") + sign("end"), "Naps help [1]."),
+        (r("help") + SHORT, "Naps help [1]."),
+    ],
+    ids="break hyphen symbol insertion deletion move control field short-field".split(),
+)
+def test_a_paragraph_reads_as_word_shows_it_with_all_changes_accepted(written: str, shown: str) -> None:
+    assert texts(read(word(NAPS + p(r("Naps "), written, r(".")))))[1:] == [shown]
 
 
 def test_numbered_items_have_their_numbers_and_nested_ones_their_level() -> None:
     body = NAPS + item("Rest.") + item("At noon.", 1) + item("Walk.") + NAPS
-    found = blocks(read(word(body, numbering=NUMBERED)))
-    assert [block for block in found if block[0] == "list-item"] == [
-        ("list-item", 1, "1.", "Rest."),
-        ("list-item", 2, "•", "At noon."),
-        ("list-item", 1, "2.", "Walk."),
-    ]
+    assert blocks(read(word(body, numbering=NUMBERED)))[1:-1] == [
+        ("list-item", 1, "1.", "Rest."), ("list-item", 2, "•", "At noon."), ("list-item", 1, "2.", "Walk.")
+    ]  # fmt: skip
+
+
+@pytest.mark.xfail(strict=True, reason="each run of items is counted from 1")
+@pytest.mark.parametrize(
+    ("between", "start", "labels"), [(NAPS, "", ["1.", "2."]), ("", '<w:start w:val="5"/>', ["5.", "6."])]
+)
+def test_items_are_counted_as_word_counts_them(between: str, start: str, labels: list[str]) -> None:
+    numbering = NUMBERED.replace('<w:numFmt w:val="decimal"/>', f'{start}<w:numFmt w:val="decimal"/>')
+    document = read(word(NAPS + item("Rest.") + between + item("Walk."), numbering=numbering))
+    assert [label for kind, _, label, _ in blocks(document) if kind == "list-item"] == labels
 
 
 def test_the_cells_of_a_table_are_apart() -> None:
-    def row(*cells: str) -> str:
-        return f"<w:tr>{''.join(f'<w:tc>{p(r(cell))}</w:tc>' for cell in cells)}</w:tr>"
-
-    document = read(word(f"{NAPS}<w:tbl>{row('Nap', 'Dose')}{row('Noon', '20 min')}</w:tbl>"))
-    assert [text for kind, _, _, text in blocks(document) if kind == "table"] == ["Nap", "Dose", "Noon", "20 min"]
+    row = "<w:tr>" + "".join(f"<w:tc>{p(r(cell))}</w:tc>" for cell in ("Noon", "20 min")) + "</w:tr>"
+    document = read(word(f"{NAPS}<w:tbl>{row}{row}</w:tbl>"))
+    assert [text for kind, _, _, text in blocks(document) if kind == "table"] == ["Noon", "20 min"] * 2
 
 
-def test_text_boxes_and_content_controls_are_not_lost() -> None:
-    control = f"<w:sdt><w:sdtContent>{p(r('Within a control.'))}</w:sdtContent></w:sdt>"
-    inline = p(r("Naps "), f"<w:sdt><w:sdtContent>{r('really ')}</w:sdtContent></w:sdt>", r("help."))
-    assert texts(read(word(NAPS + control + inline)))[1:] == ["Within a control.", "Naps really help."]
-
-
-# --- changes, comments and what Word does not print --------------------------------------------------------------
-
-
-def test_tracked_insertions_are_read_and_deletions_are_not() -> None:
-    changed = p(
-        r("Naps "),
-        f'<w:ins w:id="1" w:author="A">{r("often ")}</w:ins>',
-        '<w:del w:id="2" w:author="A"><w:r><w:delText xml:space="preserve">always </w:delText></w:r></w:del>',
-        r("help."),
-    )
-    assert texts(read(word(NAPS + changed)))[1:] == ["Naps often help."]
-
-
-@pytest.mark.xfail(strict=True, reason="the style map puts comments into the text instead of leaving them out")
 def test_comments_and_their_signs_are_no_text() -> None:
     comments = f'<w:comment w:id="0" w:author="A" w:initials="AO">{p(r("Is that so?"))}</w:comment>'
     sign = '<w:r><w:commentReference w:id="0"/></w:r>'
@@ -180,16 +175,7 @@ def test_comments_and_their_signs_are_no_text() -> None:
     assert marks(document, "link") == []
 
 
-def test_what_a_field_shows_is_text_and_its_code_is_not() -> None:
-    def sign(kind: str) -> str:
-        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
-
-    code = '<w:r><w:instrText> ADDIN ZOTERO_ITEM {"id":1} </w:instrText></w:r>'
-    field = sign("begin") + code + sign("separate") + r(" [1]") + sign("end")
-    assert texts(read(word(NAPS + p(r("Naps help"), field, r(".")))))[1:] == ["Naps help [1]."]
-
-
-# --- raised runs and links ---------------------------------------------------------------------------------------
+# --- raised runs, links, notes and facts -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -203,7 +189,6 @@ def test_what_a_field_shows_is_text_and_its_code_is_not() -> None:
         ('<w:position w:val="0"/>', None),
         ('<w:vertAlign w:val="baseline"/>', None),
     ],
-    ids=["superscript", "subscript", "points", "more points", "lowered", "no points", "baseline"],
 )
 def test_a_run_is_raised_by_its_alignment_or_by_points(properties: str, kind: str | None) -> None:
     document = read(word(NAPS + p(r("Naps help nurses."), r("2,3", properties), r(" They do."))))
@@ -212,19 +197,15 @@ def test_a_run_is_raised_by_its_alignment_or_by_points(properties: str, kind: st
 
 
 def test_links_know_their_address_and_their_place_within() -> None:
-    body = p(
-        r("As a "),
+    outer, inner = (
         f'<w:hyperlink r:id="l1">{r("tri")}{r("al")}</w:hyperlink>',
-        r(" says, see "),
-        f'<w:hyperlink w:anchor="ref1">{r("1")}</w:hyperlink>',
-        r("."),
-    ) + p('<w:bookmarkStart w:id="0" w:name="ref1"/>', r("Varga T. Naps. 2019."), '<w:bookmarkEnd w:id="0"/>')
-    document = read(word(NAPS + body, {"l1": "https://naps.example/t?a=1&amp;b=2"}))
+        '<w:hyperlink w:anchor="ref1">{}</w:hyperlink>',
+    )
+    body = p(r("As a "), outer, r(" says, see "), inner.format(r("1")), r("."))
+    entry = p('<w:bookmarkStart w:id="0" w:name="ref1"/>', r("Varga T. Naps. 2019."), '<w:bookmarkEnd w:id="0"/>')
+    document = read(word(NAPS + body + entry, {"l1": "https://naps.example/t?a=1&amp;b=2"}))
     assert marks(document, "link") == [("\nAs a ", "trial", "https://naps.example/t?a=1&b=2"), (", see ", "1", "#ref1")]
     assert document.text[document.places["ref1"] :].startswith("Varga T.")
-
-
-# --- notes -------------------------------------------------------------------------------------------------------
 
 
 def note(kind: str, number: int, text: str) -> str:
@@ -253,36 +234,45 @@ def test_notes_are_items_behind_the_text_and_their_markers_lead_to_them(kind: st
     assert [document.text[start:][:5] for start in starts] == ["Varga", "Osei "]
 
 
-# --- facts -------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("core", "facts"),
     [
-        (
-            "<dc:title>Naps &amp; nurses</dc:title><dc:creator>Ada Osei</dc:creator><dc:language>en-GB</dc:language>",
-            ("Naps & nurses", ("Ada Osei",), "en"),
-        ),
-        ("<dc:title> </dc:title><dc:creator></dc:creator><dc:language>English</dc:language>", (None, (), None)),
-        ("not even XML <dc:title", (None, (), None)),
-        ("", (None, (), None)),
+        ("<dc:title>Naps &amp; I</dc:title><dc:creator>Ada Osei</dc:creator><dc:language>en-GB</dc:language>",
+         Facts("Naps & I", ("Ada Osei",), language="en")),
+        ("<dc:title> </dc:title><dc:creator></dc:creator><dc:language>English</dc:language>", Facts()),
+        ("<dcterms:created>2019-01-02T03:04:05Z</dcterms:created>", Facts()),
+        ("not even XML <dc:title", Facts()),
+        ("", Facts()),
     ],
-    ids=["stated", "empty", "damaged", "missing"],
-)
-def test_the_properties_state_title_author_and_language_but_no_date(
-    core: str, facts: tuple[str | None, tuple[str, ...], str | None]
-) -> None:
-    created = "<dcterms:created>2019-01-02T03:04:05Z</dcterms:created>" if core else ""
-    found = DocxReader().read(word(NAPS, core=core + created), "draft.docx").facts
-    assert (found.title, found.author, found.language) == facts
-    assert found.published is None
+    ids=["stated", "empty", "date of the file", "damaged", "missing"],
+)  # fmt: skip
+def test_the_properties_state_title_author_and_language_but_no_date(core: str, facts: Facts) -> None:
+    assert DocxReader().read(word(NAPS, core=core), "draft.docx").facts == facts
 
 
 # --- files that cannot be read -----------------------------------------------------------------------------------
 
 
-def test_an_encrypted_file_is_an_old_container_and_told_from_a_damaged_one() -> None:
-    assert "Word file" in complaint(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+ENTITIES = '<!ENTITY a "naps naps naps">' + "".join(
+    f'<!ENTITY {one} "{f"&{before};" * 12}">' for before, one in pairwise("abcdefghi")
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Word file"),
+        (packed({"word/styles.xml": "<w:styles/>"}), "without a text"),
+        (word(""), "no sentence"),
+        (word(p(r("  "))), "no sentence"),
+        *((word(NAPS + body), "damaged") for body in ("<w:p><w:r>", "</w:p>", "<x:p/>", "&undefined;", "\x00")),
+        (word(NAPS + p(r("&i;")), head=f"<!DOCTYPE x [{ENTITIES}]>"), "damaged"),
+        (word("<w:tbl><w:tr><w:tc>" * 3000 + NAPS + "</w:tc></w:tr></w:tbl>" * 3000), "damaged"),
+    ],
+    ids="encrypted part-less empty blank unclosed unopened foreign entity zero bomb deep".split(),
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, said: str) -> None:
+    assert said in complaint(data)
 
 
 def test_a_file_that_is_cut_short_anywhere_is_refused_in_one_sentence() -> None:
@@ -293,36 +283,12 @@ def test_a_file_that_is_cut_short_anywhere_is_refused_in_one_sentence() -> None:
 
 def test_a_file_with_a_broken_byte_is_read_or_refused_in_one_sentence() -> None:
     whole = word(NAPS * 30 + item("Rest."), numbering=NUMBERED)
-    read_or_refused = 0
     for place in range(0, len(whole), 7):
-        broken = whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :]
         try:
-            assert "Naps" in read(broken).text
+            said = f"draft.docx {texts(read(whole[:place] + bytes([whole[place] ^ 0x5A]) + whole[place + 1 :]))[0]}"
         except UnreadableSourceError as problem:
-            assert re.fullmatch(r"draft\.docx [^\n]+", str(problem))
-        read_or_refused += 1
-    assert read_or_refused == len(range(0, len(whole), 7))
-
-
-@pytest.mark.parametrize(
-    "body",
-    ["<w:p><w:r>", "</w:p>", "<x:p/>", "&undefined;", "\x00"],
-    ids=["unclosed", "unopened", "foreign", "entity", "zero"],
-)
-def test_damaged_xml_within_a_whole_archive_is_refused(body: str) -> None:
-    assert "damaged" in complaint(word(NAPS + body))
-
-
-def test_an_archive_without_the_text_is_no_article() -> None:
-    out = BytesIO()
-    with ZipFile(out, "w") as archive:
-        archive.writestr("word/styles.xml", "<w:styles/>")
-    assert "without a text" in complaint(out.getvalue())
-
-
-@pytest.mark.parametrize("body", ["", p(), p(r("  "))], ids=["nothing", "a paragraph", "spaces"])
-def test_a_file_without_words_holds_nothing_to_audit(body: str) -> None:
-    assert "no sentence" in complaint(word(body))
+            said = str(problem)
+        assert re.fullmatch(r"draft\.docx [^\n]+", said)
 
 
 @pytest.mark.parametrize("part", ["document", "footnotes", "styles", "numbering"])
@@ -331,27 +297,3 @@ def test_a_part_that_unpacks_to_more_than_any_article_is_refused_unread(part: st
     data = word(NAPS + large) if part == "document" else word(NAPS, **{part: large})
     assert len(data) < 100_000
     assert "unpacks to more than 6 MB" in complaint(data)
-
-
-def test_pictures_count_for_nothing_however_large_they_are() -> None:
-    out = BytesIO(word(NAPS))
-    with ZipFile(out, "a", ZIP_DEFLATED) as archive:
-        archive.writestr("word/media/image1.png", bytes(9_000_000))
-    assert len(texts(read(out.getvalue()))) == 1
-
-
-def test_entities_that_multiply_are_refused() -> None:
-    entities = '<!ENTITY a "naps naps naps">' + "".join(
-        f'<!ENTITY {one} "{f"&{before};" * 12}">' for before, one in zip("abcdefgh", "bcdefghi", strict=True)
-    )
-    out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as archive, ZipFile(BytesIO(word(NAPS + p(r("&i;"))))) as whole:
-        for info in whole.infolist():
-            declared = f"<!DOCTYPE x [{entities}]>".encode() if info.filename == "word/document.xml" else b""
-            archive.writestr(info.filename, declared + whole.read(info))
-    assert "damaged" in complaint(out.getvalue())
-
-
-def test_tables_within_tables_without_end_are_read_or_refused() -> None:
-    nested = "<w:tbl><w:tr><w:tc>" * 3000 + p(r("Naps.")) + "</w:tc></w:tr></w:tbl>" * 3000
-    assert "damaged" in complaint(word(NAPS + nested))

@@ -1,4 +1,4 @@
-"""A page that shows a wall, a door or nothing in place of its article is refused; an article that speaks of them is read."""
+"""A page that shows a wall, a door or nothing in place of an article is refused; what speaks of them is read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from citecheck.ingest import UnreadableSourceError, read_bytes, read_source
 
 SENTENCE = "A short walk after dinner lowered blood sugar by a tenth in one trial of ninety adults."
 TEASER = f"<h1>Walks after meals</h1><p>{SENTENCE}</p>"
-# 15 words each and then 16 with the number: eight paragraphs are an article.
-PARAGRAPHS = [f"{SENTENCE} {n} said so." for n in range(8)]
+# Of twenty words each.
+PARAGRAPHS = [f"{SENTENCE} Group {n} agreed." for n in range(6)]
 LINKS = "".join(f"<li><a href='/{n}'>Stories of every kind from all of our desks</a></li>" for n in range(40))
 
 
@@ -42,7 +42,7 @@ def visible(data: bytes) -> str:
         "Subscribe now to read the rest.",
         "A subscription to unlock it costs 4 a month.",
         "This article is for subscribers only.",
-        "This story is reserved for our members.",
+        "This story is reserved for members.",
         "Become a member to read on.",
         "You have reached your limit of free articles.",
         "You have no free articles left.",
@@ -89,7 +89,6 @@ def test_a_page_that_is_made_by_its_scripts_is_told_as_such(body: str) -> None:
     assert "shows nothing without running its scripts" in refusal(page(body))
 
 
-@pytest.mark.xfail(strict=True, reason="the source is not handed on where a page shows no text at all")
 @pytest.mark.parametrize(
     "body",
     [
@@ -130,17 +129,11 @@ def test_a_long_article_that_speaks_of_walls_doors_and_scripts_is_read_whole() -
     assert [one for one in paragraphs if one not in text] == []
 
 
-def test_what_shows_the_beginning_of_an_article_is_read_and_less_is_refused() -> None:
-    assert [len(one.split()) for one in PARAGRAPHS] == [19] * 8
-    wall = "<p>Subscribe to continue reading.</p>"  # four words
-
-    def shown(number: int) -> bytes:
-        return page(
-            "<article><h1>Walks</h1>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS[:number]) + f"{wall}</article>"
-        )
-
-    assert PARAGRAPHS[6] in visible(shown(7))
-    assert "a paywall" in refusal(shown(6))
+def test_120_words_are_the_beginning_of_an_article_and_one_less_is_not() -> None:
+    body = "".join(f"<p>{one}</p>" for one in PARAGRAPHS)
+    kept = page(f"<article><h1>Walks</h1>{body}</article>", '<script>{"isAccessibleForFree": false}</script>')
+    assert PARAGRAPHS[-1] in visible(kept)
+    assert "a paywall" in refusal(kept.replace(b"Group 3 agreed", b"They agreed"))
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,9 @@ NIGHT = "Nurses who took a nap of twenty minutes in the middle of the night made
 TRIAL = "In one of the trials the nap came at three in the morning, and the nurses were awake and able again at six."
 COFFEE = "Who works at night is tired because the body wants to sleep, and no lamp and no coffee can talk it out of it."
 ARTICLE = f"<h1>Why nurses nap</h1><p>{NIGHT}</p><p>{TRIAL}</p><p>{COFFEE}</p>"
+MENU = "<div><a href=/a>Beds</a> <a href=/b>Teas</a></div>"
 DEEP = "<div>" * 201
 """So deep that trafilatura is not asked."""
-
-
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
 
 
 def regions(read_by: ReadBy, source: str) -> dict[str, str]:
@@ -76,12 +73,11 @@ def test_parts_of_the_page_are_told_by_their_names(read_by: ReadBy, part: str, r
         "<div class='shared-decision readmit'>{}</div>",
         "<div data-type=nav title=footer>{}</div>",
         "<ul><li class=menu>{}</ul>",
-        "<p class='widget caption'>{}</p>",
         "<p>As <span class=popular>{}</span></p>",
         "<main class=sidebar>{}</main>",
     ],
 )
-def test_a_word_within_a_word_or_on_a_paragraph_names_no_part(read_by: ReadBy, part: str) -> None:
+def test_a_word_within_a_word_or_on_an_item_names_no_part(read_by: ReadBy, part: str) -> None:
     found = regions(read_by, f"{ARTICLE}{part.format(COFFEE + ' So it is.')}<p>{NIGHT} So it is.</p>")
     assert set(found.values()) == {"main"}
 
@@ -122,7 +118,6 @@ def test_the_innermost_name_counts(read_by: ReadBy) -> None:
     assert list(told.values()) == ["other", "related", "navigation", "author-box", "other"]
 
 
-@bug("a form that holds the page, as ASP.NET makes it, is believed to be no part of the article")
 def test_a_form_around_the_page_does_not_take_the_article(read_by: ReadBy) -> None:
     found = regions(read_by, f"<body><form method=post id=aspnetForm>{ARTICLE}</form>")
     assert set(found.values()) == {"main"}
@@ -179,10 +174,15 @@ def test_a_part_named_as_references_is_main_wherever_it_stands(read_by: ReadBy, 
 
 
 def test_lines_before_the_main_text_are_the_page_s_and_its_headings_are_not(read_by: ReadBy) -> None:
-    lines = "<div><a href=/a>Beds</a> <a href=/b>Teas</a></div>"
-    found = regions(read_by, f"<body>{lines}<div>{ARTICLE}</div>")
+    found = regions(read_by, f"<body>{MENU}<div>{ARTICLE}</div>")
     assert found["Beds Teas"] == "other"
     assert found["Why nurses nap"] == "main"
+    assert regions(read_by, f"<body>{DEEP}{MENU}<div>{ARTICLE}</div>")["Beds Teas"] == "main"  # nobody was asked
+
+
+def test_references_before_the_main_text_are_kept(read_by: ReadBy) -> None:
+    listed = "<div class='references sidebar'><a href=/v>Varga</a> <a href=/l>Lund</a></div>"
+    assert regions(read_by, f"<body>{listed}<div>{ARTICLE}</div>")["Varga Lund"] == "main"
 
 
 @pytest.mark.parametrize(
@@ -192,18 +192,16 @@ def test_lines_before_the_main_text_are_the_page_s_and_its_headings_are_not(read
         "Naps help.",
         "<body><div><p>Naps help.</div>",
         "<h1>Naps</h1><p>Naps help.",
-        pytest.param(
-            "<div class='page has-sidebar'><p>Naps help.</div>", marks=bug("nothing weighs anything in a page so small")
-        ),
+        "<div class='page has-sidebar'><p>Naps help.</div>",
     ],
 )
 def test_a_very_small_page_is_all_article(read_by: ReadBy, source: str) -> None:
     assert set(regions(read_by, source).values()) == {"main"}
 
 
-@pytest.mark.parametrize("source", ["", " ", "<", "<p>", "<nav>", "<nav></nav><footer>", "<!-- x -->", "<script>x"])
+@pytest.mark.parametrize("source", ["", " ", "<p>", "<nav></nav><footer>", "<!-- x -->", "<script>x", "&nbsp;"])
 def test_a_page_without_text_has_no_blocks(read_by: ReadBy, source: str) -> None:
-    assert regions(read_by, source.replace("<", "<", 1)) in ({}, {"<": "main"})
+    assert regions(read_by, source) == {}
 
 
 @pytest.mark.parametrize("name", ["div", "span", "blockquote", "ul", "b", "table"])
@@ -213,8 +211,8 @@ def test_a_page_of_any_depth_is_read(read_by: ReadBy, name: str) -> None:
     assert [text for _, text in page.blocks("navigation")] == ["Home"]
 
 
-def test_a_page_of_any_length_is_judged_by_its_names(read_by: ReadBy) -> None:
-    source = f"<aside>Ten teas for you</aside><!-- {'naps ' * 400_001} -->{ARTICLE}"
+def test_a_page_of_any_length_is_judged_by_its_names_alone(read_by: ReadBy) -> None:
+    source = f"<body>{MENU}<aside>Ten teas for you</aside><!-- {'naps ' * 400_001} --><div>{ARTICLE}</div>"
     found = regions(read_by, source)
     assert found.pop("Ten teas for you") == "related"
     assert set(found.values()) == {"main"}
@@ -255,13 +253,9 @@ def test_the_whole_page_is_read_as_its_article(read: ReadPage) -> None:
         "<b class='u-visuallyHidden'>no</b>",
         "<i class='x screen-reader-text y'>no</i>",
         "<b hidden>no<i class='sr-only'>no</i>no <br><a href='#x'>no</a></b>",
-        pytest.param(
-            "<span hidden>no <span>no</span> no</span>", marks=bug("an inner element of its name ends a hidden one")
-        ),
-        pytest.param(
-            "<noscript><div>no</div></noscript>", marks=bug("blocks within unseen elements end the paragraph")
-        ),
-        pytest.param("<svg class=i />", marks=bug("what closes itself is taken to be open to the page's end")),
+        "<span hidden>no <span>no</span> no</span>",
+        "<noscript><div>no</div></noscript>",
+        "<svg class=i />",
     ],
 )
 def test_what_readers_do_not_see_is_left_out_and_nothing_behind_it(read_by: ReadBy, unseen: str) -> None:
@@ -281,4 +275,11 @@ def test_what_readers_do_not_see_is_left_out_and_nothing_behind_it(read_by: Read
 )
 def test_what_is_folded_away_can_be_opened_and_is_read(read_by: ReadBy, folded: str) -> None:
     page = read_by(f"{folded}<p hidden>Not this.</p>", HtmlReader)
+    assert [text for _, text in page.blocks()] == ["Naps help."]
+
+
+@pytest.mark.xfail(strict=True, reason="what is hidden and left open takes all that follows with it")
+@pytest.mark.parametrize("source", ["<p hidden>no<p>{}", "<ul><li hidden>no<li>{}</ul>", "<tr><td hidden>no<td>{}"])
+def test_what_is_hidden_and_left_open_ends_where_the_next_begins(read_by: ReadBy, source: str) -> None:
+    page = read_by(source.format("Naps help."), HtmlReader)
     assert [text for _, text in page.blocks()] == ["Naps help."]

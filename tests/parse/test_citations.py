@@ -9,6 +9,7 @@ import pytest
 from citecheck.ingest.markdown import MarkdownReader
 from citecheck.ingest.plain import PlainReader
 from citecheck.parse import parse_document
+from citecheck.parse.citations import expand
 
 if TYPE_CHECKING:
     from tests.conftest import ReadBy
@@ -133,3 +134,116 @@ def test_nothing_inside_the_list_is_a_marker(read_by: ReadBy) -> None:
     assert cited(found(read_by, "Naps help [1].", LIST.replace("cohort study.", "cohort study [2]."))) == [
         ("[1]", ("1",))
     ]
+
+
+MORE = LIST + "".join(f"{n}. Ferro M. Naps in ward {n}. Nordic Shift J. 2021;{n}(2):5-9.\n" for n in range(5, 8))
+
+
+@pytest.mark.parametrize(
+    ("body", "markers"),
+    [
+        pytest.param("Air of 10⁶ germs per m², at 25 kg/m², helps.¹", [("¹", ("1",))], id="powers and units"),
+        pytest.param("From 10⁴–10⁶ cells in 5 m³, CO₂ on the 1st day [2].", [("[2]", ("2",))], id="range of powers"),
+        pytest.param("In 2019¹ nurses aged 65² napped.", [("¹", ("1",)), ("²", ("2",))], id="behind a year and an age"),
+        pytest.param("Of 60% of them1, half nap%2.", [("1", ("1",))], id="behind a percentage"),
+        pytest.param(
+            "Naps did in 2019.1 Light did in 2020.2 Masks in 2021.3",
+            [("1", ("1",)), ("2", ("2",)), ("3", ("3",))],
+            id="behind a year and a stop",
+        ),
+        pytest.param("Naps help.⁶⁷ Light, too.¹", [("⁶⁷", ("6", "7")), ("¹", ("1",))], id="two notes side by side"),
+        pytest.param("Naps help.¹²³ Light, too.", [("¹²³", ("1", "2", "3"))], id="three notes side by side"),
+    ],
+)
+def test_raised_digits_and_what_stands_before_them(read_by: ReadBy, body: str, markers: Cited) -> None:
+    assert cited(found(read_by, body, MORE)) == markers
+
+
+@pytest.mark.parametrize("raised", ["⁷⁶", "⁶⁸"])
+def test_raised_digits_that_do_not_count_up_are_one_number(read_by: ReadBy, raised: str) -> None:
+    first = found(read_by, f"Naps help.{raised} Light, too.¹", MORE)[0]
+    assert (first.reference_ids, len(first.dangling)) == ((), 1)
+
+
+@pytest.mark.parametrize("power", ["10⁻³ g", "5 kg·m⁻²", "8 s⁻¹"])
+def test_a_negative_power_is_no_marker(read_by: ReadBy, power: str) -> None:
+    assert cited(found(read_by, f"Naps help [4], and {power} was given.")) == [("[4]", ("4",))]
+
+
+@pytest.mark.parametrize(
+    ("marker", "ids"),
+    [
+        ("[1, p. 6]", ("1",)),
+        ("[2 pp. 11-14]", ("2",)),
+        ("[3, S. 5]", ("3",)),
+        ("[4, ch. 2]", ("4",)),
+        ("[see also 2]", ("2",)),
+        ("[1; 3]", ("1", "3")),
+        ("[2, 2, 1]", ("2", "1")),
+    ],
+)
+def test_a_bracket_with_more_than_numbers(read_by: ReadBy, marker: str, ids: tuple[str, ...]) -> None:
+    assert cited(found(read_by, f"Naps help {marker} most of them.")) == [(marker, ids)]
+
+
+def test_a_range_between_two_brackets_holds_what_lies_between(read_by: ReadBy) -> None:
+    ids = [i for c in found(read_by, "Naps help [1]–[4] most of them.") for i in c.reference_ids]
+    assert sorted(ids) == ["1", "2", "3", "4"]
+
+
+def test_a_range_beyond_reason_holds_its_ends_alone(read_by: ReadBy) -> None:
+    one = found(read_by, "Naps help [1]. Light helps [2-14].")[-1]
+    assert (one.reference_ids, one.dangling) == (("2", "3", "4"), tuple(str(n) for n in range(5, 15)))
+    assert expand("2-140") == ("2", "140")
+
+
+@pytest.mark.parametrize(
+    ("body", "markers"),
+    [
+        pytest.param("There are two reasons: (1) naps rest, and (2) light wakes.", [], id="points"),
+        pytest.param("Naps help them. (1) They rest. Light helps, too. (2) It wakes.", [], id="sentences"),
+        pytest.param("Nap (1) and wake (2) in the dark.", [("(1)", ("1",)), ("(2)", ("2",))], id="markers"),
+        pytest.param("Naps help (1, 2). Light does (3–4).", [("(1, 2)", ("1", "2")), ("(3–4)", ("3", "4"))], id="two"),
+        pytest.param(
+            "For two reasons, (1) rest and (2) light, naps help (1). Light does (2).",
+            [("(1)", ("1",)), ("(2)", ("2",))],
+            id="points, then markers",
+        ),
+        pytest.param("Naps help (2). Light does (1).", [], id="not in order"),
+        pytest.param("Naps help [1], [2]: men (1), women (2).", [("[1]", ("1",)), ("[2]", ("2",))], id="beside"),
+    ],
+)
+def test_numbers_in_parentheses_cite_or_count(read_by: ReadBy, body: str, markers: Cited) -> None:
+    assert cited(found(read_by, body)) == markers
+
+
+def test_points_are_counted_within_a_paragraph(read_by: ReadBy) -> None:
+    apart = "They say: (1) naps rest.{}We say: (2) light wakes."
+    assert cited(found(read_by, apart.format(" "))) == []
+    assert cited(found(read_by, apart.format("\n\n"))) == [("(1)", ("1",)), ("(2)", ("2",))]
+
+
+def test_a_note_that_is_a_remark_neither_dangles_nor_counts(read_by: ReadBy) -> None:
+    notes = "\n\n[^1]: Names have been changed.\n[^2]: Varga T. A trial of naps. Nordic Shift J. 2019;12(1):1-9.\n"
+    citations = found(read_by, "They nap.[^1] It helps.[^2] So does light.[^3]", notes, markdown=True)
+    assert [(c.text, c.reference_ids, c.dangling) for c in citations] == [
+        ("[^1]", (), ()),
+        ("[^2]", ("1",), ()),
+        ("[^3]", (), ("3",)),
+    ]
+
+
+def test_of_two_lists_with_the_same_numbers_the_first_is_meant(read_by: ReadBy) -> None:
+    further = "\nFurther reading\n\n1. Ferro M. Noise in wards. Nordic Shift J. 2021;14(1):5-9.\n"
+    assert cited(found(read_by, "Naps help [1].", LIST + further)) == [("[1]", ("1",))]
+
+
+@pytest.mark.parametrize("count", [4, 250])
+@pytest.mark.parametrize("form", ["[{}]", "^{}^", " ({})"])
+def test_every_one_of_many_markers_is_found(read_by: ReadBy, form: str, count: int) -> None:
+    body = " ".join(f"Naps help in wards{form.format(n)}." for n in range(1, count + 1))
+    entries = "\n".join(
+        f"{n}. Lund KA. Naps in ward {n}. Nordic Shift J. 2018;{n}(2):5-9." for n in range(1, count + 1)
+    )
+    citations = found(read_by, body, f"\n\nReferences\n\n{entries}\n")
+    assert [c.reference_ids for c in citations] == [(str(n),) for n in range(1, count + 1)]

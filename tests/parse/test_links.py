@@ -58,7 +58,6 @@ def linked(address: str) -> str:
         ("https://steady.example/sleep", "hyperlink", "https://steady.example/sleep"),
         ("//steady.example/sleep", "hyperlink", "//steady.example/sleep"),
         ("https://steady.example/shopping-habits", "hyperlink", "https://steady.example/shopping-habits"),
-        ("https://steady.example/teamwork", "hyperlink", "https://steady.example/teamwork"),
         ("https://netflix.example/sleep", "hyperlink", "https://netflix.example/sleep"),
     ],
 )
@@ -81,18 +80,15 @@ def test_a_link_cites_a_work_or_a_page(read_by: ReadBy, address: str, style: str
         pytest.param("https://steady.example/about-us", id="about"),
         pytest.param("https://steady.example/donate#now", id="donations"),
         pytest.param("mailto:ada@steady.example", id="mail"),
-        pytest.param("tel:+4712345", id="telephone"),
         pytest.param("/sleep", id="a path"),
         pytest.param("#top", id="within the page"),
         pytest.param("https://", id="no host"),
-        pytest.param("https://[broken", id="a damaged host"),
     ],
 )
 def test_a_link_that_vouches_for_nothing(read_by: ReadBy, address: str) -> None:
     assert targets(read_by(linked(address), MarkdownReader)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="hosts of shops and networks are known with one label behind their name only")
 @pytest.mark.parametrize("address", ["https://www.amazon.co.uk/pillow", "https://youtu.be/nap"])
 def test_a_shop_and_a_network_under_their_other_hosts(read_by: ReadBy, address: str) -> None:
     assert targets(read_by(linked(address), MarkdownReader)) == []
@@ -181,6 +177,12 @@ def test_links_around_the_article_cite_nothing(read: ReadPage) -> None:
     assert [target for *_, target in targets(page)] == ["https://steady.example/b"]
 
 
+@pytest.mark.parametrize("address", ["https://[broken", "http://[::1", "//", "www.", "http://\u2100.example/"])
+def test_a_damaged_address_cites_nothing_and_stops_nothing(read: ReadPage, address: str) -> None:
+    body = f'<p>Naps <a href="{address}">help</a>, as <a href="https://steady.example/b">others</a> say of them.</p>'
+    assert [target for *_, target in targets(read(html(body), ".html"))] == ["https://steady.example/b"]
+
+
 @pytest.mark.parametrize("count", [3, 300])
 def test_every_one_of_many_links_cites(read_by: ReadBy, count: int) -> None:
     text = "\n\n".join(f"{PROSE} Ward [number {n}](https://ward{n}.example/naps) has it." for n in range(count))
@@ -205,7 +207,9 @@ def note(number: int, printed: str = "") -> str:
         pytest.param(f"Naps help {note(4, '[4]')}.", [("[4]", "bracket", ("4",))], id="brackets within"),
         pytest.param(f"Naps help [{note(1)}, {note(3)}].", [("[1, 3]", "bracket", ("1", "3"))], id="group"),
         pytest.param(f"Naps help [{note(2)}–{note(4)}].", [("[2–4]", "bracket", ("2", "3", "4"))], id="range"),
-        pytest.param(f"Naps help.<sup>{note(1)},{note(4)}</sup>", [("1,4", "superscript", ("1", "4"))], id="raised group"),
+        pytest.param(
+            f"Naps help.<sup>{note(1)},{note(4)}</sup>", [("1,4", "superscript", ("1", "4"))], id="raised two"
+        ),
         pytest.param(
             f"Naps help.<sup>{note(1)}</sup><sup>{note(2)}</sup>",
             [("1", "superscript", ("1",)), ("2", "superscript", ("2",))],
@@ -222,7 +226,7 @@ def note(number: int, printed: str = "") -> str:
         pytest.param(f"Naps help, see {note(2, 'the trial')}.", [], id="words"),
         pytest.param('Naps help.<sup><a href="#nowhere">9 lives</a></sup>', [], id="nowhere"),
     ],
-)  # fmt: skip
+)
 def test_a_link_to_an_entry_is_a_marker(read: ReadPage, body: str, markers: list[tuple[str, str, tuple[str]]]) -> None:
     found = citations(read(html(f"<p>{body} They are short.</p>", LIST), ".html"))
     assert [(c.text, c.style, c.reference_ids) for c in found] == markers
@@ -236,14 +240,14 @@ def test_a_link_to_an_entry_is_a_marker(read: ReadPage, body: str, markers: list
         pytest.param("<p>" + " ".join(f'<a name="c{n}">{n}.</a> {e}' for n, e in enumerate(ENTRIES, 1)), id="in a row"),
         pytest.param("<p>" + "<br>".join(f'<b id="c{n}">{e}</b>' for n, e in enumerate(ENTRIES, 1)), id="no number"),
         pytest.param(
-            "".join(f'<p id="c{n}"><a href="#m{n}">[{n}]</a> {e}</p>' for n, e in enumerate(ENTRIES, 1)), id="linked back"
+            "".join(f'<p id="c{n}"><a href="#m{n}">[{n}]</a> {e}</p>' for n, e in enumerate(ENTRIES, 1)), id="back"
         ),
     ],
-)  # fmt: skip
+)
 def test_a_link_finds_its_entry_in_any_list(read: ReadPage, entries: str) -> None:
-    body = f'<p>Light helps [{note(4)}]. <b id="m2">Naps</b> do, too.<sup>{note(2)}</sup></p>'
+    body = f'<p>Light helps [{note(4)}]. <b id="m2">Naps</b> do, too.<sup>{note(2)}</sup> Trust us{note(3, "*")}.</p>'
     page = read(html(body, f"<h2>References</h2>{entries}"), ".html")
-    assert [(c.text, c.reference_ids) for c in citations(page)] == [("[4]", ("4",)), ("2", ("2",))]
+    assert [(c.text, c.reference_ids) for c in citations(page)] == [("[4]", ("4",)), ("2", ("2",)), ("*", ("3",))]
 
 
 def test_a_marker_is_pointed_at_with_its_markup(read: ReadPage) -> None:
@@ -269,14 +273,12 @@ def test_a_table_of_contents_is_no_marker(read: ReadPage, contents: str) -> None
     assert [r.label for r in article.references] == ["1", "2", "3", "4"]
 
 
-@pytest.mark.xfail(strict=True, reason="the marker of a note that is a remark is taken for one without an entry")
 def test_the_marker_of_a_remark_does_not_dangle(read: ReadPage) -> None:
     notes = f'<ol><li id="c1">{ENTRIES[0]}</li><li id="c2">Names of the nurses have been changed.</li></ol>'
     body = f"<p>Naps help most of them.<sup>{note(1)}</sup> Ada says so, too.<sup>{note(2)}</sup></p>"
     assert [(c.text, c.dangling) for c in citations(read(html(body, notes), ".html")) if c.dangling] == []
 
 
-@pytest.mark.xfail(strict=True, reason="a link that is a marker by itself is told to name an author by its length")
 def test_a_short_name_and_year_that_is_linked_is_a_name_and_year(read: ReadPage) -> None:
     found = citations(read(html(f"<p>Naps help most people ({note(2, 'Varga, 2019')}).</p>", LIST), ".html"))
     assert [(c.style, c.reference_ids) for c in found] == [("author-year", ("2",))]

@@ -200,6 +200,57 @@ def test_a_list_of_markdown_is_a_list(read_by: ReadBy, heading: str, form: str, 
     assert entries(page) == [(label, NAPS)]
 
 
+def test_references_of_a_front_matter_come_before_the_article(read: ReadPage) -> None:
+    header = f'---\ntitle: Why nurses nap\nreferences:\n  - "{NAPS}"\n  - {{author: Varga T, year: 2019}}\n---\n'
+    page = read(f"{header}\nNight work is hard on the body [1], and naps are said to help with that [2].\n", ".md")
+    assert entries(page) == [(None, NAPS), (None, "Varga T 2019")]
+    assert page.written(find_list(page.document).entries[0]) == NAPS
+
+
+def test_a_damaged_front_matter_leaves_the_article(read: ReadPage) -> None:
+    page = read(f'---\ntitle: [Why\nreferences:\n  - "{NAPS}"\n---\n\n{BODY}\n\n## References\n\n1. {TRIAL}\n', ".md")
+    assert entries(page) == [("1", TRIAL)]
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        (f"Source: {NAPS}", [NAPS]),
+        (f"**Source:** {NAPS}", [NAPS]),
+        ("Quelle: https://steady.example/sleep", ["https://steady.example/sleep"]),
+        (f"Sources: 1. {NAPS} 2. {TRIAL}", [NAPS, TRIAL]),
+        ("Source: Steady Health Trust", []),
+        ("Source: the nurses of the ward, who told us in 2019", []),
+        (f"The source: {NAPS}", []),
+    ],
+)
+def test_a_line_that_names_its_source_is_a_list_where_there_is_none(
+    read_by: ReadBy, line: str, source: list[str]
+) -> None:
+    assert [text for _, text in entries(read_by(f"{BODY}{line}\n\nThat is all.\n", MarkdownReader))] == source
+    listed = entries(read_by(f"{BODY}{line}\n\nThat is all.\n\n## References\n\n1. {PAGE}\n", MarkdownReader))
+    assert listed == [("1", PAGE)]
+
+
+@pytest.mark.parametrize(
+    ("tail", "found"),
+    [
+        pytest.param([NAPS, TRIAL, PAGE], [NAPS, TRIAL, PAGE], id="list"),
+        pytest.param([NAPS], [], id="one"),
+        pytest.param([NAPS, TRIAL, "The nurses are thanked for their time."], [], id="thanks behind"),
+        pytest.param([NAPS, "Light was dim.", TRIAL, PAGE], [TRIAL, PAGE], id="prose between"),
+        pytest.param([f"\\[3\\] {NAPS}", f"\\[4\\] {TRIAL}"], [], id="not from one"),
+    ],
+)
+def test_the_last_paragraphs_are_a_list_if_they_look_so(read_by: ReadBy, tail: list[str], found: list[str]) -> None:
+    page = read_by(BODY + "\n\n".join(tail) + "\n", MarkdownReader)
+    assert entries(page) == [(None, one) for one in found]
+
+
+def test_the_last_paragraphs_need_no_stop_at_their_end(read: ReadPage) -> None:
+    assert entries(read(f"{BODY}{NAPS}\n\n{TRIAL}\n\n{PAGE}")) == [(None, NAPS), (None, TRIAL), (None, PAGE)]
+
+
 @given(
     st.lists(
         st.sampled_from(

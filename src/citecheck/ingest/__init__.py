@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -75,13 +76,15 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         if (size or len(data)) > _MAX_FILE:
             raise UnreadableSourceError(f"{name} has more than {_MAX_FILE / 1e6:.0f} MB: give the article alone")
         reader = _document_reader(form)
-        reading, media_type, encoding, source = reader.read(data, name), reader.media_type, None, ""
+        # Extracted text has no positions in the file.
+        reading, media_type, encoding = replace(reader.read(data, name), anchors=()), reader.media_type, None
+        source = reading.text
         notes: tuple[Notification, ...] = ()
     else:
         text_reader = _text_reader(form)
         decoded = decode(data, name, size, declared or _declared(data, form))
         reading, media_type, encoding = text_reader.read(decoded.text), text_reader.media_type, decoded.encoding
-        source = decoded.text if reading.anchors else ""
+        source = decoded.text
         notes = (_guess(name, encoding),) if decoded.guessed else ()
     if len(reading.text) > _MAX_TEXT or len(reading.blocks) > _MAX_BLOCKS:
         raise UnreadableSourceError(
@@ -101,7 +104,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         media_type=media_type,
         encoding=encoding,
         sha256=sha256(data).hexdigest(),
-        source=source or reading.text,
+        source=source,
         text=reading.text,
         anchors=reading.anchors,
         blocks=blocks,

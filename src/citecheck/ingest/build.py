@@ -50,6 +50,9 @@ class TextBuilder:
         text = self.open_text[:-count]
         self._parts[self._first :] = [text]
         self.length = self._begin + len(text)
+        while self._anchors and self._anchors[-1][0] >= self.length > self._begin:
+            self._anchors.pop()
+        self._marks = [mark for mark in self._marks if mark.end <= self.length]
 
     def mark(
         self, kind: MarkKind, start: int, source: tuple[int, int] | None, target: str = "", end: int | None = None

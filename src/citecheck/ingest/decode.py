@@ -63,8 +63,10 @@ def _as_declared(data: bytes, declared: str | None) -> Decoded | None:
     """The text in the encoding that is named; damaged characters are shown as such, as browsers do."""
     try:
         known = codecs.lookup(declared or "").name
-        # Pages that name Latin-1 mean its extension by Windows.
-        encoding = "cp1252" if known == "iso8859-1" else known
+        # Pages that name Latin-1 or ASCII mean their extension by Windows, and none in single bytes is UTF-16.
+        encoding = "cp1252" if known in ("iso8859-1", "ascii") else known
+        if encoding.startswith(("utf-16", "utf-32")):
+            return None
         text = data.decode(encoding, errors="replace")
     except (LookupError, UnicodeError, ValueError):
         return None

@@ -22,10 +22,11 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
 r[style-name='superscript'] => sup
-comment-reference =>
 """
 _TEXT_PARTS = re.compile(r"word/(?:document|footnotes|endnotes|numbering|styles|comments)\d*\.xml$|\.rels$")
 _POSITION = re.compile(rb'<w:position w:val="[1-9]\d*"\s*/>')
+_FIELD = re.compile(rb"</?w:fldSimple\b[^>]*>")
+"""Fields in their short form, such as page numbers and links, which mammoth leaves out with all their text."""
 _NOTE = re.compile(r'(<a href="#(?:foot|end)note-[^"]*"[^>]*>)\[(\d+)\](?=</a>)')
 """mammoth puts brackets around the numbers of notes, which a reader of the file does not see."""
 
@@ -42,22 +43,23 @@ class DocxReader:
             from mammoth.images import img_element
 
             nothing = img_element(lambda _: {})
-            page = convert_to_html(BytesIO(_with_raised_runs(data)), style_map=_STYLES, convert_image=nothing).value
+            page = convert_to_html(BytesIO(_as_understood(data)), style_map=_STYLES, convert_image=nothing).value
         except Exception:  # noqa: BLE001  mammoth raises whatever a damaged file leads it to
             raise UnreadableSourceError(f"{name} is a damaged Word file: open it in Word and save it again") from None
         reading = HtmlReader(extracted=True).read(_NOTE.sub(r"\1\2", page))
         marks = tuple(replace(mark, source=None) for mark in reading.marks)
-        return replace(reading, anchors=(), marks=marks, facts=_facts(core))
+        return replace(reading, marks=marks, facts=_facts(core))
 
 
-def _with_raised_runs(data: bytes) -> bytes:
-    """The file with runs that are raised by points, as LibreOffice writes them, marked as superscripts."""
+def _as_understood(data: bytes) -> bytes:
+    """The file as mammoth understands it: runs raised by points, as LibreOffice writes them, are superscripts."""
     out = BytesIO()
     with ZipFile(BytesIO(data)) as archive, ZipFile(out, "w") as changed:
         for info in archive.infolist():
             if info.file_size <= _LARGEST and not info.filename.startswith("word/media/"):
                 part = archive.read(info)
-                changed.writestr(info, _POSITION.sub(rb'<w:vertAlign w:val="superscript"/>', part), ZIP_STORED)
+                part = _POSITION.sub(rb'<w:vertAlign w:val="superscript"/>', _FIELD.sub(b"", part))
+                changed.writestr(info, part, ZIP_STORED)
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -61,6 +61,13 @@ class Page:
     charset: str | None
 
 
+class _Session(requests.Session):
+    """Follows no redirect by itself, since requests would read all that one holds, whatever its size."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
+        return None
+
+
 class _PrivateAddressError(HTTPError):
     """A name that leads to this machine or a private network."""
 
@@ -73,41 +80,59 @@ def fetch(uri: str, allow_hosts: Sequence[str] = ()) -> Page:
     """
     allowed = frozenset(name.lower() for name in allow_hosts)
     until = time.monotonic() + _DEADLINE
-    with requests.Session() as session:
+    with _Session() as session:
         session.headers.update({"User-Agent": _AGENT, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
         for scheme in ("http://", "https://"):
             session.mount(scheme, _Adapter(allowed))
-        session.max_redirects = _HOPS
         try:
-            with session.get(_checked(uri), stream=True, timeout=_TIMEOUT) as response:
-                return _page(uri, response, until)
+            return _followed(session, uri, until)
         except requests.TooManyRedirects:
             problem = "leads round in circles: save the page from your browser and name the file"
         except requests.exceptions.SSLError:
             problem = "has no valid certificate: check the address, or save the page and name the file"
         except requests.Timeout:
             problem = "did not answer in time: try again later, or save the page and name the file"
-        except (requests.RequestException, HTTPError, UnicodeError) as caught:
+        except (requests.RequestException, HTTPError, ValueError) as caught:
             problem = _told(caught)
     raise UnreadableSourceError(f"{uri} {problem}")
+
+
+def _followed(session: requests.Session, uri: str, until: float) -> Page:
+    """The page at the end of the redirects; nothing of what they hold themselves is read.
+
+    Raises:
+        UnreadableSourceError: it cannot be had, for a reason that the page or its address tells.
+        requests.RequestException: or one that the connection tells.
+    """
+    address = _checked(uri, uri)
+    for _ in range(_HOPS):
+        with session.get(address, stream=True, timeout=_TIMEOUT, allow_redirects=False) as response:
+            if not response.is_redirect:
+                return _page(uri, response, until)
+            target = response.headers["location"].encode("latin-1", "replace").decode("utf-8", "replace")
+            address = urljoin(address, target)
+        if urlsplit(address).scheme not in ("http", "https"):
+            raise requests.exceptions.InvalidSchema(address)
+        _checked(address, uri)
+    raise requests.TooManyRedirects
 
 
 def _told(caught: Exception) -> str:
     if "_PrivateAddressError" in repr(caught):
         return "is an address of this machine or a private network: allow its host by name with --allow-host"
-    if isinstance(caught, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | UnicodeError):
+    if isinstance(caught, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema | ValueError):
         return "is no address that can be fetched: check it"
     return "could not be reached: check the address and the network, or save the page and name the file"
 
 
-def _checked(uri: str) -> str:
-    """The address, if it has a host and holds no name and password.
+def _checked(address: str, uri: str) -> str:
+    """The address, if it has a host and holds no name and password; `uri` is what the user called it.
 
     Raises:
         UnreadableSourceError: it does not.
     """
     try:
-        parts = urlsplit(uri)
+        parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None

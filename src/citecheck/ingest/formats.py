@@ -21,7 +21,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _JATS = re.compile(
-    rb"<!DOCTYPE\s+article\b|<article\b[^>]*(?:article-type|dtd-version)|<pmc-articleset\b", re.IGNORECASE
+    rb"<!DOCTYPE\s+article\b|<article\b[^>]*\s(?:article-type|dtd-version)\s*=|<pmc-articleset\b", re.IGNORECASE
 )
 _XML = re.compile(rb"\s*<\?xml\b")
 _UNREAD = {
@@ -44,9 +44,9 @@ def recognise(data: bytes, suffix: str, name: str) -> Format:
     for signature, kind in _UNREAD.items():
         if head.startswith(signature):
             raise UnreadableSourceError(f"{name} is {kind}")
-    if b"%PDF-" in head[:1024]:
+    if head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and not _is_text(head)):
         return "pdf"
-    if head.startswith(b"PK"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, name)
     named = _NAMES.get(suffix)
     if named in ("pdf", "docx") and _is_text(head):

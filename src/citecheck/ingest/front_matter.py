@@ -34,13 +34,16 @@ def read_front_matter(builder: TextBuilder, source: str, begin: int, content: st
         loader.dispose()
     if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
         return Facts()
-    offset = max(begin, source.find(content, begin))
+    # The parser counts lines by "\n", whatever the file ends them with.
+    lines = [found.end() for found in re.finditer(r"\r\n|\n|\r", source[begin : begin + 2 * len(content) + 16])]
     for key, value in node.value:
         if str(key.value).lower() in _LISTS and isinstance(value, yaml.SequenceNode):
             for item in value.value:
                 for scalar in _scalars(item):
-                    _write(builder, source, offset + scalar.start_mark.index, str(scalar.value))
-                builder.close("list-item", offset + item.end_mark.index, region="references")
+                    mark = scalar.start_mark
+                    _write(builder, source, begin + lines[mark.line] + mark.column, str(scalar.value))
+                end = item.end_mark.line
+                builder.close("list-item", begin + lines[min(end, len(lines) - 1)], region="references")
     return _facts(data)
 
 

@@ -23,7 +23,7 @@ _DATES = (
 _ADDRESSES = ("og:url", "twitter:url", "citation_public_url")
 _PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "application-name")
 _ARTICLES = re.compile(r"(?:Article|BlogPosting|Report)$")
-_SITE = re.compile(r"\s+[|»•·–—-]\s+[^|»•·–—]{2,40}$")
+_SITE = re.compile(r"\s+[|»•·–—-]\s+(?!.*\s[|»•·–—-]\s)\S.{1,39}$")
 """What a page's <title> adds to the headline: " | Name of the site"."""
 
 
@@ -63,8 +63,9 @@ class Head:
         """What is stated; a language only as a primary tag, a date only as ISO 8601."""
         item = _best(self._linked)
         language = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", self._language)
-        authors = tuple(_names(item.get("author"))) or tuple(a for a in self._all(_AUTHORS) if "/" not in a)
-        dated = [str(item.get("datePublished") or ""), *self._all(_DATES)]
+        signed = ([a for a in self._meta.get(name, ()) if "/" not in a] for name in _AUTHORS)
+        authors = tuple(_names(item.get("author"))) or tuple(next((names for names in signed if names), ()))
+        dated = [str(item.get("datePublished") or ""), *(d for name in _DATES for d in self._meta.get(name, ()))]
         return Facts(
             title=_plain(item.get("headline")) or self._first(_TITLES) or _SITE.sub("", self._title) or None,
             author=authors,
@@ -74,12 +75,9 @@ class Head:
             address=self._canonical or self._first(_ADDRESSES),
         )
 
-    def _all(self, names: tuple[str, ...]) -> list[str]:
-        """What the first of the names that is there says."""
-        return next((self._meta[name] for name in names if name in self._meta), [])
-
     def _first(self, names: tuple[str, ...]) -> str | None:
-        return next(iter(self._all(names)), None)
+        """What the first of the names that is there says."""
+        return next((self._meta[name][0] for name in names if name in self._meta), None)
 
 
 def _items(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:

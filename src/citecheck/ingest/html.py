@@ -19,6 +19,7 @@ from citecheck.ingest.interface import Reading
 from citecheck.ingest.page import Container, is_hidden, judge, own_kind
 from citecheck.ingest.tags import Tag, Text, tokens
 from citecheck.model import BlockKind, MarkKind
+from citecheck.text import entity
 
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption"
@@ -31,6 +32,9 @@ _UNSEEN = frozenset(
 )
 _CLOSED = frozenset({"div", "article", "main", "section", "table", "ul", "ol", "script", "style"})
 """Elements that nobody leaves open on purpose."""
+_IN_HEAD = frozenset("html head title meta link script style base template noscript object".split())
+_MOST_NAMED = 20
+"""Containers within one another."""
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
@@ -44,10 +48,11 @@ _NEAR = 8
 _BACK = frozenset("↑↩⤴⏎↵▲△^\ufe0e\ufe0f ")
 """What links back from a note to its marker are made of."""
 _RAISED = re.compile(r"vertical-align:\s*(?P<how>super|sub)\b", re.IGNORECASE)
-# White space runs, entities, soft hyphens (which nobody sees), and what stands for itself.
+_UNSEEN_CHARACTERS = frozenset("\u00ad\u200b\u2060\ufeff")
+# White space runs, soft hyphens and the like (which nobody sees), and what stands for itself; an "&" begins an entity.
 _PIECES = re.compile(
-    r"(?P<space>[ \t\r\n\f]+)|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
-    r"|(?P<unseen>[\u00ad\u200b\u2060\ufeff]+)|&|[^ \t\r\n\f&\u00ad\u200b\u2060\ufeff]+(?: (?=[^ \t\r\n\f&]))?"
+    r"(?P<space>[ \t\r\n\f]+)|(?P<unseen>[\u00ad\u200b\u2060\ufeff]+)"
+    r"|[^ \t\r\n\f&\u00ad\u200b\u2060\ufeff]+(?: (?=[^ \t\r\n\f&]))?"
 )
 
 
@@ -83,6 +88,8 @@ class _Element:
     container: int | None = None
     """Index of the container that it opened."""
     unseen: bool = False
+    begun: int = 0
+    """Where its text begins."""
     count: int = 0
     """Of an ordered list, the number of its last item."""
 
@@ -114,6 +121,8 @@ class _Walk:
     _names: Counter[str] = field(default_factory=Counter)
     _inline: list[_Inline] = field(default_factory=list)
     _unseen: int = 0
+    _named: int = 0
+    """How many of the open elements are containers."""
     _label: str = ""
     _space: int | None = None
     """Where white space stands that is shown if text follows in the block."""
@@ -125,15 +134,21 @@ class _Walk:
 
     def take(self, token: Tag | Text) -> None:
         if isinstance(token, Text):
-            self.head.text(self._last, self.source[token.start : token.end])
-            if not token.raw and not self._unseen:
-                self._text(token.start, token.end)
+            if token.raw and not self._names["svg"]:
+                self.head.text(self._last, self.source[token.start : token.end])
+            elif not token.raw:
+                if self._names["head"] and not self.source[token.start : token.end].isspace():
+                    self._end_head(token.start)
+                if not self._unseen:
+                    self._text(token.start, token.end)
         elif token.closing:
             self._begun &= token.name not in ("body", "html")
             self._closes(token)
         else:
             self._last = token.name
             self._begun |= token.name == "body"
+            if self._names["head"] and token.name not in _IN_HEAD and not self._names["noscript"]:
+                self._end_head(token.start)
             self.head.tag(token)
             self._opens(token)
 
@@ -144,21 +159,26 @@ class _Walk:
         while self._open:
             self._pop(position)
 
+    def _end_head(self, position: int) -> None:
+        """The head ends where something begins that it cannot hold, whether or not a tag says so."""
+        while self._names["head"]:
+            self._pop(position)
+
     # --- tags ----------------------------------------------------------------------------------------------------
 
     def _opens(self, tag: Tag) -> None:
         name = tag.name
         if name == "br":
             self._break(tag)
-        elif name in _BLOCKS:
+        elif name in _BLOCKS and not self._unseen:
             self._close_implied(name, tag.start)
             self.end_block(tag.start)
         self._place(tag)
-        if name in _VOID:
+        if name in _VOID or (name == "svg" and self.source[tag.end - 2 : tag.end] == "/>"):
             return
-        if name in _BLOCKS or name in _UNSEEN or self._hides(tag):
+        if name in _BLOCKS or name in _UNSEEN or self._unseen or self._hides(tag):
             self._push(tag)
-        elif not self._unseen:
+        else:
             raised = _RAISED.search(tag.attributes.get("style", ""))
             kind: MarkKind | None = _MARKED.get(name)
             if raised:
@@ -172,12 +192,14 @@ class _Walk:
         return bool(tag.attributes) and is_hidden(tag)
 
     def _push(self, tag: Tag) -> None:
-        element = _Element(tag.name, unseen=tag.name in _UNSEEN or self._hides(tag))
+        unseen = tag.name in _UNSEEN or self._hides(tag)
+        element = _Element(tag.name, unseen=unseen, begun=self.builder.length)
         self._unseen += element.unseen
         kind = own_kind(tag)
-        if kind:
+        if kind and self._named < _MOST_NAMED:
+            self._named += 1
             element.container = len(self.containers)
-            self.containers.append(Container(kind, tag.name, self.builder.block_count, self._enclosing()))
+            self.containers.append(Container(kind, tag.name, self.builder.block_count))
         if tag.name == "ol":
             start = tag.attributes.get("start", "")
             element.count = int(start) - 1 if re.fullmatch(r"\d{1,6}", start) else 0
@@ -186,9 +208,6 @@ class _Walk:
         self._open.append(element)
         self._names[tag.name] += 1
         self.depth = max(self.depth, len(self._open))
-
-    def _enclosing(self) -> int | None:
-        return next((e.container for e in reversed(self._open) if e.container is not None), None)
 
     def _item_label(self, tag: Tag) -> str:
         around = next((e for e in reversed(self._open) if e.name in _LISTS), None)
@@ -200,7 +219,7 @@ class _Walk:
 
     def _close_implied(self, name: str, position: int) -> None:
         """Elements that end where another begins: a paragraph, a heading, an item, a cell."""
-        while self._open and (self._open[-1].name == "p" or self._open[-1].name in _HEADINGS):
+        while self._open and (self._open[-1].name == "p" or self._is_told_heading(name)):
             self._pop(position)
         ends = {"li": _LISTS, "td": {"tr", "table"}, "th": {"tr", "table"}, "tr": {"table"}, "dt": {"dl"}, "dd": {"dl"}}
         same = _CELLS if name in _CELLS else {"dt", "dd"} if name in ("dt", "dd") else {name}
@@ -213,6 +232,11 @@ class _Walk:
                 while len(self._open) > k:
                     self._pop(position)
                 return
+
+    def _is_told_heading(self, name: str) -> bool:
+        """Whether the innermost element is a heading that ends here: it has its text, or another heading begins."""
+        last = self._open[-1]
+        return last.name in _HEADINGS and (name in _HEADINGS or self.builder.length > last.begun)
 
     def _closes(self, tag: Tag) -> None:
         if tag.name in ("br", "p") and not self._names[tag.name]:
@@ -232,6 +256,7 @@ class _Walk:
         self._names[element.name] -= 1
         self._unseen -= element.unseen
         if element.container is not None:
+            self._named -= 1
             self.containers[element.container].end = self.builder.block_count
         return element.name
 
@@ -239,33 +264,40 @@ class _Walk:
         for attribute in ("id", "name"):
             value = tag.attributes.get(attribute)
             if value and (attribute == "id" or tag.name == "a"):
-                self.places.setdefault(html.unescape(value), self.builder.length + (self._space is not None))
+                self.places.setdefault(
+                    html.unescape(value), self.builder.length + (self._space is not None and self.builder.in_block)
+                )
 
     # --- text ----------------------------------------------------------------------------------------------------
 
     def _text(self, begin: int, end: int) -> None:
-        for found in _PIECES.finditer(self.source, begin, end):
+        while begin < end:
+            found = _PIECES.match(self.source, begin, end)
+            if found is None:
+                begin = self._entity(begin, end)
+                continue
             piece = found.group()
             if found["space"]:
-                self._space = found.start() if self._space is None else self._space
-            elif found["entity"]:
-                self._entity(piece, found.start())
+                self._space = begin if self._space is None else self._space
             elif not found["unseen"]:
-                self._add(piece.rstrip(" "), found.start())
+                self._add(piece.rstrip(" "), begin)
                 if piece.endswith(" "):
                     self._space = found.end() - 1
+            begin = found.end()
 
-    def _entity(self, piece: str, position: int) -> None:
-        character = html.unescape(piece)
-        if character in ("\u00ad", "\u200b"):
-            return
-        if character in (" ", "\n", "\t", "\r"):
+    def _entity(self, position: int, end: int) -> int:
+        """What stands at an "&", and where the text goes on."""
+        written = entity(self.source, position)
+        if written is None or written[1] > end:
+            self._add("&", position)
+            return position + 1
+        characters, after = written
+        if characters.isspace() and characters.isascii():
             self._space = position if self._space is None else self._space
-        elif len(character) <= 2 and character != piece:
-            for one in character:
+        elif characters not in _UNSEEN_CHARACTERS:
+            for one in characters:
                 self._add(one, position)
-        else:
-            self._add(piece, position)
+        return after
 
     def _add(self, piece: str, position: int) -> None:
         if self._breaks:
@@ -299,6 +331,7 @@ class _Walk:
             if one.start is not None:
                 self.builder.mark(one.kind, one.start, None, _address(one))
                 one.start, one.whole = None, False
+        self._inline = [one for one in self._inline if one.kind == "link"]  # links hold paragraphs, letters do not
         kind, level = self._kind()
         self.builder.close(kind, position, level=level, label=self._label if kind == "list-item" else "")
         if kind == "list-item":
@@ -326,18 +359,21 @@ class _Walk:
         if k is None:
             return
         one = self._inline.pop(k)
-        if one.start is not None and _address(one).startswith("#") and self._drop_back_link(one.start):
+        if one.start is not None and _address(one).startswith("#") and self._drop_back_link(one.start, before):
             return
         if one.start is not None:
             source = (one.tag.start, after) if one.whole and after > before else None
             self.builder.mark(one.kind, one.start, source, _address(one))
 
-    def _drop_back_link(self, start: int) -> bool:
+    def _drop_back_link(self, start: int, before: int) -> bool:
         """Takes the arrow back that leads from a note to its marker; whether there was one."""
         length = self.builder.length - start
         found = length < 6 and not set(self.builder.open_text[-length:]) - _BACK
         if found:
             self.builder.drop(length)
+            if self.builder.open_text.endswith(" "):
+                self.builder.drop(1)
+                self._space = self._space or before
         return found
 
 

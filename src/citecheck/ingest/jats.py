@@ -33,6 +33,8 @@ _APART: dict[str, tuple[BlockKind, RegionKind]] = {
     "disp-formula": ("paragraph", "other"), "label": ("paragraph", "other"), "verse-line": ("paragraph", "main"),
 }  # fmt: skip
 _UNSEEN = frozenset({"front-stub", "object-id", "processing-meta", "tex-math", "permissions", "graphic", "media"})
+_NAMES = frozenset({"name", "string-name", "collab"})
+_PARTS_OF_NAMES = frozenset({"surname", "given-names", "prefix", "suffix"})
 _IDENTIFIERS = {"doi": "doi:{}", "pmid": "PMID: {}", "pmcid": "{}"}
 
 
@@ -71,6 +73,8 @@ class _Walk:
         self._around: list[tuple[BlockKind, RegionKind]] = [("paragraph", "main")]
         self._label = ""
         self._level = 1
+        self._notes: list[Element] = []
+        """Notes that stand within a sentence, written behind its paragraph."""
 
     def article(self, article: Element) -> Reading:
         title = article.find(".//front//article-title")
@@ -98,7 +102,9 @@ class _Walk:
             self.places.setdefault(element.attrib["id"], self.builder.length + self._space)
         if tag in _UNSEEN:
             return
-        if tag == "ref-list":
+        if tag == "fn" and self.builder.in_block:
+            self._notes.append(element)
+        elif tag == "ref-list":
             self._reference_list(element)
         elif tag in ("sec", "ack", "app", "fn-group", "notes", "boxed-text"):
             self._level += 1
@@ -116,12 +122,17 @@ class _Walk:
         elif tag == "break":
             self._space = True
         else:
+            self._space |= tag in _PARTS_OF_NAMES and self.builder.open_text[-1:].isalpha()
             self._content(element)
 
     def _items(self, element: Element) -> None:
         ordered = element.get("list-type") in ("order", "alpha-lower", "roman-lower")
         for number, item in enumerate(element.iterfind("list-item"), 1):
+            printed = item.find("label")
             self._label = f"{number}." if ordered else "•"
+            if printed is not None:
+                self._label = _all_text(printed)
+                item.remove(printed)
             self._block(item, "list-item", "main")
 
     def _block(self, element: Element, kind: BlockKind, region: RegionKind) -> None:
@@ -151,14 +162,14 @@ class _Walk:
         self._text(collapse("".join(title.itertext())) if title is not None else "References")
         self._close()
         self._around[-1] = ("list-item", "main")
-        for number, ref in enumerate(element.iterfind("ref"), 1):
+        for number, ref in enumerate(element.iter("ref"), 1):
             label = collapse(ref.findtext("label") or "").strip("[]().")
             self._label = f"{label or number}."
             self.places.setdefault(ref.get("id", ""), self.builder.length)
-            for entry in ref:
+            for entry in _entries(ref):
                 if entry.tag == "mixed-citation" or (entry.tag == "citation" and (entry.text or "").strip()):
                     self._content(entry)
-                elif entry.tag in ("element-citation", "citation", "nlm-citation"):
+                else:
                     self._text(rendered(entry))
                 self._space = True
             self._close()
@@ -168,6 +179,7 @@ class _Walk:
         words = (text or "").split()
         if text and words:
             self._space |= text[0].isspace()
+            self._space &= not self.builder.open_text.endswith(" ")
             self._flush()
             self.builder.add(" ".join(words), 0)
             self._space = text[-1].isspace()
@@ -185,6 +197,17 @@ class _Walk:
             kind, region = self._around[-1]
             self.builder.close(kind, 0, level=self._level if kind == "heading" else 0, label=self._label, region=region)
             self._label = ""
+        while self._notes and not self.builder.in_block:
+            self._block(self._notes.pop(0), "paragraph", "other")
+
+
+def _entries(ref: Element) -> Iterator[Element]:
+    """The citations of a reference; of several ways to print one the first."""
+    for one in ref:
+        if one.tag == "citation-alternatives":
+            yield from list(_entries(one))[:1]
+        elif one.tag in ("mixed-citation", "element-citation", "citation", "nlm-citation"):
+            yield one
 
 
 def rendered(citation: Element) -> str:
@@ -193,7 +216,7 @@ def rendered(citation: Element) -> str:
     def said(*names: str) -> str:
         return next((collapse("".join(e.itertext())) for n in names for e in citation.iter(n)), "")
 
-    people = [_person(n) for n in citation.iter("name")] + [_all_text(c) for c in citation.iter("collab")]
+    people = [_person(n) or _all_text(n) for n in citation.iter() if n.tag in _NAMES]
     others = ["et al"] if citation.find(".//etal") is not None else []
     pages = "-".join(dict.fromkeys(p for p in (said("fpage"), said("lpage")) if p)) or said(
         "elocation-id", "page-range"

@@ -59,6 +59,7 @@ _GLUED = re.compile(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the 
 _LONG = 150
 """Words: a paragraph with more may be a page that lost its line breaks, two spaces being all that is left of them."""
 _LOST_BREAK = re.compile(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
+_ADDRESS = ("http", "www.", "doi")
 _SEPARATED = re.compile(r"\s[|•·–—]\s")
 _SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
@@ -261,6 +262,7 @@ def _is_caption(lines: Sequence[_Line], i: int) -> bool:
     """Image names and alternative texts stand alone, in lower case, without a stop."""
     line = lines[i]
     alone = line.block.kind == "paragraph" and not line.block.label and line.words <= _SHORT
+    alone = alone and not line.text.startswith(_ADDRESS)
     return alone and line.text[-1:] not in '.!?:;”"' and line.text[:1].islower() and not _continued(lines, i)
 
 

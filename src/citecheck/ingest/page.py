@@ -29,7 +29,7 @@ _TAGS: Mapping[str, RegionKind] = {
     "nav": "navigation", "menu": "navigation", "aside": "related", "footer": "other", "form": "other",
     "figcaption": "other", "button": "navigation", "dialog": "other", "fieldset": "other",
 }  # fmt: skip
-_SURE = frozenset({"nav", "menu", "form", "figcaption", "button", "dialog"})
+_SURE = frozenset({"nav", "menu", "figcaption", "button", "dialog"})
 """Elements whose kind holds however much they hold."""
 _CONTAINERS = frozenset("div section aside nav ul ol header footer form details dl table p span article figure".split())
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
@@ -52,8 +52,6 @@ class Container:
     kind: RegionKind
     tag: str
     first: int
-    within: int | None = None
-    """Index of the container around it."""
     end: int = 0
 
 
@@ -107,6 +105,8 @@ def judge(reading: Reading, source: str, containers: Sequence[Container], depth:
     weight = [len(w) if k else 0 for w, k in zip(words, kept, strict=True)]
     if not any(weight):
         weight = [len(w) if len(w) >= _PROSE and b.kind != "heading" else 0 for w, b in zip(words, blocks, strict=True)]
+    if not any(weight):
+        weight = [len(w) for w in words]
     sums = [0]
     for one in weight:
         sums.append(sums[-1] + one)

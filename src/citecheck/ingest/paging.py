@@ -34,6 +34,12 @@ _LONGEST_ITEM = 10
 _BULLETS = frozenset("•●▪◦‣")
 _NOTE = re.compile(r"(?P<label>\d{1,3}|[*†‡§])[ \t]*(?=\S)")
 _HYPHENS = ("-", "\u00ad", "\u2010")
+_BEHIND = frozenset(
+    "based related controlled blind blinded term free like specific dependent induced wide old year day week month hour"
+    " minute point wedge line up in out off over to treated adjusted reported risk care life dose level quality scale"
+    " effective threatening sectional analysis".split()
+)
+"""What stands behind a hyphen more often than at the end of a broken word."""
 _PREFIXES = frozenset(
     "self well non long short high low evidence anti co cross follow half mid multi post pre double single meta".split()
 )
@@ -313,21 +319,22 @@ class _Writer:
         """What stands between two lines of a paragraph: a space, or nothing within a word or an address."""
         text, following = self.builder.open_text, line.text.split(" ")[0]
         if text.endswith(_HYPHENS) and len(text) > 1 and not text[-2].isspace():
-            if not _ADDRESS.search(text) and self._was_whole(text, following):
-                self.builder.drop(1)
+            self.builder.drop(1)
+            if _ADDRESS.search(text) or not self._was_whole(text, following):
+                self.builder.add("-", 0)
+            return
+        if re.search(r"\d[–/]$", text) and following[:1].isdigit():
             return
         if _ADDRESS.search(text) and (
             text[-1] in "/=_?&%" or following[:1] in "/=_?&%." or (text[-1] != "," and _GOES_ON.match(following))
         ):
             return
-        if line.glyphs[0].raised > 0 and plain_digits(following).strip(",-").isdigit():
+        if line.glyphs[0].raised > 0 and re.fullmatch(r"\d[\d,-]*", plain_digits(following)):
             return
         self.builder.add(" ", 0)
 
     def _was_whole(self, text: str, following: str) -> bool:
         """Whether a hyphen at a line's end only broke the word: the rest of the text tells, or how it looks."""
-        if text[-1] != "-":
-            return True
         begun = re.search(r"[^\W\d_]+(?=.$)", text)
         rest = re.match(r"[^\W\d_]+", following)
         if not begun or not rest or not rest.group()[0].islower():
@@ -335,7 +342,7 @@ class _Writer:
         first, second = begun.group().lower(), rest.group().lower()
         if self._vocabulary[first + second]:
             return True
-        return not self._vocabulary[f"{first}-{second}"] and first not in _PREFIXES
+        return not (self._vocabulary[f"{first}-{second}"] or first in _PREFIXES or second in _BEHIND)
 
 
 def _cell(group: Sequence[Line]) -> bool:

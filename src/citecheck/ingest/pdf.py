@@ -129,7 +129,8 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         character = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         if code in (0x02, 0xFFFE):
             character = "\u00ad"  # what PDFium makes of a hyphen at a line's end
-        if not character or character.isspace() or raw.FPDFText_IsGenerated(text.raw, i) == 1 or code < 32:
+        control = code < 32 and code != 0x02
+        if not character or character.isspace() or control or raw.FPDFText_IsGenerated(text.raw, i) == 1:
             spaced |= character in (" ", "\u00a0")
             broken |= character in ("\r", "\n")
             continue

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 _NAME = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*)))?")
+_COMMENT_END, _CDATA_END, _TAG_END = re.compile(r"--!?>"), re.compile(r"\]\]>"), re.compile(">")
 _RAW = frozenset({"script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"})
 """Elements whose content holds no tags."""
 
@@ -41,6 +42,7 @@ class Text:
 def tokens(source: str) -> Iterator[Tag | Text]:
     """Tags and texts in order; comments and declarations are left out. Linear, whatever the source holds."""
     position = reached = 0
+    xhtml = "xhtml" in source[:400].lower()
     while True:
         opening = source.find("<", position)
         if opening < 0:
@@ -57,7 +59,8 @@ def tokens(source: str) -> Iterator[Tag | Text]:
         tag = _tag(source, named)
         reached = position = tag.end
         yield tag
-        if tag.name in _RAW and not tag.closing:
+        closes_itself = xhtml and source.startswith("/>", tag.end - 2)
+        if tag.name in _RAW and not tag.closing and not closes_itself:
             closing = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(source, tag.end)
             reached = position = closing.start() if closing else len(source)
             yield Text(tag.end, reached, raw=True)
@@ -67,11 +70,11 @@ def tokens(source: str) -> Iterator[Tag | Text]:
 
 def _after_declaration(source: str, opening: int) -> int:
     """Just after a comment, doctype, processing instruction or broken closing tag; the end where it never closes."""
-    sign = "-->" if source.startswith("<!--", opening) else "]]>" if source.startswith("<![CDATA[", opening) else ">"
-    if source.startswith(("<!-->", "<!--->"), opening):
-        sign = ">"
-    closing = source.find(sign, opening)
-    return closing + len(sign) if closing >= 0 else len(source)
+    closed = _COMMENT_END if source.startswith("<!--", opening) else _CDATA_END
+    if not source.startswith(("<!--", "<![CDATA["), opening) or source.startswith(("<!-->", "<!--->"), opening):
+        closed = _TAG_END
+    found = closed.search(source, opening)
+    return found.end() if found else len(source)
 
 
 def _tag(source: str, named: re.Match[str]) -> Tag:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from citecheck.dates import issued_year
-from citecheck.model import Citation, Document, Reference
+from citecheck.model import Citation, Document, Reference, Span
 from citecheck.parse.names import is_body
 from citecheck.text import fold
 
@@ -36,6 +36,12 @@ _PREFIX = (
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
 _NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
+_NO_AUTHORS = frozenset(
+    "january february march april may june july august september october november december spring summer autumn fall"
+    " winter early mid late since until updated reviewed published accessed revised version in by from januar februar"
+    " märz mai juni juli oktober dezember seit stand".split()
+)
+"""Words before a year that name nobody."""
 _OTHERS = rf"{_AND_OTHERS}$"
 _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
@@ -49,19 +55,21 @@ class _Part:
     """Characters before the name: "In " of "In Hollis (2019)"."""
 
 
-def find_author_year(document: Document, references: Sequence[Reference]) -> list[Citation]:
-    """Markers whose names and year a reference of the list has.
+def find_author_year(
+    document: Document, references: Sequence[Reference], inside: Callable[[Span], bool]
+) -> list[Citation]:
+    """Markers whose names and year a reference of the list has; `inside` tells the text from the list and the page.
 
     Once the article is seen to cite in this way, a parenthesis of the same form that no reference answers is a marker
     too, and dangles; a name and a year in running text may be anything and is not.
     """
     known = _by_name_and_year(references)
     text = _LINE_END.sub(" ", document.text)  # a line that was wrapped within a marker
-    groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(text)]
+    groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(text) if inside(Span(*m.span()))]
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(text))
+    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(text) if inside(Span(*m.span())))
     found += [
         _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
     ]
@@ -95,7 +103,7 @@ def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], 
     for reference in references:
         names = reference.csl.get("author") or ()
         # A body's name may be read as a person's ("Coeliac UK"), so the words before the first stop count too.
-        leads = {fold(reference.raw.split(stop)[0].split("(")[0]).strip(" ,") for stop in ".,"}
+        leads = {fold(re.split(rf"[{stop}(\[]", reference.raw)[0]).strip(" ,") for stop in ".,"}
         leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
         leads |= {fold(acronym) for acronym in _acronyms(reference.raw)}
         lettered = _LETTERED.search(reference.raw)
@@ -118,7 +126,7 @@ def _parts(inner: str, known: dict[tuple[str, str], list[_Known]]) -> list[_Part
     parts: list[_Part] = []
     for piece in inner.split(";"):
         found = re.fullmatch(_PART, piece.strip())
-        if not found:
+        if not found or found["names"].lower() in _NO_AUTHORS:
             return None
         parts += _lookup(known, found)
     return parts

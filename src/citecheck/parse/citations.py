@@ -68,9 +68,16 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
     found += _footnotes(document, by_label)
     found += find_links(document, references)
     pointed = _Pointed(document, references)
-    named = [c for c in find_author_year(document, references) if _inside(main, c) and not pointed.within(c)]
+    named = [
+        c for c in find_author_year(document, references, lambda span: _inside(main, span)) if not pointed.within(c)
+    ]
     # Issue numbers and dates inside the list say nothing of how the text counts its sources.
-    candidates = [c for find in (_brackets, _raised, _glued, _parentheses) for c in find(document) if _inside(main, c)]
+    candidates = [
+        c
+        for find in (_bracket_ranges, _brackets, _raised, _glued, _parentheses)
+        for c in find(document)
+        if _inside(main, c)
+    ]
     numbered = list(
         _numbered(document, candidates, references, pointed, by_name=sum(bool(c.reference_ids) for c in named))
     )
@@ -87,12 +94,20 @@ def _by_label(references: Sequence[Reference]) -> dict[str, str]:
     return known
 
 
+def _is_note(document: Document, mark: Span, place: int) -> bool:
+    """Whether a link leads to a paragraph below it, not to a heading."""
+    i = bisect_right(document.blocks, place + _LABEL_WIDTH, key=lambda b: b.start) - 1
+    return place > mark.end and i >= 0 and document.blocks[i].kind != "heading"
+
+
 class _Pointed:
     """Links within the page that lead to entries of the list, which tell beyond doubt what a marker means."""
 
     def __init__(self, document: Document, references: Sequence[Reference]) -> None:
         self._document = document
         self._links: list[tuple[Span, str]] = []
+        self._remarks: list[Span] = []
+        """Links to notes that are no sources."""
         starts = [r.start for r in references]
         for mark, place in points_within(document):
             i = bisect_right(starts, place) - 1
@@ -101,6 +116,8 @@ class _Pointed:
                 i += 1
             if i >= 0 and references[i].start - _LABEL_WIDTH <= place <= references[i].end:
                 self._links.append((mark, references[i].id))
+            elif _is_note(document, mark, place):
+                self._remarks.append(mark)
         self._starts = [link.start for link, _ in self._links]
 
     def within(self, span: Span) -> tuple[str, ...]:
@@ -108,6 +125,11 @@ class _Pointed:
         first = bisect_left(self._starts, span.start)
         ids = (i for link, i in self._links[first : first + 40] if span.contains(link))
         return tuple(dict.fromkeys(ids))
+
+    def remark(self, span: Span) -> bool:
+        """Whether a link inside a marker points to a note that is a remark: a marker, and of no reference."""
+        i = bisect_left(self._remarks, span.start, key=lambda r: r.start)
+        return i < len(self._remarks) and span.contains(self._remarks[i])
 
     def alone(self, markers: Sequence[Citation]) -> Iterator[Citation]:
         """The links that are markers by themselves; a raised one with all that is raised with it."""
@@ -119,7 +141,8 @@ class _Pointed:
                     m.kind == "superscript" and (m.contains(link) or link.contains(m)) for m in self._near(link)
                 )
                 printed = self._document.text[link.start : link.end]
-                style: CitationStyle = "author-year" if len(printed) > 12 else "superscript" if raised else "bracket"
+                dated = re.search(r"[^\W\d_]{2}.*\d{4}", printed)
+                style: CitationStyle = "author-year" if dated else "superscript" if raised else "bracket"
                 yield Citation(link.start, link.end, printed, style, (reference,))
 
     def _near(self, link: Span) -> Sequence[Mark]:
@@ -156,6 +179,12 @@ def _brackets(document: Document) -> Iterator[_Candidate]:
             yield _Candidate(m.start(), m.end(), "bracket", expand(m["list"]), certain=True)
 
 
+def _bracket_ranges(document: Document) -> Iterator[_Candidate]:
+    """Two brackets with a dash, "[1]–[3]", which hold what lies between."""
+    for m in re.finditer(r"\[(?P<first>\d{1,3})\]\s?[–-]\s?\[(?P<last>\d{1,3})\]", document.text):
+        yield _Candidate(m.start(), m.end(), "bracket", expand(f"{m['first']}-{m['last']}"), certain=True)
+
+
 def _is_interval(text: str, found: re.Match[str]) -> bool:
     return "," in found["list"] and _INTERVAL.search(text[max(0, found.start() - 40) : found.start()]) is not None
 
@@ -186,7 +215,7 @@ def _points(text: str) -> set[int]:
 def _raised(document: Document) -> Iterator[_Candidate]:
     for m in _RAISED.finditer(document.text):
         before = document.text[m.start() - 1 : m.start()]
-        if not _is_power(document.text, m.start()) and before.strip():
+        if not _is_power(document.text, m.start()) and before.strip() and before != "⁻":
             yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"] or m["typed"]), certain=True)
     for mark in document.marks:
         text = plain_digits(document.text[mark.start : mark.end]).strip("[]() ")
@@ -259,6 +288,9 @@ def _numbered(
         ids = pointed.within(one)
         if len(ids) > 1 and len(one.labels) == 1:
             continue  # two notes side by side, which are markers each by itself
+        if not ids and pointed.remark(one):
+            yield Citation(one.start, one.end, document.text[one.start : one.end], one.style, ())
+            continue
         if ids or numbering.holds(one, reached + 1, document.text[one.start - 1 : one.start]):
             reached = max([reached, *(int(label) for label in one.labels)])
             if ids and not all(label in labels for label in one.labels):

@@ -51,6 +51,11 @@ def cites_page(entry: str) -> int:
     return 2 if re.search(r"\b(?:[Aa]ccessed|[Rr]etrieved)\b", entry) and any(find_dates(entry)) else 0
 
 
+def is_bare_address(text: str) -> bool:
+    """Whether there is nothing but an address, or several in lines of their own."""
+    return re.fullmatch(r"(?:(?:https?://|www\.)\S+(?:\n\s*|$))+", text) is not None
+
+
 def is_numbered(text: str, block: Block) -> bool:
     """Whether a block begins with a number that it prints itself."""
     return _NUMBERED.match(text, block.start, block.end) is not None
@@ -71,12 +76,19 @@ def parted(text: str, entry: Entry, *, lines_count: bool) -> list[Entry]:
         numbered = _numbered_within(text, entry)
         if numbered:
             return numbered
+    if is_bare_address(text[entry.start : entry.end]):
+        lines_count = True
     if not lines_count or "\n" not in text[entry.start : entry.end]:
         return [entry]
     lines = [m for m in re.finditer(r"[^\n]+", text[entry.start : entry.end]) if m.group().strip()]
     spans = [trimmed(text, entry.start + m.start(), entry.start + m.end()) for m in lines]
     parts = [entry_of(text, Block(*span, "paragraph")) for span in spans]
-    alike = sum(likeness(text[p.start : p.end]) >= 2 and text[p.start].isupper() for p in parts)
+    if entry.label and parts[0].label is None:
+        parts[0] = Entry(parts[0].start, parts[0].end, entry.label)  # its number was read with the block's
+    alike = sum(
+        (likeness(text[p.start : p.end]) >= 2 and text[p.start].isupper()) or is_bare_address(text[p.start : p.end])
+        for p in parts
+    )
     return parts if alike * 5 >= 4 * len(parts) else [entry]
 
 

@@ -11,7 +11,7 @@ from citecheck.parse.identifiers import IdentifierKind, find_identifiers, host, 
 
 _NO_SOURCES = re.compile(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly"
-    r"|newsramp|wiktionary|merriam-webster|dictionary|patreon|eventbrite|strava|spotify|apple|amzn)\.\w+$"
+    r"|newsramp|wiktionary|merriam-webster|dictionary|patreon|eventbrite|strava|spotify|apple|amzn)\.(?:com?\.)?\w+$|^(?:youtu\.be|t\.co|goo\.gl)$"
     r"|^(?:shop|store|buy|my|account|login|book|booking)\."
 )
 """Hosts of networks, shops and dictionaries."""

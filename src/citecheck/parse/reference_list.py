@@ -8,14 +8,14 @@ there is nothing of this, the last paragraphs if they look like references, and 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
-from citecheck.parse.entries import Entry, cites_page, entry_of, is_numbered, likeness, parted
+from citecheck.parse.entries import Entry, cites_page, entry_of, is_bare_address, is_numbered, likeness, parted
 from citecheck.text import plain_digits
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
@@ -69,6 +69,7 @@ class _Search:
         self.text, self.blocks = document.text, document.blocks
         self._lines_count = document.media_type != "text/plain"
         self._taken: set[int] = set()
+        self._linked = [m.start for m in document.marks if m.kind == "link" and m.target.startswith("http")]
         self._entries: list[Entry] = []
 
     def result(self) -> ReferenceList:
@@ -164,10 +165,10 @@ class _Search:
             if block.region != "main" or (block.kind == "heading" and self._is_plain_heading(block)):
                 break
             entry = entry_of(self.text, block)
-            like = likeness(self.text[entry.start : entry.end])
+            like = likeness(self.text[entry.start : entry.end]) + self._is_linked(block)
             numbered = entry.label is not None and (last is None or last.label is not None)
             bulleted = bool(block.label) and (last is None or like >= 1)
-            if numbered or bulleted or like >= 2 or self._is_bare_address(block):
+            if numbered or bulleted or like >= 2 or is_bare_address(self.text[entry.start : entry.end]):
                 entries += [*doubtful, (k, entry)]
                 doubtful = []
             elif like >= 1 and len(doubtful) < _DOUBTFUL and self._words(k) <= _LONG_ENTRY:
@@ -176,13 +177,16 @@ class _Search:
                 break
         return entries
 
+    def _is_linked(self, block: Block) -> bool:
+        """Whether a link's words hide an address, which counts as if it were printed."""
+        i = bisect_left(self._linked, block.start)
+        hidden = i < len(self._linked) and self._linked[i] < block.end
+        return hidden and "://" not in self.text[block.start : block.end]
+
     def _adds_address(self, last: Entry, block: Block) -> bool:
         """Whether a line is the address of the entry before, which has none."""
         address = self.text.startswith(_ADDRESS, block.start) and likeness(self.text[block.start : block.end]) > 0
         return address and not re.search(r"https?://|www\.", self.text[last.start : last.end])
-
-    def _is_bare_address(self, block: Block) -> bool:
-        return re.fullmatch(r"(?:https?://|www\.)\S+", self.text[block.start : block.end]) is not None
 
     def _is_plain_heading(self, block: Block) -> bool:
         """Whether a line is the heading of what comes next, not an entry without a stop."""
@@ -219,7 +223,8 @@ class _Search:
             if block.region != "main":
                 continue
             entry = entry_of(self.text, block)
-            if block.kind == "heading" or self._shows(entry) < 3 or self._words(i) > _LONG_ENTRY:
+            headed = block.kind == "heading" and self._is_plain_heading(block)
+            if headed or self._shows(entry) < 3 or self._words(i) > _LONG_ENTRY:
                 break
             found.append((i, entry))
         labels = [entry.label for _, entry in reversed(found)]
