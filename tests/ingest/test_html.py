@@ -236,8 +236,8 @@ def test_a_span_is_reported_with_the_markup_that_lies_in_it(
 
 
 def test_a_mark_across_blocks_lies_in_no_one_piece(read_by: ReadBy) -> None:
-    page = read_by("<a href=t>Naps<p>help</p></a><p><a href=t>Varga", HtmlReader)
-    assert [mark.source for mark in page.document.marks] == [None, None, None]
+    page = read_by("<a href=t>Naps<p>help</a> now<p><a href=u>Varga<a href=v>Lund</a>", HtmlReader)
+    assert [mark.source for mark in page.document.marks] == [None, None, None, (47, 65)]
 
 
 def test_white_space_stands_where_it_was_typed() -> None:

@@ -131,10 +131,11 @@ def test_cells_are_apart_and_captions_are_no_sentences_of_the_article() -> None:
     table = (
         f"<table-wrap><label>Table 1</label><caption><p>Naps cure nurses of all.</p></caption><table>{rows}</table>"
         "</table-wrap><fig><label>Figure 1</label><caption><title>A nap.</title><p>Seen from above.</p></caption>"
-        '<graphic xlink:href="nap.png"/></fig>'
+        "<graphic><alt-text>A bed.</alt-text></graphic></fig>"
     )
     document = read(jats(PROSE + table))
     assert [text for kind, _, text in blocks(document) if kind == "table"] == ["Nap", "Dose", "Noon", "20 min"]
+    assert "A bed." not in document.text
     assert [text for *_, text in blocks(document, "other")] == [
         "Table 1", "Naps cure nurses of all.", "Figure 1", "A nap.", "Seen from above."
     ]  # fmt: skip

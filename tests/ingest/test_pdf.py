@@ -186,7 +186,7 @@ def test_a_hanging_indent_parts_references_without_numbers() -> None:
 
 
 def test_footnotes_are_read_behind_the_text_so_that_sentences_stay_whole() -> None:
-    press = Press().set(*[FULL] * 6, wide=True).set("{1} Varga T. Naps.", gap=30.0, size=8.0)
+    press = Press().set(*[FULL] * 6, wide=True).set("{1} Varga T. Naps.", size=8.0)
     press.set("{2} Osei A. Naps and mood,", size=8.0).set("second edition.", size=8.0)
     reading = press.turn().set(FULL, "at last.").read()
     notes = [("list-item", "1", "Varga T. Naps."), ("list-item", "2", "Osei A. Naps and mood, second edition.")]

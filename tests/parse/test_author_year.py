@@ -77,6 +77,7 @@ def cited(read_by: ReadBy, body: str) -> Cited:
         pytest.param("(WHO, 2021)", ["who"], id="initials"),
         pytest.param("(NICE, 2019)", ["nice"], id="some of the initials"),
         pytest.param("(SHT, 2014)", ["trust"], id="acronym of the list"),
+        pytest.param("(Union of Sleepers [NAPSU], 2013)", ["union"], id="acronym behind another name"),
         pytest.param("(NAPSU, 2013)", ["union"], id="acronym that the initials do not give"),
     ],
 )
@@ -158,6 +159,14 @@ def test_what_is_no_marker_though_it_has_a_year(read_by: ReadBy, text: str) -> N
 @pytest.mark.parametrize("text", ["(June 2019)", "(January, 2012)", "(Summer 2019)", "(Since 2019)", "(Updated 2019)"])
 def test_a_date_is_no_author(read_by: ReadBy, text: str) -> None:
     assert cited(read_by, f"{KNOWN} A new ward {text} was opened.") == [("(Varga, 2016)", ["trial"])]
+
+
+@pytest.mark.parametrize("marker", ["(Winter, 2016)", "(May, 2016; Lund, 2018)", "(Lund, 2018; August, 2016)"])
+def test_an_author_may_be_called_like_a_month(read_by: ReadBy, marker: str) -> None:
+    names = ["Lund, K. A. (2018)", *(f"{name}, T. (2016)" for name in ("Winter", "May", "August"))]
+    works = "\n\n".join(f"{name}. Naps in wards. Nordic Shift Journal, 11(2), 101-110." for name in names)
+    found = article(read_by, f"Naps help most of them {marker}.", works)[1]
+    assert [(c.text, len(c.reference_ids)) for c in found] == [(marker, marker.count(";") + 1)]
 
 
 def test_the_list_itself_does_not_tell_how_the_article_cites(read_by: ReadBy) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from citecheck.ingest.decode import decode
+from citecheck.ingest.decode import decode, is_encoding
 from citecheck.ingest.facts import complete
 from citecheck.ingest.formats import Format, recognise
 from citecheck.ingest.gate import obstacle
@@ -82,7 +82,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         notes: tuple[Notification, ...] = ()
     else:
         text_reader = _text_reader(form)
-        decoded = decode(data, name, size, declared or _declared(data, form))
+        decoded = decode(data, name, size, declared if is_encoding(declared) else _declared(data, form))
         reading, media_type, encoding = text_reader.read(decoded.text), text_reader.media_type, decoded.encoding
         source = decoded.text
         notes = (_guess(name, encoding),) if decoded.guessed else ()

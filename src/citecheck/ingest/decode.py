@@ -59,13 +59,21 @@ def decode(data: bytes, name: str, size: int | None = None, declared: str | None
     return _checked(Decoded(text, "utf-8", guessed=False), name)
 
 
+def is_encoding(name: str | None) -> bool:
+    """Whether a name is one of an encoding that is known."""
+    try:
+        return bool(name and codecs.lookup(name))
+    except (LookupError, ValueError):
+        return False
+
+
 def _as_declared(data: bytes, declared: str | None) -> Decoded | None:
     """The text in the encoding that is named; damaged characters are shown as such, as browsers do."""
     try:
         known = codecs.lookup(declared or "").name
         # Pages that name Latin-1 or ASCII mean their extension by Windows, and none in single bytes is UTF-16.
-        encoding = "cp1252" if known in ("iso8859-1", "ascii") else known
-        if encoding.startswith(("utf-16", "utf-32")):
+        encoding = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}.get(known, known)
+        if encoding.startswith(("utf-16", "utf-32", "utf-7", "unicode", "raw", "punycode", "idna")):
             return None
         text = data.decode(encoding, errors="replace")
     except (LookupError, UnicodeError, ValueError):

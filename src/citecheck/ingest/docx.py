@@ -22,6 +22,8 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='Quote'] => blockquote > p:fresh
 p[style-name='Block Text'] => blockquote > p:fresh
 r[style-name='superscript'] => sup
+r[style-name='Endnote Characters'] => sup
+r[style-name='Footnote Characters'] => sup
 """
 _TEXT_PARTS = re.compile(r"word/(?:document|footnotes|endnotes|numbering|styles|comments)\d*\.xml$|\.rels$")
 _POSITION = re.compile(rb'<w:position w:val="[1-9]\d*"\s*/>')

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -46,6 +47,9 @@ _REFUSALS = {
     429: "has too many visitors now (429): try again later, or save the page and name the file",
     451: "is withheld for legal reasons (451): save the page where it can be read and name the file",
 }
+_WRAPPING = tuple(
+    map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10"))
+)
 _LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
 
 
@@ -59,6 +63,11 @@ class Page:
     suffix: str
     """Its format as a file name would tell it, by what the server says."""
     charset: str | None
+
+
+def _name(host: str) -> str:
+    """A host as it is compared: in lower case, without brackets and port."""
+    return re.sub(r"(?<=\w):\d+$" if host.count(":") < 2 else r"(?<=\]):\d+$", "", host.lower()).strip("[]")
 
 
 class _Session(requests.Session):
@@ -78,7 +87,7 @@ def fetch(uri: str, allow_hosts: Sequence[str] = ()) -> Page:
     Raises:
         UnreadableSourceError: with one sentence that says why, and what to do.
     """
-    allowed = frozenset(name.lower() for name in allow_hosts)
+    allowed = frozenset(_name(host) for host in allow_hosts)
     until = time.monotonic() + _DEADLINE
     with _Session() as session:
         session.headers.update({"User-Agent": _AGENT, "Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
@@ -138,7 +147,8 @@ def _checked(address: str, uri: str) -> str:
         host = None
         parts = urlsplit("")
     if not host:
-        raise UnreadableSourceError(f"{uri} is no address that can be fetched: check it")
+        shown = re.sub(r"//[^/@]*@", "//", uri)
+        raise UnreadableSourceError(f"{shown} is no address that can be fetched: check it")
     if parts.username or parts.password:
         raise UnreadableSourceError(
             "an address with a name and password is not fetched: save the page and name the file"
@@ -156,7 +166,8 @@ def _page(uri: str, response: requests.Response, until: float) -> Page:
     if response.url != uri and _LOGIN.search(urlsplit(response.url).path):
         raise UnreadableSourceError(f"{uri} {_REFUSALS[401]}")
     data = bytearray()
-    for chunk in response.iter_content(65_536):
+    # read1 gives what has come, so that a server which sends byte by byte does not outlast the deadline.
+    while chunk := response.raw.read1(65_536, decode_content=True):
         data += chunk
         if len(data) > _LARGEST:
             raise UnreadableSourceError(
@@ -168,6 +179,8 @@ def _page(uri: str, response: requests.Response, until: float) -> Page:
     kind = said.split(";")[0].strip().lower()
     charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", said, re.IGNORECASE)
     suffix = _SUFFIXES.get(kind, ".html" if not kind else ".txt")
+    if suffix == ".txt":
+        suffix = Path(urlsplit(response.url).path).suffix.lower() or suffix
     return Page(bytes(data), response.url, suffix, charset[1] if charset else None)
 
 
@@ -177,7 +190,9 @@ def _page(uri: str, response: requests.Response, until: float) -> Page:
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     ip = getattr(ip, "ipv4_mapped", None) or ip
-    return ip.is_global and not ip.is_multicast
+    # Addresses that hold another one, which may be private, are nobody's website.
+    wraps = ip.version == 6 and any(ip in network for network in _WRAPPING)
+    return ip.is_global and not ip.is_multicast and not wraps
 
 
 class _GuardedHTTP(HTTPConnection):
@@ -215,9 +230,11 @@ def _looked_up(connection: HTTPConnection, allowed: frozenset[str]) -> Iterator[
         found = socket.getaddrinfo(name.strip("[]"), connection.port, type=socket.SOCK_STREAM)
     except OSError as problem:
         raise NameResolutionError(name, connection, socket.gaierror(str(problem))) from problem
-    if not all(_is_public(str(entry[4][0])) for entry in found):
+    addresses = [str(entry[4][0]) for entry in found]
+    if not all(map(_is_public, addresses)):
         raise _PrivateAddressError(name)
-    connection._dns_host = str(found[0][4][0])
+    # Of both kinds that of version 4, since version 6 is often announced and not there.
+    connection._dns_host = min(addresses, key=lambda address: ":" in address)
     try:
         yield
     finally:

@@ -16,16 +16,18 @@ _NAMES: dict[str, Format] = {
     ".xml": "jats", ".nxml": "jats", ".docx": "docx", ".pdf": "pdf",
 }  # fmt: skip
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|section"
+    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|section"
     rb"|header|h1|p|script|link)[\s>]",
-    re.IGNORECASE | re.DOTALL,
+    re.IGNORECASE,
 )
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _JATS = re.compile(
     rb"<!DOCTYPE\s+article\b|<article\b[^>]*\s(?:article-type|dtd-version)\s*=|<pmc-articleset\b", re.IGNORECASE
 )
 _XML = re.compile(rb"\s*<\?xml\b")
+_OLE = b"\xd0\xcf\x11\xe0"
 _UNREAD = {
-    b"\xd0\xcf\x11\xe0": "an old Word file: save it as .docx",
+    _OLE: "an old Word file: save it as .docx",
     b"\x89PNG": "a picture: give the article as text",
     b"\xff\xd8\xff": "a picture: give the article as text",
     b"GIF8": "a picture: give the article as text",
@@ -41,10 +43,8 @@ def recognise(data: bytes, suffix: str, name: str) -> Format:
         UnreadableSourceError: a format that is not read.
     """
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
-    for signature, kind in _UNREAD.items():
-        if head.startswith(signature):
-            raise UnreadableSourceError(f"{name} is {kind}")
-    if head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and not _is_text(head)):
+    _refuse(head, data, name)
+    if head.lstrip().startswith(b"%PDF-") or (b"%PDF-" in head[:1024] and (suffix == ".pdf" or not _is_text(head))):
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, name)
@@ -57,13 +57,24 @@ def recognise(data: bytes, suffix: str, name: str) -> Format:
         raise UnreadableSourceError(f"{name} is no Word file although it is called so: save the article again as .docx")
     if named != "markdown" and _JATS.search(head):
         return "jats"
-    if _HTML.match(head) and (named != "markdown" or re.match(rb"\s*<(?:!doctype|html)", head, re.IGNORECASE)):
+    if _HTML.match(_COMMENT.sub(b"", head)) and (
+        named != "markdown" or re.match(rb"\s*<(?:!doctype|html)", head, re.IGNORECASE)
+    ):
         return "html"
     if _XML.match(head) or named == "jats":
         if b"<html" in head.lower():
             return "html"
         raise UnreadableSourceError(f"{name} is XML, but no article in JATS: give the article as HTML, text or JATS")
     return named or "plain"
+
+
+def _refuse(head: bytes, data: bytes, name: str) -> None:
+    """Raises what is said of a format that is known and not read."""
+    if head.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableSourceError(f"{name} is encrypted: save it without a password")
+    for signature, kind in _UNREAD.items():
+        if head.startswith(signature):
+            raise UnreadableSourceError(f"{name} is {kind}")
 
 
 def _is_text(head: bytes) -> bool:

@@ -12,6 +12,8 @@ from citecheck.model import Block
 _DATA = Path(__file__).with_name("gate.toml")
 _FEW_WORDS = 120
 """Of main text: a page that shows more has at least the beginning of an article."""
+_HARDLY_ANY = 60
+"""Words: who has more to read has got through the door."""
 _PASSWORD = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
 _NOT_FREE = re.compile(r"[\"']?isAccessibleForFree[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
@@ -25,12 +27,13 @@ def obstacle(source: str, text: str, blocks: Sequence[Block]) -> str | None:
     )
     if words >= _FEW_WORDS:
         return None
-    shown = text[:20_000]
+    shown = " ".join(text[b.start : b.end] for b in blocks if b.region != "navigation")[:20_000]
     if _NOT_FREE.search(source) or word_list(_DATA, "paywall").first(shown):
         return f"shows a paywall in place of the article: {_SAVE}"
-    if _PASSWORD.search(source) or word_list(_DATA, "login").first(shown):
+    if words < _HARDLY_ANY and (_PASSWORD.search(source) or word_list(_DATA, "login").first(shown)):
         return f"shows a login in place of the article: {_SAVE}"
-    if word_list(_DATA, "scripts").first(shown + _unscripted(source)) or (words < 30 and _SCRIPT.search(source)):
+    unscripted = words < _HARDLY_ANY and word_list(_DATA, "scripts").first(shown + _unscripted(source))
+    if unscripted or (words < _HARDLY_ANY // 2 and _SCRIPT.search(source)):
         return f"shows nothing without running its scripts: {_SAVE}"
     return None
 

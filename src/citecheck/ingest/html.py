@@ -137,7 +137,7 @@ class _Walk:
             if token.raw and not self._names["svg"]:
                 self.head.text(self._last, self.source[token.start : token.end])
             elif not token.raw:
-                if self._names["head"] and not self.source[token.start : token.end].isspace():
+                if self._only_head() and not self.source[token.start : token.end].isspace():
                     self._end_head(token.start)
                 if not self._unseen:
                     self._text(token.start, token.end)
@@ -147,7 +147,7 @@ class _Walk:
         else:
             self._last = token.name
             self._begun |= token.name == "body"
-            if self._names["head"] and token.name not in _IN_HEAD and not self._names["noscript"]:
+            if self._only_head() and token.name not in _IN_HEAD:
                 self._end_head(token.start)
             self.head.tag(token)
             self._opens(token)
@@ -158,6 +158,10 @@ class _Walk:
             self.cut_short = True
         while self._open:
             self._pop(position)
+
+    def _only_head(self) -> bool:
+        """Whether the head is open, and nothing in it that is not shown either."""
+        return self._names["head"] > 0 and self._unseen == 1
 
     def _end_head(self, position: int) -> None:
         """The head ends where something begins that it cannot hold, whether or not a tag says so."""
@@ -170,11 +174,12 @@ class _Walk:
         name = tag.name
         if name == "br":
             self._break(tag)
-        elif name in _BLOCKS and not self._unseen:
+        elif name in _BLOCKS:
             self._close_implied(name, tag.start)
-            self.end_block(tag.start)
+            if not self._unseen:
+                self.end_block(tag.start)
         self._place(tag)
-        if name in _VOID or (name == "svg" and self.source[tag.end - 2 : tag.end] == "/>"):
+        if name in _VOID or tag.empty:
             return
         if name in _BLOCKS or name in _UNSEEN or self._unseen or self._hides(tag):
             self._push(tag)
@@ -226,7 +231,7 @@ class _Walk:
         if name not in ends or not any(self._names[one] for one in same):
             return
         for k in range(len(self._open) - 1, max(-1, len(self._open) - 40), -1):
-            if self._open[k].name in ends[name]:
+            if self._open[k].name in ends[name] or self._open[k].name in _UNSEEN:
                 return
             if self._open[k].name in same:
                 while len(self._open) > k:

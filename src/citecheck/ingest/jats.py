@@ -46,7 +46,9 @@ class JatsReader:
     def read(self, data: bytes, name: str) -> Reading:
         said = _ENCODING.match(data)
         source = decode(data, name, declared=said[1].decode("ascii") if said else None).text
-        source = _NAMED.sub(lambda found: html.unescape(found.group()), _DECLARATION.sub("", source, count=1))
+        source = _NAMED.sub(
+            lambda found: html.escape(html.unescape(found.group())), _DECLARATION.sub("", source, count=1)
+        )
         try:
             article = _article(ElementTree.fromstring(source))  # noqa: S314  expat bounds what entities grow to
             return _Walk().article(article)

@@ -168,6 +168,8 @@ def _line(text: str, block: Block) -> _Line:
     words = len(line.split())
     own: RegionKind | None = None
     opens: RegionKind | None = None
+    if block.kind == "table":
+        return _Line(block, line, words, False, None, None)
     if words <= _SHORT:
         hit = word_list(_DATA, *_OWN, *_SECTIONS).first(line)
         named = hit.value if hit else ""

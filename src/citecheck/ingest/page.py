@@ -73,7 +73,7 @@ def is_hidden(tag: Tag) -> bool:
     named = _names(tag)
     if named & _vocabulary()["hidden"]:
         return True
-    hides = "hidden" in said or said.get("aria-hidden") == "true" or _DISPLAY_NONE.search(said.get("style", ""))
+    hides = "hidden" in said or _DISPLAY_NONE.search(said.get("style", ""))
     return bool(hides) and not named & (_vocabulary()["folded"] | _vocabulary()["main"])
 
 

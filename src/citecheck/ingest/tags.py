@@ -26,6 +26,8 @@ class Tag:
     name: str
     """In lower case."""
     closing: bool = False
+    empty: bool = False
+    """It closes itself: a drawing, or in XHTML an element whose content is no markup."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """Names in lower case; values as written, entities and all."""
 
@@ -56,11 +58,10 @@ def tokens(source: str) -> Iterator[Tag | Text]:
         if not named:
             reached = position = _after_declaration(source, opening)
             continue
-        tag = _tag(source, named)
+        tag = _tag(source, named, xhtml=xhtml)
         reached = position = tag.end
         yield tag
-        closes_itself = xhtml and source.startswith("/>", tag.end - 2)
-        if tag.name in _RAW and not tag.closing and not closes_itself:
+        if tag.name in _RAW and not tag.closing and not tag.empty:
             closing = re.compile(rf"</{tag.name}(?=[\s/>])", re.IGNORECASE).search(source, tag.end)
             reached = position = closing.start() if closing else len(source)
             yield Text(tag.end, reached, raw=True)
@@ -77,7 +78,7 @@ def _after_declaration(source: str, opening: int) -> int:
     return found.end() if found else len(source)
 
 
-def _tag(source: str, named: re.Match[str]) -> Tag:
+def _tag(source: str, named: re.Match[str], *, xhtml: bool) -> Tag:
     attributes: dict[str, str] = {}
     position = named.end()
     while found := _ATTRIBUTE.match(source, position):
@@ -89,4 +90,6 @@ def _tag(source: str, named: re.Match[str]) -> Tag:
         attributes.setdefault(found["name"].lower(), value)
     closing = source.find(">", position)
     end = closing + 1 if closing >= 0 else len(source)
-    return Tag(named.start(), end, named["name"].lower(), bool(named["close"]), attributes)
+    name = named["name"].lower()
+    empty = source.startswith("/>", end - 2) and (name == "svg" or (xhtml and name in _RAW))
+    return Tag(named.start(), end, name, bool(named["close"]), empty, attributes)

@@ -126,9 +126,10 @@ def _parts(inner: str, known: dict[tuple[str, str], list[_Known]]) -> list[_Part
     parts: list[_Part] = []
     for piece in inner.split(";"):
         found = re.fullmatch(_PART, piece.strip())
-        if not found or found["names"].lower() in _NO_AUTHORS:
+        meant = _lookup(known, found) if found else []
+        if not found or (found["names"].lower() in _NO_AUTHORS and not meant[0].ids):
             return None
-        parts += _lookup(known, found)
+        parts += meant
     return parts
 
 
