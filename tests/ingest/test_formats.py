@@ -229,8 +229,8 @@ def test_a_file_of_more_bytes_than_the_limit_is_told_before_it_is_opened() -> No
 
 def test_a_text_of_more_characters_than_the_limit_is_told_with_its_size() -> None:
     paragraph = f"{SENTENCE * 50}\n\n"
-    said = refusal((paragraph * (1_000_000 // len(paragraph) + 1)).encode())
-    assert re.search(r"has 1,00\d,\d{3} characters in 24\d paragraphs, and articles of up to 1,000,000 in 20,000", said)
+    said = refusal((paragraph * (500_000 // len(paragraph) + 1)).encode())
+    assert re.search(r"has 50\d,\d{3} characters in 12\d paragraphs, and articles of up to 500,000 in 20,000", said)
 
 
 def test_a_text_of_more_paragraphs_than_the_limit_is_told_with_their_number() -> None:

@@ -21,8 +21,8 @@ __all__ = ["DocumentReader", "Reading", "TextReader", "UnreadableSourceError", "
 
 _MAX_FILE = 50_000_000
 """Bytes of a PDF or Word file, most of which are pictures."""
-_MAX_TEXT = 1_000_000
-"""Characters that a reader sees, some 170,000 words: longer than any article."""
+_MAX_TEXT = 500_000
+"""Characters that a reader sees, some 85,000 words: longer than any article."""
 _MAX_BLOCKS = 20_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 

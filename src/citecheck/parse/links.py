@@ -36,15 +36,13 @@ _BESIDE = 6
 
 def find_links(document: Document, references: Sequence[Reference]) -> Iterator[Citation]:
     """Links to works and addresses of works in the text; a link to any other page is a source of its own kind."""
-    known = {
-        str(r.csl[key]).lower(): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl
-    }
+    known = {_key(str(r.csl[key])): r.id for r in references for key in ("DOI", "PMID", "PMCID", "URL") if key in r.csl}
     links = [m for m in document.marks if m.kind == "link"]
     own = _own_sites(document, links)
 
     def citation(span: Span, kind: IdentifierKind, value: str) -> Citation:
         style: CitationStyle = "doi" if kind == "DOI" else "hyperlink" if kind == "URL" else "pmid"
-        ids = (known[value.lower()],) if value.lower() in known else ()
+        ids = (known[_key(value)],) if _key(value) in known else ()
         return Citation(span.start, span.end, document.text[span.start : span.end], style, ids, target=value)
 
     for link in links:
@@ -59,6 +57,11 @@ def find_links(document: Document, references: Sequence[Reference]) -> Iterator[
             linked = i > 0 and links[i - 1].overlaps(span)
             if not linked and (one.kind != "URL" or _is_source(one.value, own)):
                 yield citation(span, one.kind, one.value)
+
+
+def _key(value: str) -> str:
+    """An identifier or address as it is compared: however the address begins and whether or not a stroke ends it."""
+    return re.sub(r"^https?://(?:www\.)?", "", value.lower()).rstrip("/")
 
 
 def _is_source(url: str, own: frozenset[str]) -> bool:

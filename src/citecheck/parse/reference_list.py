@@ -242,7 +242,11 @@ class _Search:
             if not begins or i in self._taken or block.region not in ("main", "metadata", "other"):
                 continue
             entry = Entry(begins.end(), block.end, None, Span(begun, block.start))
-            if self._shows(entry) >= 2 or re.match(r"https?://|www\.|doi|10\.\d", self.text[entry.start : entry.end]):
+            if (
+                self._shows(entry) >= 2
+                or self._is_linked(block)
+                or re.match(r"https?://|www\.|doi|10\.\d", self.text[entry.start : entry.end])
+            ):
                 found.append((i, entry))
                 begun = block.end
         return found
