@@ -205,8 +205,10 @@ def test_notes_are_counted_not_shown() -> None:
     assert shown.more == {"cit002": 1}
 
 
-def test_no_number_of_errors_is_too_many() -> None:
-    assert len(select([_finding("REF002", n, level="error") for n in range(40)]).first) == 40
+@pytest.mark.parametrize(("errors", "shown"), [(40, 40), (100, 100), (5000, 100)])
+def test_errors_are_shown_up_to_a_number_that_has_one_cause(errors: int, shown: int) -> None:
+    selected = select([_finding("REF002", n, level="error") for n in range(errors)])
+    assert (len(selected.first), selected.more.total()) == (shown, errors - shown)
 
 
 def test_what_is_suppressed_is_neither_shown_nor_counted() -> None:

@@ -10,7 +10,7 @@ from citecheck.model import Finding
 
 _FIRST = {"CIT003": 5, "EVD": 5, "PRO": 5, "REF": 6, "CIT": 6, "BAL": 3}
 """How many of a rule, or of a family, are shown before the rest becomes a count: a long list is not read."""
-_ERRORS = 25
+_ERRORS = 100
 """How many errors of a rule or family: where a page has more, they have one cause."""
 
 
