@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 RegionKind = Literal["main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
-MarkKind = Literal["superscript", "subscript", "link", "footnote", "emphasis"]
+MarkKind = Literal["superscript", "subscript", "link", "footnote", "emphasis", "strong"]
 Genre = Literal["news", "patient-information", "commercial", "opinion", "personal-story", "research", "unknown"]
 # Vocabularies read better side by side.
 # fmt: off

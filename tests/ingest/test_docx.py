@@ -114,7 +114,8 @@ def test_runs_are_put_together_without_a_character_more_or_less() -> None:
     document = read(word(NAPS + p(broken)))
     assert texts(document)[1] == "Naps help < & Renée’s 😴 nurses."
     assert (document.source, document.anchors) == (document.text, ())
-    assert [text for _, text, _ in marks(document, "emphasis")] == ["Naps", "p"]
+    assert [text for _, text, _ in marks(document, "strong")] == ["Naps"]
+    assert [text for _, text, _ in marks(document, "emphasis")] == ["p"]
 
 
 def sign(kind: str) -> str:

@@ -130,9 +130,12 @@ def test_a_heading_stays_one_around_what_it_holds(read_by: ReadBy, inner: str) -
         ("<p>a<span style='color:red;vertical-align: SUPER'>2</span>", [("superscript", "2", "")]),
         ("<p>a<sup style='vertical-align:sub'>2</sup>", [("subscript", "2", "")]),
         ("<p>a<span style='vertical-align: superb'>2</span>", []),
-        ("<p><em>a</em><i>b</i><strong>c</strong><b>d</b><cite>e</cite>", [("emphasis", t, "") for t in "abcde"]),
+        (
+            "<p><em>a</em><i>b</i><strong>c</strong><b>d</b><cite>e</cite>",
+            [("strong" if t in "cd" else "emphasis", t, "") for t in "abcde"],
+        ),
         ("<p>a<sup><a href=#n>[1]</a></sup>", [("superscript", "[1]", ""), ("link", "[1]", "#n")]),
-        ("<p>a<b>b<i>c</b>d</i>", [("emphasis", "bc", ""), ("emphasis", "cd", "")]),
+        ("<p>a<b>b<i>c</b>d</i>", [("strong", "bc", ""), ("emphasis", "cd", "")]),
         ("<p>a<sup>2</p><p>b", [("superscript", "2", "")]),
     ],
 )
@@ -292,3 +295,18 @@ def test_every_letter_stands_where_it_is_said_to(source: str) -> None:
 def test_markup_left_open_does_not_multiply() -> None:
     reading = HtmlReader().read("<b>" * 100 + "<p>naps" * 100)
     assert len(reading.marks) <= 1000
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("<p><strong>Who should nap</strong></p>", "heading"),
+        ("<div><b>Sources</b></div>", "heading"),
+        ("<p><em>By the ward's own staff</em></p>", "paragraph"),
+        ("<p><strong>Naps help.</strong></p>", "paragraph"),
+        ("<p><strong>Naps</strong> help</p>", "paragraph"),
+        ("<li><b>Sleep by day</b></li>", "list-item"),
+    ],
+)
+def test_a_paragraph_in_bold_type_is_a_heading(read_by: ReadBy, source: str, kind: str) -> None:
+    assert [block[0] for block in listed(read_by(source, HtmlReader))] == [kind]

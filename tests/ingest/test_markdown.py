@@ -161,7 +161,7 @@ def test_inline_markup_is_read_as_it_looks(read_by: ReadBy, source: str, seen: s
         ("As shown.[^9]", ("footnote", "[^9]", "9"), "[^9]"),
         ("As shown<sup>2,3</sup>.", ("superscript", "2,3", ""), "<sup>2,3</sup>"),
         ("It *did* help.", ("emphasis", "did", ""), "*did*"),
-        ("It __did__ help.", ("emphasis", "did", ""), "__did__"),
+        ("It __did__ help.", ("strong", "did", ""), "__did__"),
         (
             "[x <sup>2](https://naps.example) y</sup>",
             ("link", "x 2", "https://naps.example"),

@@ -282,3 +282,14 @@ def test_what_is_folded_away_can_be_opened_and_is_read(read_by: ReadBy, folded: 
 def test_what_is_hidden_and_left_open_ends_where_the_next_begins(read_by: ReadBy, source: str) -> None:
     page = read_by(source.format("Naps help."), HtmlReader)
     assert [text for _, text in page.blocks()] == ["Naps help."]
+
+
+def test_what_a_page_builder_calls_its_boxes_says_nothing(read_by: ReadBy) -> None:
+    boxes = "".join(
+        f"<div class='elementor-element elementor-widget'><div class='elementor-widget-container'><p>{text}</div></div>"
+        for text in (NIGHT, TRIAL, COFFEE)
+    )
+    folded = "<div class='elementor-tab-content' style='display: none'>Lund KA. Naps. Shift J. 2018;1:5-9.</div>"
+    found = regions(read_by, f"<body><h1>Why nurses nap</h1>{boxes}{folded}")
+    assert [found[text] for text in (NIGHT, TRIAL, COFFEE)] == ["main"] * 3
+    assert any(text.startswith("Lund KA.") for text in found)

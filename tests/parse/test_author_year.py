@@ -187,3 +187,22 @@ def test_each_of_many_markers_finds_its_own_work(read_by: ReadBy, count: int) ->
     body = " ".join(f"Naps help in one ward ({name}, 2018), says {name} (2018)." for name in names)
     found = article(read_by, body, works)[1]
     assert [c.reference_ids for c in found] == [(str(n // 2 + 1),) for n in range(2 * count)]
+
+
+@pytest.mark.parametrize(
+    ("marker", "ids"),
+    [
+        ("[Varga, 2016]", ["trial"]),
+        ("(see Varga, 2016, p. 3; but cf. Varga, 2016)", ["trial"]),
+        ("(Varga, 2016, 2nd ed.)", ["trial"]),
+    ],
+)
+def test_markers_in_other_brackets_and_with_other_words(read_by: ReadBy, marker: str, ids: list[str]) -> None:
+    assert cited(read_by, f"Naps help {marker}.") == [(marker, ids)]
+
+
+def test_a_name_may_be_left_out_before_its_second_year(read_by: ReadBy) -> None:
+    works = (
+        "Lind, T. (2019). Naps. Nordic Shift Journal, 1, 1-9.\n\nLind, T. (2021). Light. Nordic Shift Journal, 3, 2-8."
+    )
+    assert [c.reference_ids for c in article(read_by, "Naps help (Lind, 2019; 2021).", works)[1]] == [("1", "2")]

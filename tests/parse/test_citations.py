@@ -247,3 +247,19 @@ def test_every_one_of_many_markers_is_found(read_by: ReadBy, form: str, count: i
     )
     citations = found(read_by, body, f"\n\nReferences\n\n{entries}\n")
     assert [c.reference_ids for c in citations] == [(str(n),) for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize(
+    ("marker", "ids"),
+    [
+        ("(ref 3)", ("3",)),
+        ("(refs 1, 3)", ("1", "3")),
+        ("[refs. 1 and 2]", ("1", "2")),
+        ("(Refs 2-4)", ("2", "3", "4")),
+        ("(see reference 4)", ("4",)),
+        ("[ref. 2, page 11]", ("2",)),
+        ("(ref 3; 95% CI 1.6, 2.7)", ("3",)),
+    ],
+)
+def test_a_number_may_say_that_it_is_a_reference(read_by: ReadBy, marker: str, ids: tuple[str, ...]) -> None:
+    assert cited(found(read_by, f"Naps help {marker}, as nurses say; reference 2 does not.")) == [(marker, ids)]

@@ -277,3 +277,15 @@ def test_a_long_list_has_as_many_entries_as_it_prints(read: ReadPage, count: int
     printed = "<br>".join(f"{n}. {line}" for n, line in enumerate(lines, 1))
     found = listed(read(html(f"<h2>References</h2><p>{printed}</p>"), ".html"))
     assert found == [(str(n), line) for n, line in enumerate(lines, 1)]
+
+
+def test_the_number_of_a_note_may_stand_in_a_paragraph_of_its_own(read: ReadPage) -> None:
+    notes = "".join(
+        f"<div class=footnote><a id=n{n} href='#a{n}'>{n}</a><div><p>Lund KA. Naps in ward {n}. Shift J. 2018;{n}:5."
+        "</div></div>"
+        for n in (1, 2)
+    )
+    body = f"<p>{PROSE}<a id=a1 href='#n1'>1</a></p><p>{PROSE}<a id=a2 href='#n2'>2</a></p>"
+    assert listed(read(html(body + notes), ".html")) == [
+        (str(n), f"Lund KA. Naps in ward {n}. Shift J. 2018;{n}:5.") for n in (1, 2)
+    ]

@@ -294,3 +294,9 @@ def test_many_links_within_the_page_each_find_their_own(read: ReadPage, count: i
     article = parse_document(read(html(body, notes), ".html").document)
     assert [r.label for r in article.references] == [str(n) for n in range(1, count + 1)]
     assert [c.reference_ids for c in article.citations] == [(str(n),) for n in range(1, count + 1)]
+
+
+@pytest.mark.parametrize("address", ["https://steady.example", "https://steady.example/", "http://www.steady.example"])
+def test_a_link_to_the_whole_of_a_site_names_a_body_and_no_page(read_by: ReadBy, address: str) -> None:
+    page = read_by(f"{PROSE} So says [the trust]({address}) of our town, and so do we.\n", MarkdownReader)
+    assert targets(page) == []

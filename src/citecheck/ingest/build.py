@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from citecheck.ingest.interface import Reading
+from citecheck.ingest.plain import is_heading
 from citecheck.model import Block, BlockKind, Facts, Mark, MarkKind, RegionKind
 from citecheck.text import trimmed
+
+_BOLD_LEVEL = 3
+"""Of a heading that is one only by its type."""
 
 
 class TextBuilder:
@@ -78,4 +83,12 @@ class TextBuilder:
 
     def reading(self, facts: Facts, places: Mapping[str, int] | None = None) -> Reading:
         marks = tuple(sorted(self._marks, key=lambda mark: (mark.start, -mark.end)))
-        return Reading("".join(self._parts), tuple(self._anchors), tuple(self._blocks), marks, facts, places or {})
+        text = "".join(self._parts)
+        # Many a page and draft sets its headings as paragraphs in bold type.
+        bold = {(mark.start, mark.end) for mark in marks if mark.kind == "strong"}
+        blocks = list(self._blocks)
+        for i, block in enumerate(blocks):
+            in_bold = block.kind == "paragraph" and (block.start, block.end) in bold
+            if in_bold and is_heading(text[block.start : block.end]):
+                blocks[i] = replace(block, kind="heading", level=_BOLD_LEVEL)
+        return Reading(text, tuple(self._anchors), tuple(blocks), marks, facts, places or {})

@@ -40,8 +40,8 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _CELLS = frozenset({"td", "th"})
 _MARKED: Mapping[str, MarkKind] = {
-    "a": "link", "sup": "superscript", "sub": "subscript", "em": "emphasis", "i": "emphasis", "strong": "emphasis",
-    "b": "emphasis", "cite": "emphasis",
+    "a": "link", "sup": "superscript", "sub": "subscript", "em": "emphasis", "i": "emphasis", "strong": "strong",
+    "b": "strong", "cite": "emphasis",
 }  # fmt: skip
 _NEAR = 8
 """Elements: what a block is, one of the nearest around it tells."""

@@ -148,10 +148,10 @@ class _Inline:
                     self._skip_target()
                     self._close("link")
                 case "em_open" | "strong_open":
-                    self._open("emphasis", child.markup)
+                    self._open("strong" if child.type == "strong_open" else "emphasis", child.markup)
                 case "em_close" | "strong_close":
                     self._skip(child.markup)
-                    self._close("emphasis")
+                    self._close("strong" if child.type == "strong_close" else "emphasis")
                 case "image":
                     self._skip_image()
                 case "footnote_ref":

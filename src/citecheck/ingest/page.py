@@ -33,6 +33,18 @@ _SURE = frozenset({"nav", "menu", "figcaption", "button", "dialog"})
 """Elements whose kind holds however much they hold."""
 _CONTAINERS = frozenset("div section aside nav ul ol header footer form details dl table p span article figure".split())
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_BUILDERS = (
+    "elementor",
+    "et_pb",
+    "vc_",
+    "wpb_",
+    "fl-",
+    "brxe-",
+    "brx-",
+    "wp-block-group",
+    "wp-block-column",
+    "x-widget",
+)
 _DISPLAY_NONE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _LARGEST = 2_000_000
 """Characters: a larger page is judged by its names alone."""
@@ -59,7 +71,7 @@ def own_kind(tag: Tag) -> RegionKind | None:
     """What a part is by its element, its role or the words of its class and id; None where nothing tells."""
     if tag.name == "li" or tag.name in ("html", "body", "main"):
         return None
-    named = _names(tag) if tag.attributes else frozenset()
+    named = _names(tag, own=True) if tag.attributes else frozenset()
     if tag.name in _CONTAINERS or tag.name in _TAGS:
         for list_name, kind in _KINDS.items():
             if named & _vocabulary()[list_name]:
@@ -77,9 +89,12 @@ def is_hidden(tag: Tag) -> bool:
     return bool(hides) and not named & (_vocabulary()["folded"] | _vocabulary()["main"])
 
 
-def _names(tag: Tag) -> frozenset[str]:
+def _names(tag: Tag, *, own: bool = False) -> frozenset[str]:
+    """The words of a part's names; `own`: without what a page builder calls its boxes, whatever they hold."""
     said = tag.attributes
     printed = " ".join(said[key][:300] for key in ("class", "id", "role") if key in said)
+    if own:
+        printed = " ".join(name for name in printed.split() if not name.lower().startswith(_BUILDERS))
     return _split(printed) if printed else frozenset()
 
 

@@ -26,6 +26,8 @@ _STOPPED = re.compile(r"[.!?:;…][\"”’»)\]\d,–-]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/|doi:)\S*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w./%=&?#~+-]*[\d./%=_-][\w./%=&?#~+-]*[.,;)]?$")
 """A word that is part of an address."""
+_LARGER = 1.08
+"""Times the size of the text: headings are at least so large, or bold."""
 _SMALL_TYPE = 0.93
 _WINDOW = 25
 """Lines before and behind that tell how wide a column is."""
@@ -91,13 +93,13 @@ def _notes(lines: Sequence[Line], size: float, pitch: float) -> set[int]:
     """Lines of footnotes: the last of their page, the first of them with its number or sign.
 
     They are read behind the text, so that a sentence that goes on over the page stays whole. On the last page of the
-    text nothing goes on, and small type behind it may be a list of references.
+    text nothing goes on, and small type behind it may be a list of references, unless earlier pages have footnotes.
     """
     found: set[int] = set()
     last = max((line.page for line in lines if line.size > _SMALL_TYPE * size), default=0)
     for _, group in groupby(lines, key=lambda line: line.page):
         page = list(group)
-        if page[0].page >= last:
+        if page[0].page >= last and not found:
             break
         small = len(page)
         while small and page[small - 1].size <= _SMALL_TYPE * size:
@@ -253,7 +255,7 @@ def _bold(line: Line) -> bool:
 
 def _heading(group: Sequence[Line], size: float) -> bool:
     text = " ".join(line.text for line in group)
-    larger = group[0].size > 1.08 * size
+    larger = group[0].size > _LARGER * size
     stands_out = larger or (_bold(group[0]) and len(group) <= 3)
     return stands_out and len(text.split()) <= _HEADING_WORDS and text[-1:] not in (".;," if larger else ".;,!")
 
@@ -274,7 +276,8 @@ class _Writer:
     def paragraph(self, group: Sequence[Line], *, item: bool = False) -> None:
         """A group of lines as a block; `item` of a list whose bullets are drawn."""
         label = _label(group[0])
-        heading = not label and _heading(group, self._size)
+        heading = _heading(group, self._size) and (not label or group[0].size > _LARGER * self._size)
+        label = None if heading else label  # "2. What works" in larger type
         printed = label["label"] if label else "•" if item else ""
         skip = sum(not c.isspace() for c in label.group()) if label else 0
         runs: list[tuple[str, str, int, int]] = []  # kind, target, start, end

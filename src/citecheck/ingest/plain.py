@@ -98,10 +98,11 @@ def _block(text: str, start: int, end: int) -> Block:
         first, last = trimmed(text, labelled.end(), end)
         return Block(first, last, "list-item", label=labelled["label"])
     first, last = trimmed(text, start, end)
-    return Block(first, last, "heading" if _is_heading(text[first:last]) else "paragraph", level=2)
+    return Block(first, last, "heading" if is_heading(text[first:last]) else "paragraph", level=2)
 
 
-def _is_heading(line: str) -> bool:
+def is_heading(line: str) -> bool:
+    """Whether a line by itself reads like a heading: short, begun with a capital, and not ended as sentences are."""
     if len(line) > _HEADING_CHARS or line.rstrip("”\"'’)»")[-1:] in ".;,:…!" or "\n" in line or "://" in line:
         return False
     words = line.split()

@@ -24,15 +24,19 @@ _NAMES = (
 _UNDATED = r"n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck|forthcoming"
 _ONE_YEAR = rf"(?:(?:1[89]|20)\d\d(?:/(?:19|20)\d\d)?[a-z]?|(?:{_UNDATED}))"
 _YEARS = rf"(?P<years>{_ONE_YEAR}(?:,\s?(?:{_ONE_YEAR}|[a-z]\b)){{0,4}})"
-_PAGES = r"(?:[,:]\s?(?:pp?\.|para\.|ch\.|chapter|Kap\.|S\.|fig\.|table)?\s?[\d\s,–-]{1,15}f{0,2}\.?)?"
+_PAGES = (
+    r"(?:[,:]\s?(?:pp?\.|para\.|ch\.|chapter|Kap\.|S\.|fig\.|table)?\s?[\d\s,–-]{1,15}f{0,2}\.?"
+    r"|,\s\d(?:st|nd|rd|th) edn?\.?)?"
+)
 _DATED = r"(?:(?:1[89]|20)\d\d|n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck)"
 _GROUP = re.compile(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
+    rf"|\[(?P<squared>[^\[\]()\n]{{0,240}}?{_DATED}[^\[\]()\n]{{0,240}}?)\](?!\()"
 )
 _PREFIX = (
-    r"(?:(?:(?:see|siehe|vgl\.|s\.|voir)(?: also| auch| dazu| aussi)?|cf\.|e\.\s?g\.,?|i\.\s?e\.,?|also|for example,?"
-    r"|for a review,? see|reviewed (?:in|by)"
-    r"|z\.\s?B\.|voir|cf|véase|ver|se|as cited in|after|from|data from|adapted from),?\s){0,3}"
+    r"(?:(?:(?:but |and )?(?:see|siehe|vgl\.|s\.|voir)(?: also| auch| dazu| aussi)?|(?:but )?cf\.|e\.\s?g\.,?"
+    r"|i\.\s?e\.,?|also|for example,?|for a review,? see|reviewed (?:in|by)|z\.\s?B\.|cf|véase|ver|se|as cited in"
+    r"|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
 _NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
@@ -65,7 +69,7 @@ def find_author_year(
     """
     known = _by_name_and_year(references)
     text = _LINE_END.sub(" ", document.text)  # a line that was wrapped within a marker
-    groups = [(m, _parts(m["inner"], known)) for m in _GROUP.finditer(text) if inside(Span(*m.span()))]
+    groups = [(m, _parts(m["inner"] or m["squared"], known)) for m in _GROUP.finditer(text) if inside(Span(*m.span()))]
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
@@ -124,11 +128,15 @@ def _acronyms(raw: str) -> set[str]:
 def _parts(inner: str, known: dict[tuple[str, str], list[_Known]]) -> list[_Part] | None:
     """The citations between two parentheses; None where what stands there is something else."""
     parts: list[_Part] = []
+    names = ""
     for piece in inner.split(";"):
         found = re.fullmatch(_PART, piece.strip())
+        if not found and names and re.fullmatch(_YEARS, piece.strip()):
+            found = re.fullmatch(_PART, f"{names}, {piece.strip()}")  # "Lind, 2019; 2021"
         meant = _lookup(known, found) if found else []
         if not found or (found["names"].lower() in _NO_AUTHORS and not meant[0].ids):
             return None
+        names = found["names"]
         parts += meant
     return parts
 

@@ -24,6 +24,11 @@ _PAGE = r"(?:,?\s(?:pp?|S|ch|para|Kap)\.\s?\d{1,4}(?:[–-]\d{1,4})?)?"
 _BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{{1,3}}){{0,9}}){_PAGE}\]")
 _INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
 """What stands before two numbers in brackets that are the ends of an interval."""
+_TOLD = re.compile(
+    r"[(\[](?:see\s|vgl\.\s)?(?:refs?\.?|references?|Lit\.|Quellen?|source|note)\s?"
+    r"(?P<list>\d{1,3}(?:\s?(?:[,;–—-]|and|und|&|y|et)\s?\d{1,3}(?![\d%.]\d?)){0,9})(?:[,;]\s[^()\[\]\n]{1,60})?[)\]]",
+    re.IGNORECASE,
+)
 _POINT = re.compile(
     r"(?:(?<=[:;,—–.?!][ \n])|(?<=\n)|^|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n])|(?<=\b(?:then|oder)[ \n])|(?<=\by[ \n]))"
     r"\((?P<number>\d{1,2})\)(?=\s\w)"
@@ -74,7 +79,7 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
     # Issue numbers and dates inside the list say nothing of how the text counts its sources.
     candidates = [
         c
-        for find in (_bracket_ranges, _brackets, _raised, _glued, _parentheses)
+        for find in (_told_numbers, _bracket_ranges, _brackets, _raised, _glued, _parentheses)
         for c in find(document)
         if _inside(main, c)
     ]
@@ -179,6 +184,13 @@ def _brackets(document: Document) -> Iterator[_Candidate]:
             yield _Candidate(m.start(), m.end(), "bracket", expand(m["list"]), certain=True)
 
 
+def _told_numbers(document: Document) -> Iterator[_Candidate]:
+    """Numbers that say what they are: "(ref 3)", "[refs. 5 and 6]", "(see reference 7)"."""
+    for m in _TOLD.finditer(document.text):
+        listing = re.sub(r"\s?(?:and|und|&|y|et)\s?", ",", m["list"])
+        yield _Candidate(m.start(), m.end(), "bracket", expand(listing), certain=True)
+
+
 def _bracket_ranges(document: Document) -> Iterator[_Candidate]:
     """Two brackets with a dash, "[1]–[3]", which hold what lies between."""
     for m in re.finditer(r"\[(?P<first>\d{1,3})\]\s?[–-]\s?\[(?P<last>\d{1,3})\]", document.text):
@@ -229,7 +241,10 @@ def _is_power(text: str, position: int) -> bool:
 
 def _glued(document: Document) -> Iterator[_Candidate]:
     text = document.text
+    lowered = {mark.start for mark in document.marks if mark.kind == "subscript"}
     for m in _GLUED.finditer(text):
+        if m.start("list") in lowered:
+            continue
         before, start = m["before"], m.start("list")
         if not before[0].isalnum():
             behind = re.search(r"[\w.%]*$", text[max(0, m.start() - 24) : m.start()])

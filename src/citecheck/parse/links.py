@@ -67,7 +67,8 @@ def _key(value: str) -> str:
 def _is_source(url: str, own: frozenset[str]) -> bool:
     """Whether a link may vouch for something: none to the site's own pages, to a network, a shop or a person."""
     name = host(url)
-    own_page = _site(name) in own
+    # A link to the whole of a site names a body and no page of it.
+    own_page = _site(name) in own or _path(url) == "/"
     return bool(name) and not own_page and not _NO_SOURCES.search(name) and not _NO_PAGES.search(_path(url))
 
 
@@ -92,7 +93,7 @@ def _site(name: str) -> str:
 
 def _path(url: str) -> str:
     """What stands behind the host."""
-    return "/" + url.partition("//")[2].partition("/")[2]
+    return "/" + (url.partition("//")[2] or url).partition("/")[2]
 
 
 def _is_button(document: Document, link: Span) -> bool:

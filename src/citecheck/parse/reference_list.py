@@ -124,7 +124,8 @@ class _Search:
             i += i + 1 < len(starts) and place > self.blocks[i].end  # the place stands before its block
             here = bisect_right(starts, mark.start) - 1
             if here < i and self.blocks[here].region == "main" and self.blocks[i].kind != "heading":
-                hit.add(i)
+                # Some pages set the number of a note as a paragraph of its own.
+                hit.add(i + 1 if self._is_number(i) and i + 1 < len(starts) else i)
         if not hit:
             return []
         found = []
@@ -135,10 +136,22 @@ class _Search:
                     self._like(i) >= 1 or _is_source(self.text[self.blocks[i].start : self.blocks[i].end])
                 )
                 if source or self._like(i) >= 2:
-                    found.append((i, entry_of(self.text, self.blocks[i])))
+                    found.append((i, self._numbered_apart(i)))
             elif i > max(hit):
                 break
         return found if sum(self._like(i) >= 1 for i, _ in found) * 2 >= len(found) else []
+
+    def _is_number(self, i: int) -> bool:
+        return re.fullmatch(r"[\[(]?\d{1,3}[\])]?\.?", self.text[self.blocks[i].start : self.blocks[i].end]) is not None
+
+    def _numbered_apart(self, i: int) -> Entry:
+        """A block as an entry; its number may stand in the paragraph before."""
+        entry = entry_of(self.text, self.blocks[i])
+        if entry.label is None and i and self._is_number(i - 1):
+            self._taken.add(i - 1)
+            number = self.text[self.blocks[i - 1].start : self.blocks[i - 1].end].strip("[()].")
+            return Entry(entry.start, entry.end, number)
+        return entry
 
     def _follows(self, i: int) -> bool:
         """Whether a block goes on with the numbering of the one before."""
