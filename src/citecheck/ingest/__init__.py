@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -73,38 +73,26 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         raise UnreadableSourceError(f"{name} is empty: there is nothing to audit")
     form = recognise(data, suffix, name)
     if form in ("pdf", "docx", "jats"):
-        if (size or len(data)) > _MAX_FILE:
-            raise UnreadableSourceError(f"{name} has more than {_MAX_FILE / 1e6:.0f} MB: give the article alone")
-        reader = _document_reader(form)
-        # Extracted text has no positions in the file.
-        reading, media_type, encoding = replace(reader.read(data, name), anchors=()), reader.media_type, None
-        source = reading.text
-        notes: tuple[Notification, ...] = ()
+        read = _read_document(data, name, form, size or len(data))
     else:
-        text_reader = _text_reader(form)
-        decoded = decode(data, name, size, declared if is_encoding(declared) else _declared(data, form))
-        reading, media_type, encoding = text_reader.read(decoded.text), text_reader.media_type, decoded.encoding
-        source = decoded.text
-        notes = (_guess(name, encoding),) if decoded.guessed else ()
+        read = _read_text(data, name, form, size, declared)
+    reading = read.reading
     if len(reading.text) > _MAX_TEXT or len(reading.blocks) > _MAX_BLOCKS:
         raise UnreadableSourceError(
             f"{name} has {len(reading.text):,} characters in {len(reading.blocks):,} paragraphs, and articles of up to"
             f" {_MAX_TEXT:,} in {_MAX_BLOCKS:,} are read: give each article as a file of its own"
         )
-    if reading.cut_short:
-        told = f"{name} ends within an element: it may be cut short, and its references with it"
-        notes = (*notes, Notification("warning", told))
     blocks, title = label_regions(reading.text, reading.blocks, reading.facts.title, scraped=form == "plain")
-    if form == "html" and (problem := obstacle(source, reading.text, blocks)):
+    if form == "html" and (problem := obstacle(read.source, reading.text, blocks)):
         raise UnreadableSourceError(f"{name} {problem}")
     if not any(block.region == "main" and block.kind != "heading" for block in blocks):
         raise UnreadableSourceError(f"{name} holds no sentence to audit: is it the article itself?")
     return Document(
         uri=uri,
-        media_type=media_type,
-        encoding=encoding,
+        media_type=read.media_type,
+        encoding=read.encoding,
         sha256=sha256(data).hexdigest(),
-        source=source,
+        source=read.source,
         text=reading.text,
         anchors=reading.anchors,
         blocks=blocks,
@@ -112,14 +100,44 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         facts=complete(reading.facts, reading.text, blocks, title, as_printed=form == "html"),
         places=reading.places,
         cut_short=reading.cut_short,
-        notifications=notes,
+        notifications=tuple(_remarks(name, read)),
     )
 
 
-def _guess(name: str, encoding: str) -> Notification:
-    return Notification(
-        "note", f"{name} was read as {encoding}, which is a guess: save it as UTF-8 if names look wrong"
-    )
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A reading with what is known of its source."""
+
+    reading: Reading
+    media_type: str
+    encoding: str | None
+    source: str
+    """What positions count in: the decoded source, or the extracted text."""
+    guessed: bool = False
+    """The encoding is a guess."""
+
+
+def _read_text(data: bytes, name: str, form: Format, size: int | None, declared: str | None) -> _Read:
+    reader = _text_reader(form)
+    decoded = decode(data, name, size, declared if is_encoding(declared) else _declared(data, form))
+    return _Read(reader.read(decoded.text), reader.media_type, decoded.encoding, decoded.text, decoded.guessed)
+
+
+def _read_document(data: bytes, name: str, form: Format, size: int) -> _Read:
+    if size > _MAX_FILE:
+        raise UnreadableSourceError(f"{name} has more than {_MAX_FILE / 1e6:.0f} MB: give the article alone")
+    reader = _document_reader(form)
+    reading = replace(reader.read(data, name), anchors=())  # extracted text has no positions in the file
+    return _Read(reading, reader.media_type, None, reading.text)
+
+
+def _remarks(name: str, read: _Read) -> Iterator[Notification]:
+    if read.guessed:
+        told = f"{name} was read as {read.encoding}, which is a guess: save it as UTF-8 if names look wrong"
+        yield Notification("note", told)
+    if read.reading.cut_short:
+        told = f"{name} ends within an element: it may be cut short, and its references with it"
+        yield Notification("warning", told)
 
 
 def _declared(data: bytes, form: Format) -> str | None:

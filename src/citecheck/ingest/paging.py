@@ -298,7 +298,7 @@ class _Writer:
                 runs += [("link", glyph.target, start, start + 1)] if glyph.target else []
         self._mark(runs)
         block: BlockKind = (
-            "heading" if heading else "list-item" if printed else "table" if _cell(group) else "paragraph"
+            "heading" if heading else "list-item" if printed else "table" if group[0].beside else "paragraph"
         )
         self.builder.close(block, 0, level=self._level(group[0].size) if heading else 0, label=printed)
 
@@ -346,7 +346,3 @@ class _Writer:
         if self._vocabulary[first + second]:
             return True
         return not (self._vocabulary[f"{first}-{second}"] or first in _PREFIXES or second in _BEHIND)
-
-
-def _cell(group: Sequence[Line]) -> bool:
-    return group[0].beside
