@@ -206,3 +206,11 @@ def test_a_name_may_be_left_out_before_its_second_year(read_by: ReadBy) -> None:
         "Lind, T. (2019). Naps. Nordic Shift Journal, 1, 1-9.\n\nLind, T. (2021). Light. Nordic Shift Journal, 3, 2-8."
     )
     assert [c.reference_ids for c in article(read_by, "Naps help (Lind, 2019; 2021).", works)[1]] == [("1", "2")]
+
+
+def test_authors_may_be_parted_by_semicolons(read_by: ReadBy) -> None:
+    works = (
+        "SILVA, R.; SOUZA, T. Sono. Revista, v. 3, p. 1-9, 2019.\n\nALBUQUERQUE, P. Luz. Revista, v. 2, p. 4-8, 2016."
+    )
+    found = article(read_by, "Naps help (SILVA; SOUZA, 2019; ALBUQUERQUE, 2016).", works)[1]
+    assert [c.reference_ids for c in found] == [("1", "2")]

@@ -289,3 +289,15 @@ def test_the_number_of_a_note_may_stand_in_a_paragraph_of_its_own(read: ReadPage
     assert listed(read(html(body + notes), ".html")) == [
         (str(n), f"Lund KA. Naps in ward {n}. Shift J. 2018;{n}:5.") for n in (1, 2)
     ]
+
+
+@pytest.mark.parametrize(("items", "entries"), [(2, 0), (3, 3)])
+def test_a_list_of_linked_works_needs_no_heading_to_be_one(read: ReadPage, items: int, entries: int) -> None:
+    works = "".join(
+        f"<li>Lund KA, et al. (201{n}). <a href='https://doi.org/10.5555/nap.{n}'>Naps in ward {n}.</a>"
+        for n in range(items)
+    )
+    page = html(
+        f"<p>{PROSE}</p><ul><li>Sleep by day<li>Eat late</ul><ul>{works}</ul><p>We keep our pages up to date.</p>"
+    )
+    assert len(listed(read(page, ".html"))) == entries

@@ -50,6 +50,7 @@ _REFUSALS = {
 _WRAPPING = tuple(
     map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10"))
 )
+_HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\]+")
 _LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
 
 
@@ -146,7 +147,7 @@ def _checked(address: str, uri: str) -> str:
     except ValueError:
         host = None
         parts = urlsplit("")
-    if not host:
+    if not host or not _HOST.fullmatch(host):
         shown = re.sub(r"//[^/@]*@", "//", uri)
         raise UnreadableSourceError(f"{shown} is no address that can be fetched: check it")
     if parts.username or parts.password:

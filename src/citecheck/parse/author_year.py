@@ -46,6 +46,7 @@ _NO_AUTHORS = frozenset(
     " märz mai juni juli oktober dezember seit stand".split()
 )
 """Words before a year that name nobody."""
+_ANY_YEAR = "*"
 _OTHERS = rf"{_AND_OTHERS}$"
 _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
@@ -115,6 +116,7 @@ def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], 
         one = _Known(reference.id, lettered["letter"] if lettered else "", fold(reference.raw))
         for lead in leads:
             known.setdefault((lead, year), []).append(one)
+            known.setdefault((lead, _ANY_YEAR), []).append(one)
     return known
 
 
@@ -129,16 +131,21 @@ def _parts(inner: str, known: dict[tuple[str, str], list[_Known]]) -> list[_Part
     """The citations between two parentheses; None where what stands there is something else."""
     parts: list[_Part] = []
     names = ""
-    for piece in inner.split(";"):
-        found = re.fullmatch(_PART, piece.strip())
-        if not found and names and re.fullmatch(_YEARS, piece.strip()):
-            found = re.fullmatch(_PART, f"{names}, {piece.strip()}")  # "Lind, 2019; 2021"
+    authors = ""
+    for printed in inner.split(";"):
+        if re.fullmatch(rf"{_PREFIX}{_NAME}", printed.strip()):
+            authors += f"{printed.strip()} & "  # "SILVA; SOUZA, 2019", as they print it in Brazil
+            continue
+        piece, authors = authors + printed.strip(), ""
+        found = re.fullmatch(_PART, piece)
+        if not found and names and re.fullmatch(_YEARS, piece):
+            found = re.fullmatch(_PART, f"{names}, {piece}")  # "Lind, 2019; 2021"
         meant = _lookup(known, found) if found else []
         if not found or (found["names"].lower() in _NO_AUTHORS and not meant[0].ids):
             return None
         names = found["names"]
         parts += meant
-    return parts
+    return parts if not authors else None
 
 
 def _lookup(known: dict[tuple[str, str], list[_Known]], found: re.Match[str]) -> list[_Part]:
@@ -163,6 +170,8 @@ def _one(known: dict[tuple[str, str], list[_Known]], names: str, short: str, yea
     firsts += [" ".join(authors[0].split()[k:]) for k in range(1, len(authors[0].split()))]
     for name in [*firsts, short]:
         works = known.get((fold(name), year), []) if name else []
+        if not works and year:  # the year may stand where no parser looks for it
+            works = [work for work in known.get((fold(name), _ANY_YEAR), []) if year in work.folded]
         if works:
             work = _meant(works, letter, authors[1:])
             return _Part((work.id,), f"{name} {year}{letter}", max(0, names.find(name)))

@@ -24,6 +24,7 @@ _DOUBTFUL = 2
 """Entries in a row that show little."""
 _LONG_ENTRY = 45
 """Words."""
+_SHORTEST_LIST = 3
 _SHORT_NOTE = 25
 """Words."""
 _NAMED = re.compile(r"^(?:See|Siehe|Voir|Véase|Cf\.)\b|[“\"«]|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ][\w'’-]+")
@@ -85,7 +86,7 @@ class _Search:
             if found:
                 self._taken.add(i)
                 self._take(found)
-        for find in (self._at_the_end, self._source_lines):
+        for find in (self._at_the_end, self._items, self._source_lines):
             if not self._entries:  # beside a list, "Source:" below a table or picture cites and lists nothing
                 self._take(find())
         spans = (Span(self.blocks[i].start, self.blocks[i].end) for i in sorted(self._taken))
@@ -243,6 +244,20 @@ class _Search:
         labels = [entry.label for _, entry in reversed(found)]
         counted = all(label is None for label in labels) or labels[0] == "1"
         return found[::-1] if len(found) > 1 and counted else []
+
+    def _items(self) -> list[tuple[int, Entry]]:
+        """The last list of at least three items that all look like references or link to what they name."""
+        last: list[tuple[int, Entry]] = []
+        found: list[tuple[int, Entry]] = []
+        for i, block in enumerate(self.blocks):
+            entry = entry_of(self.text, block)
+            alike = self._shows(entry) + self._is_linked(block) >= 2 and self._words(i) <= _LONG_ENTRY
+            if block.kind == "list-item" and block.region == "main" and alike:
+                found.append((i, entry))
+                last = found if len(found) >= _SHORTEST_LIST else last
+            else:
+                found = []
+        return last
 
     def _source_lines(self) -> list[tuple[int, Entry]]:
         """What stands behind "Source:" at the beginning of a line, if it is a work or a page and not only a name."""
