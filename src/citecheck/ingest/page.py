@@ -33,18 +33,8 @@ _SURE = frozenset({"nav", "menu", "figcaption", "button", "dialog"})
 """Elements whose kind holds however much they hold."""
 _CONTAINERS = frozenset("div section aside nav ul ol header footer form details dl table p span article figure".split())
 _WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-_BUILDERS = (
-    "elementor",
-    "et_pb",
-    "vc_",
-    "wpb_",
-    "fl-",
-    "brxe-",
-    "brx-",
-    "wp-block-group",
-    "wp-block-column",
-    "x-widget",
-)
+_BUILDERS = tuple("elementor et_pb vc_ wpb_ fl- brxe- brx- wp-block-group wp-block-column x-widget".split())
+"""How the names begin that page builders give to every box."""
 _DISPLAY_NONE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _LARGEST = 2_000_000
 """Characters: a larger page is judged by its names alone."""
