@@ -178,6 +178,15 @@ def test_paragraphs_set_in_behind_a_colon_are_items_whose_bullets_are_drawn() ->
     assert found == [*items, ("paragraph", "", f"{FULL} they do.")]
 
 
+def test_a_semicolon_ends_a_drawn_item_and_no_sentence_elsewhere() -> None:
+    first = f"{FULL[:-1]};"
+    items = body().set("What helped them:", gap=8.0).set(first, "a walk.", left=96.0, wide=True)
+    assert listed(items.read())[2:] == [("list-item", "•", first), ("list-item", "•", "a walk.")]
+    assert texts(Press().set(*[FULL] * 4, first, "a walk.", wide=True).read()) == [
+        f"{' '.join([FULL] * 4)} {first} a walk."
+    ]
+
+
 def test_a_hanging_indent_parts_references_without_numbers() -> None:
     press = body()
     for name in ("Abel T.", "Osei A.", "Varga T."):

@@ -23,6 +23,7 @@ _PAGE_NUMBER = re.compile(r"[\W_]{0,3}(?:page|seite|página|p\.|s\.)?#(?:(?:of|v
 """With "#" for every number."""
 _HEADING_WORDS = 24
 _STOPPED = re.compile(r"[.!?:;…][\"”’»)\]\d,–-]*$")
+_SEMICOLON = re.compile(r";[\d,–-]*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/|doi:)\S*$", re.IGNORECASE)
 _GOES_ON = re.compile(r"[\w./%=&?#~+-]*[\d./%=_-][\w./%=&?#~+-]*[.,;)]?$")
 """A word that is part of an address."""
@@ -147,11 +148,20 @@ def _paragraphs(lines: Sequence[Line], size: float, pitch: float) -> list[list[L
             (_goes_on(groups[-1], line, size, pitch) and not _ends_short(lines, i, size))
             or _counts_on(groups[-1], lines, i)
         )  # fmt: skip
-        if goes_on:
+        if goes_on and not _ends_drawn_item(groups):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _ends_drawn_item(groups: Sequence[Sequence[Line]]) -> bool:
+    """Whether the last line ends with a semicolon in a list whose bullets are drawn: set in, and behind a colon."""
+    last = groups[-1]
+    if not _SEMICOLON.search(last[-1].text):
+        return False
+    before = next((g for g in reversed(groups[:-1]) if abs(g[0].left - last[0].left) > 1), None)
+    return before is not None and before[-1].text.endswith(":") and last[0].left > before[0].left + last[0].size
 
 
 def _counts_on(group: Sequence[Line], lines: Sequence[Line], i: int) -> bool:

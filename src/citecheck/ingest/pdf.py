@@ -26,6 +26,8 @@ _WIDEST_SPACE = 9.0
 """A space in a line that is set to fill a column can be as wide."""
 _WORD_GAP = 0.2
 """A gap this wide parts words, whether or not the file has a space in it."""
+_BACK = frozenset("↩\ufe0e\ufe0f")
+"""What leads from a note back to its marker on a page, and nowhere in print."""
 _PRIVATE_BULLETS = frozenset({"\uf0b7", "\uf0a7", "\uf076", "\uf0d8", "\uf02d"})
 
 
@@ -130,7 +132,13 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
         if code in (0x02, 0xFFFE):
             character = "\u00ad"  # what PDFium makes of a hyphen at a line's end
         control = code < 32 and code != 0x02
-        if not character or character.isspace() or control or raw.FPDFText_IsGenerated(text.raw, i) == 1:
+        if (
+            not character
+            or character in _BACK
+            or character.isspace()
+            or control
+            or raw.FPDFText_IsGenerated(text.raw, i) == 1
+        ):
             spaced |= character in (" ", "\u00a0")
             broken |= character in ("\r", "\n")
             continue
