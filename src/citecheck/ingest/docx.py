@@ -10,6 +10,7 @@ from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
+from citecheck.ingest.facts import primary_tag
 from citecheck.ingest.html import HtmlReader
 from citecheck.ingest.interface import Reading, UnreadableSourceError
 from citecheck.model import Facts
@@ -97,9 +98,4 @@ def _facts(core: str) -> Facts:
         return html.unescape(found[1]).strip() or None if found else None
 
     author = said("creator")
-    language = re.match(r"[a-z]{2,3}(?![a-z])", said("language") or "")
-    return Facts(
-        title=said("title"),
-        author=(author,) if author else (),
-        language=language.group() if language else None,
-    )
+    return Facts(title=said("title"), author=(author,) if author else (), language=primary_tag(said("language")))

@@ -51,6 +51,12 @@ def complete(
     )
 
 
+def primary_tag(printed: str | None) -> str | None:
+    """The primary tag of a language as formats state it: "en" of "en-GB"."""
+    found = re.match(r"[a-z]{2,3}(?![a-z])", (printed or "").lower())
+    return found.group() if found else None
+
+
 def likely_language(text: str, stated: str | None) -> str | None:
     """What a text shows comes before what a template that it was put into says of it."""
     found = language(text)

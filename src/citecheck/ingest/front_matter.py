@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from citecheck.dates import iso_date
 from citecheck.ingest.build import TextBuilder
+from citecheck.ingest.facts import primary_tag
 from citecheck.model import Facts
 
 if TYPE_CHECKING:
@@ -72,13 +73,12 @@ def _write(builder: TextBuilder, source: str, position: int, text: str) -> None:
 def _facts(data: Mapping[Any, Any]) -> Facts:
     authors = data.get("author", data.get("authors"))
     names = [a.get("name") if isinstance(a, dict) else a for a in (authors if isinstance(authors, list) else [authors])]
-    language = re.match(r"([a-z]{2,3})(?![a-z])", _printed(data, "lang", "language").lower())
     return Facts(
         title=_printed(data, "title") or None,
         author=tuple(name.strip() for name in names if isinstance(name, str) and name.strip()),
         published=iso_date(_printed(data, "date", "published", "datePublished")),
         publisher=_printed(data, "publisher", "site", "organization") or None,
-        language=language.group() if language else None,
+        language=primary_tag(_printed(data, "lang", "language")),
     )
 
 

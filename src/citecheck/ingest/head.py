@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from citecheck.dates import iso_date
+from citecheck.ingest.facts import primary_tag
 from citecheck.ingest.tags import Tag
 from citecheck.model import Facts
 from citecheck.text import collapse
@@ -62,7 +63,6 @@ class Head:
     def facts(self) -> Facts:
         """What is stated; a language only as a primary tag, a date only as ISO 8601."""
         item = _best(self._linked)
-        language = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", self._language)
         signed = ([a for a in self._meta.get(name, ()) if "/" not in a] for name in _AUTHORS)
         authors = tuple(_names(item.get("author"))) or tuple(next((names for names in signed if names), ()))
         dated = [str(item.get("datePublished") or ""), *(d for name in _DATES for d in self._meta.get(name, ()))]
@@ -71,7 +71,7 @@ class Head:
             author=authors,
             published=next((iso for iso in map(iso_date, dated) if iso), None),
             publisher=next(iter(_names(item.get("publisher"))), None) or self._first(_PUBLISHERS),
-            language=language.group().lower() if language else None,
+            language=primary_tag(self._language),
             address=self._canonical or self._first(_ADDRESSES),
         )
 

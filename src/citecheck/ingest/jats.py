@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.decode import decode
+from citecheck.ingest.facts import primary_tag
 from citecheck.ingest.interface import Reading, UnreadableSourceError
 from citecheck.model import BlockKind, Facts, MarkKind, RegionKind
 from citecheck.text import collapse
@@ -256,13 +257,12 @@ def _facts(article: Element) -> Facts:
         found = meta.find(path)
         return _all_text(found) or None if found is not None else None
 
-    language = re.match(r"[a-z]{2,3}", article.get(_LANGUAGE, "").lower())
     return Facts(
         title=said(".//article-title"),
         author=tuple(_authors(meta.findall(".//contrib"))),
         published=_published(meta.findall(".//pub-date")),
         publisher=said(".//journal-title") or said(".//publisher-name"),
-        language=language.group() if language else None,
+        language=primary_tag(article.get(_LANGUAGE)),
     )
 
 

@@ -97,18 +97,21 @@ class _Search:
             self._taken.add(i)
             self._entries += parted(self.text, entry, lines_count=self._lines_count)
 
+    def _printed(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
     def _like(self, i: int) -> int:
-        return likeness(self.text[self.blocks[i].start : self.blocks[i].end])
+        return likeness(self._printed(self.blocks[i]))
 
     def _words(self, i: int) -> int:
-        return len(self.text[self.blocks[i].start : self.blocks[i].end].split())
+        return len(self._printed(self.blocks[i]).split())
 
     def _footnotes(self) -> list[tuple[int, Entry]]:
         """Definitions of Markdown footnotes, wherever they stand; notes that are prose and no source are left out."""
         notes = []
         for i, block in enumerate(self.blocks):
             found = _FOOTNOTE.fullmatch(block.label)
-            if found and _is_source(self.text[block.start : block.end]):
+            if found and _is_source(self._printed(block)):
                 notes.append((i, Entry(block.start, block.end, found["name"])))
         return notes
 
@@ -133,9 +136,7 @@ class _Search:
         for i in range(min(hit), len(self.blocks)):
             follows = i in hit or self._follows(i)
             if follows and (i in hit or i < max(hit) or self._like(i) >= 1):
-                source = i in hit and (
-                    self._like(i) >= 1 or _is_source(self.text[self.blocks[i].start : self.blocks[i].end])
-                )
+                source = i in hit and (self._like(i) >= 1 or _is_source(self._printed(self.blocks[i])))
                 if source or self._like(i) >= 2:
                     found.append((i, self._numbered_apart(i)))
             elif i > max(hit):
@@ -143,14 +144,14 @@ class _Search:
         return found if sum(self._like(i) >= 1 for i, _ in found) * 2 >= len(found) else []
 
     def _is_number(self, i: int) -> bool:
-        return re.fullmatch(r"[\[(]?\d{1,3}[\])]?\.?", self.text[self.blocks[i].start : self.blocks[i].end]) is not None
+        return re.fullmatch(r"[\[(]?\d{1,3}[\])]?\.?", self._printed(self.blocks[i])) is not None
 
     def _numbered_apart(self, i: int) -> Entry:
         """A block as an entry; its number may stand in the paragraph before."""
         entry = entry_of(self.text, self.blocks[i])
         if entry.label is None and i and self._is_number(i - 1):
             self._taken.add(i - 1)
-            number = self.text[self.blocks[i - 1].start : self.blocks[i - 1].end].strip("[()].")
+            number = self._printed(self.blocks[i - 1]).strip("[()].")
             return Entry(entry.start, entry.end, number)
         return entry
 
@@ -179,10 +180,10 @@ class _Search:
             if block.region != "main" or (block.kind == "heading" and self._is_plain_heading(block)):
                 break
             entry = entry_of(self.text, block)
-            like = likeness(self.text[entry.start : entry.end]) + self._is_linked(block)
+            like = likeness(self._printed(entry)) + self._is_linked(block)
             numbered = entry.label is not None and (last is None or last.label is not None)
             bulleted = bool(block.label) and (last is None or like >= 1)
-            if numbered or bulleted or like >= 2 or is_bare_address(self.text[entry.start : entry.end]):
+            if numbered or bulleted or like >= 2 or is_bare_address(self._printed(entry)):
                 entries += [*doubtful, (k, entry)]
                 doubtful = []
             elif like >= 1 and len(doubtful) < _DOUBTFUL and self._words(k) <= _LONG_ENTRY:
@@ -195,16 +196,16 @@ class _Search:
         """Whether a link's words hide an address, which counts as if it were printed."""
         i = bisect_left(self._linked, block.start)
         hidden = i < len(self._linked) and self._linked[i] < block.end
-        return hidden and "://" not in self.text[block.start : block.end]
+        return hidden and "://" not in self._printed(block)
 
     def _adds_address(self, last: Entry, block: Block) -> bool:
         """Whether a line is the address of the entry before, which has none."""
-        address = self.text.startswith(_ADDRESS, block.start) and likeness(self.text[block.start : block.end]) > 0
-        return address and not re.search(r"https?://|www\.", self.text[last.start : last.end])
+        address = self.text.startswith(_ADDRESS, block.start) and likeness(self._printed(block)) > 0
+        return address and not re.search(r"https?://|www\.", self._printed(last))
 
     def _is_plain_heading(self, block: Block) -> bool:
         """Whether a line is the heading of what comes next, not an entry without a stop."""
-        return likeness(self.text[block.start : block.end]) < 2 and not is_numbered(self.text, block)
+        return likeness(self._printed(block)) < 2 and not is_numbered(self.text, block)
 
     def _run(self, i: int) -> list[tuple[int, Entry]]:
         """A list without a heading: blocks numbered from one, most of them like references."""
@@ -226,7 +227,7 @@ class _Search:
         return found if sum(like >= 2 for like in likes) * 3 >= 2 * len(entries) else []
 
     def _shows(self, entry: Entry) -> int:
-        text = self.text[entry.start : entry.end]
+        text = self._printed(entry)
         return likeness(text) + cites_page(text)
 
     def _at_the_end(self) -> list[tuple[int, Entry]]:
@@ -273,7 +274,7 @@ class _Search:
             if (
                 self._shows(entry) >= 2
                 or self._is_linked(block)
-                or re.match(r"https?://|www\.|doi|10\.\d", self.text[entry.start : entry.end])
+                or re.match(r"https?://|www\.|doi|10\.\d", self._printed(entry))
             ):
                 found.append((i, entry))
                 begun = block.end
