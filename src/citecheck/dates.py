@@ -6,26 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from citecheck.model import Csl
+if TYPE_CHECKING:
+    from citecheck.model import Csl
 
 _NAMES = "january february march april may june july august september october november december".split()
 _MONTHS = {name[:3]: number for number, name in enumerate(_NAMES, 1)}
 _ELSEWHERE = (
-    "januar januari janvier enero gennaio janeiro",
-    "februar februari février febrero febbraio fevereiro",
+    "januar januari janvier janv enero ene gennaio janeiro",
+    "februar februari février févr febrero febbraio fevereiro fev",
     "märz maart mars marzo março",
-    "april avril abril aprile",
+    "april avril avr abril abr aprile",
     "mai mei mayo maggio maio",
     "juni juin junio giugno junho",
-    "juli juillet julio luglio julho",
-    "august augustus août agosto",
-    "september septembre septiembre settembre setembro",
-    "oktober octobre octubre ottobre outubro",
+    "juli juillet juil julio luglio julho",
+    "august augustus août agosto ago",
+    "september septembre septiembre settembre setembro set",
+    "oktober okt octobre octubre ottobre outubro out",
     "november novembre noviembre novembro",
-    "dezember december décembre diciembre dicembre dezembro",
+    "dezember dez december décembre déc diciembre dic dicembre dezembro",
 )
-"""The months in German, Dutch, French, Spanish, Italian and Portuguese."""
+"""The months in German, Dutch, French, Spanish, Italian and Portuguese, in full and as these abbreviate them."""
 _FOREIGN = {name: number for number, names in enumerate(_ELSEWHERE, 1) for name in names.split()}
 # "may" without a capital is the verb: "those who joined in 2019 may have".
 _MONTH = (
@@ -48,7 +50,7 @@ _FORMS = (
     + _SPACE
     + r")?(?P<foreign{}>"
     + "|".join(sorted(_FOREIGN, key=len, reverse=True))
-    + r")"
+    + r")\.?"
     + _SPACE
     + r"(?:de"
     + _SPACE

@@ -10,7 +10,7 @@ from citecheck.assess.grade import grade
 from citecheck.config import Config
 from citecheck.ingest import UnreadableSourceError, read_source
 from citecheck.model import Article, Audited, Document, Report, Resolution, Unreadable
-from citecheck.parse import parse_document
+from citecheck.parse.article import parse_document
 from citecheck.resolve import WorkSource, resolve
 from citecheck.rules import run_rules
 

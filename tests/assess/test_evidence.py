@@ -9,7 +9,7 @@ import pytest
 
 from citecheck.assess.evidence import appraise, is_weak, of_work, question_of
 from citecheck.model import Design, Evidence, Question, Resolution, UpdateNotice, Work
-from citecheck.parse import parse_reference
+from citecheck.parse.fields import parse_reference
 
 Audit = Callable[..., Any]
 

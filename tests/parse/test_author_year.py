@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from citecheck.ingest.plain import PlainReader
-from citecheck.parse import parse_document
+from citecheck.parse.article import parse_document
 
 if TYPE_CHECKING:
     from tests.conftest import Page, ReadBy

@@ -8,7 +8,7 @@ import pytest
 
 from citecheck.ingest.markdown import MarkdownReader
 from citecheck.ingest.plain import PlainReader
-from citecheck.parse import parse_document
+from citecheck.parse.article import parse_document
 
 if TYPE_CHECKING:
     from tests.conftest import Page, ReadBy, ReadPage

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from citecheck.model import Resolution, Work
-from citecheck.parse import parse_reference
+from citecheck.parse.fields import parse_reference
 from citecheck.resolve import WorkSource, resolve
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.records import work_from_record

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citecheck.model import Work
-from citecheck.parse import parse_reference
+from citecheck.parse.fields import parse_reference
 from citecheck.resolve.match import ACCEPT, Agreement, compare, differences
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.parse import parse_reference
+from citecheck.parse.fields import parse_reference
 from citecheck.resolve import resolve
 from citecheck.resolve.match import ACCEPT
 

@@ -213,15 +213,28 @@ def _species(text: str, design: Design) -> Species:
     )
 
 
+_SOURCES: Mapping[str | None, SourceType] = {
+    "book": "book",
+    "chapter": "book",
+    "thesis": "book",
+    "article-newspaper": "news",
+    "article-magazine": "news",
+    "entry-encyclopedia": "encyclopaedia",
+    "entry-dictionary": "encyclopaedia",
+    "article": "preprint",
+}
+"""By CSL type."""
+
+
 def _source_type(csl: Csl, raw: str) -> SourceType:
     kind = csl.get("type")
     if _ENCYCLOPAEDIA.search(raw):
         return "encyclopaedia"
     if _PRESS_RELEASE.search(raw):
         return "press-release"
-    if kind in ("book", "chapter", "thesis"):
-        return "book"
-    if kind in ("webpage", "pamphlet", "post", "document"):
+    if kind in _SOURCES:
+        return _SOURCES[kind]
+    if kind in ("webpage", "pamphlet", "post", "post-weblog", "broadcast", "motion_picture", "speech", "document"):
         where = " ".join(str(csl.get(key, "")) for key in ("container-title", "URL", "publisher"))
         if _NEWS.search(where):
             return "news"

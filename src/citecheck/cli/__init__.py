@@ -11,6 +11,7 @@ from io import TextIOWrapper
 
 from citecheck import __version__
 from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, UsageError, one_line
+from citecheck.trained import ModelError
 
 _VERBS = {
     "audit": ("citecheck.cli.audit", "audit articles"),
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
-    except UsageError as problem:
+    except (UsageError, ModelError) as problem:
         print(f"citecheck: {one_line(str(problem))}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:

@@ -12,7 +12,6 @@ from citecheck.cli.exits import UsageError
 from citecheck.config import Config, ConfigError, load_config
 from citecheck.model import Network
 from citecheck.resolve import WorksFileError, WorkSource
-from citecheck.rules import FAMILIES, RuleError, rules, unknown_rules
 
 
 def add_common(parser: ArgumentParser) -> None:
@@ -34,6 +33,8 @@ def configured(options: Namespace, article: str | None) -> Config:
     Raises:
         UsageError: settings that cannot be read, or a rule that does not exist.
     """
+    from citecheck.rules import RuleError, unknown_rules  # the declarations of all rules are read: not for every verb
+
     try:
         config = load_config(article, Path(options.config) if options.config else None)
         config = replace(config, **_given(options))
@@ -57,6 +58,8 @@ def _given(options: Namespace) -> Mapping[str, Any]:
 
 def listed(value: str) -> list[str]:
     """The rules that an option names, with commas; ids and families in whatever case."""
+    from citecheck.rules import FAMILIES, rules
+
     parts = [part.strip() for part in value.split(",") if part.strip()]
     known = {name.lower(): name for name in (*FAMILIES, *rules(), *(rule.name for rule in rules().values()))}
     return [known.get(part.lower(), part) for part in parts]

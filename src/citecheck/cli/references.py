@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from citecheck.cli.filters import add_file, run_filter, text_of
-from citecheck.parse import parse_reference
+from citecheck.parse.fields import parse_reference
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from citecheck.dates import issued_year
 from citecheck.model import Citation, Document, Reference, Span
-from citecheck.parse.names import is_body
+from citecheck.parse.fields.names import is_body
 from citecheck.text import fold
 
 _NAME = r"(?:(?:van|von|de|der|den|del|da|dos|di|le|la|al|el|ten|ter|zu|zur|af|av)\s){0,3}[A-ZÀ-ÞŁŚŠŽŐŰČĆĐ][\w'’\-]*"

@@ -15,6 +15,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from citecheck.dates import issued_year
+from citecheck.journals import same_journal
 from citecheck.model import Csl, Difference, Work
 from citecheck.resolve.records import years
 from citecheck.text import fold
@@ -212,19 +213,11 @@ def _same_page(cited: object, found: object) -> bool | None:
 
 
 def _same_container(cited: str, work: Work) -> float | None:
-    """0 to 1: against the full title, its abbreviation, and word by word, as "Arch Gen Psychiatry" abbreviates."""
-    names = [fold(str(work.csl[key])) for key in _CONTAINERS if key in work.csl]
+    """0 to 1: 1 where the names are one journal's, in full or abbreviated; else how alike they are."""
+    names = [str(work.csl[key]) for key in _CONTAINERS if key in work.csl]
     if not names:
         return None
+    if any(same_journal(cited, name) for name in names):
+        return 1.0
     mine = fold(cited)
-    return max(
-        max(fuzz.token_set_ratio(mine, name) / 100, _abbreviates(mine, name), _abbreviates(name, mine))
-        for name in names
-    )
-
-
-def _abbreviates(short: str, long: str) -> float:
-    """1.0 where each word of `short` begins a word of `long`, in order."""
-    rest = iter(re.findall(r"\w+", long))
-    words = re.findall(r"\w+", short)
-    return float(bool(words) and all(any(word.startswith(part) for word in rest) for part in words))
+    return max(fuzz.token_set_ratio(mine, fold(name)) / 100 for name in names)

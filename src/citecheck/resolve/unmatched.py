@@ -16,6 +16,7 @@ _UNINDEXED = frozenset(
         "article-magazine",
         "broadcast",
         "motion_picture",
+        "speech",
         "personal_communication",
         "pamphlet",
     }

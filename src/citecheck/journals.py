@@ -1,0 +1,173 @@
+"""Names of journals: which words are one, and whether an abbreviation and a full name mean the same journal.
+
+journals.tsv holds pairs of a full title and its abbreviation, both folded: titles and title abbreviations of the
+National Library of Medicine's catalogue, and the `container-title` and `short-container-title` of Crossref's records
+(training/journals.py compiles it and says from what). A journal that it lacks is judged by the rules of ISO 4: every
+abbreviated word begins, or is drawn together from, a word of the full title, in order, and small words are left out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+_TABLE = Path(__file__).with_suffix(".tsv")
+_APOSTROPHES = str.maketrans("", "", "'’")
+_WORD = re.compile(r"[^\W_]+")
+# What ISO 4 leaves out of an abbreviation, and what "&" and a bracketed place of publication amount to.
+_SMALL = frozenset(
+    (
+        "a an and at by das de del della der des di die du e el et for fur y i in la le les los of on og och the to und"
+        " van voor"
+    ).split()
+)
+
+
+class _Table(NamedTuple):
+    pairs: list[tuple[str, str]]
+    """Full title and abbreviation, folded."""
+    names: frozenset[str]
+    """All of both."""
+    lengths: dict[str, list[int]]
+    """By the first two words: how many words the names that begin so have, longest first."""
+    full_words: frozenset[str]
+    short_words: frozenset[str]
+    """Words that only abbreviations hold: "psychol"."""
+
+
+class Match(NamedTuple):
+    """A known journal's name among the words of a string, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+def fold_name(name: str) -> str:
+    """A name for comparing: words in lower case without diacritics, "and" for "&"."""
+    return " ".join(filter(None, map(fold_word, name.replace("&", " and ").split())))
+
+
+def fold_word(word: str) -> str:
+    """One printed word in the same form; empty where it has no letter or digit, several where a hyphen joins them."""
+    word = word.lower().translate(_APOSTROPHES)
+    if not word.isascii():
+        decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
+        word = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return word if word.isalnum() else " ".join(_WORD.findall(word))
+
+
+@cache
+def _table() -> _Table:
+    text = _TABLE.read_text(encoding="utf-8")
+    columns = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    fulls, shorts = [full for full, _ in columns], [short for _, short in columns]
+    names = frozenset(fulls).union(shorts)
+    lengths: dict[str, set[int]] = {}
+    for name in names:
+        words = name.split(" ")
+        if len(words) > 1:
+            lengths.setdefault(f"{words[0]} {words[1]}", set()).add(len(words))
+    full_words = frozenset(" ".join(fulls).split(" "))
+    return _Table(
+        list(zip(fulls, shorts, strict=True)),
+        names,
+        {opening: sorted(found, reverse=True) for opening, found in lengths.items()},
+        full_words,
+        frozenset(" ".join(shorts).split(" ")) - full_words,
+    )
+
+
+@cache
+def _abbreviations() -> dict[str, set[str]]:
+    """By folded name, full or abbreviated: the abbreviations that it has."""
+    found: dict[str, set[str]] = {}
+    for full, short in _table().pairs:
+        found.setdefault(full, set()).add(short)
+        found.setdefault(short, set()).add(short)
+    return found
+
+
+def is_journal(name: str) -> bool:
+    """Whether the table holds the name, in full or abbreviated."""
+    return fold_name(name) in _table().names
+
+
+def is_abbreviated_word(word: str) -> bool:
+    """Whether a folded word is known only from abbreviations."""
+    return word in _table().short_words
+
+
+def is_journal_word(word: str) -> bool:
+    """Whether a folded word stands in some journal's full title."""
+    return word in _table().full_words
+
+
+def find_journals(folded: Sequence[str], joined_by: Sequence[str]) -> Iterator[Match]:
+    """Known names in a sequence of folded words, longest first, left to right, without overlaps.
+
+    `joined_by[i]` is what is printed before word i; an ampersand there counts as the word "and".
+    """
+    table = _table()
+    words: list[str] = []
+    printed: list[int] = []
+    for number, word in enumerate(folded):
+        pieces = word.split(" ") if " " in word else [word]
+        if number and "&" in joined_by[number]:
+            pieces = ["and", *pieces]
+        words += pieces
+        printed += [number] * len(pieces)
+    printed.append(len(folded))
+    position = 0
+    while position < len(words):
+        length = _longest(table, words, position)
+        # A name ends where a printed word ends, hyphens and all.
+        if length and printed[position + length] != printed[position + length - 1]:
+            yield Match(printed[position], printed[position + length - 1] + 1)
+            position += length
+        else:
+            position += 1
+
+
+def _longest(table: _Table, words: list[str], start: int) -> int:
+    """How many words the longest known name has that begins here; 0 for none."""
+    for length in table.lengths.get(f"{words[start]} {words[start + 1]}", ()) if start + 1 < len(words) else ():
+        if " ".join(words[start : start + length]) in table.names and start + length <= len(words):
+            return length
+    return 1 if words[start] in table.names else 0
+
+
+def same_journal(one: str, other: str) -> bool:
+    """Whether two printed names mean one journal: by the table, else by the rules of abbreviation."""
+    mine, theirs = fold_name(one), fold_name(other)
+    if mine == theirs:
+        return True
+    names = _abbreviations()
+    if names.get(mine, set()) & names.get(theirs, set()):
+        return True
+    short, long = sorted((_weighty(mine), _weighty(theirs)), key=lambda words: sum(map(len, words)))
+    if not short or len(short) != len(long):
+        return (_without_subtitle(one) != one and same_journal(_without_subtitle(one), other)) or (
+            _without_subtitle(other) != other and same_journal(one, _without_subtitle(other))
+        )
+    return all(_abbreviates(part, word) for part, word in zip(short, long, strict=True))
+
+
+def _weighty(folded: str) -> list[str]:
+    return [word for word in folded.split() if word not in _SMALL]
+
+
+def _without_subtitle(name: str) -> str:
+    """Without what explains the title: "Sleep: Journal of …", "Lancet (London, England)"."""
+    return re.split(r"\s*[(\[:=/]|\s[-–—]\s", name, maxsplit=1)[0] or name
+
+
+def _abbreviates(part: str, word: str) -> bool:
+    """Whether a word is shortened to `part`: cut off ("psychol"), or drawn together ("natl", "intl", "hlth")."""
+    if word.startswith(part):
+        return True
+    letters = iter(word)
+    return len(part) > 2 and part[0] == word[0] and part[-1] in word[2:] and all(letter in letters for letter in part)

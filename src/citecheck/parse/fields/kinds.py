@@ -1,0 +1,132 @@
+"""The CSL type of a reference: it decides whether an index of works can be expected to hold it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from citecheck import journals
+from citecheck.parse.fields.names import is_body
+from citecheck.parse.identifiers import host
+
+_NAMING = ("container-title", "publisher", "genre", "medium", "collection-title")
+_MEETING = re.compile(
+    r"\b(?:proceedings|conference|congress|symposium|annual meeting|meeting|workshop|kongress|tagung|congrès|congreso|abstracts?)\b",
+    re.IGNORECASE,
+)
+# An abstract of a meeting in a journal's supplement: "[abstract]", "P521".
+_ABSTRACT = re.compile(r"[\[(](?:meeting |conference )?abstract[^\])]{0,20}[\])]", re.IGNORECASE)
+_ABSTRACT_PAGE = re.compile(r"(?:P|O|PS|OP)\d+$")
+_DATED_ADDRESS = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
+_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"\b(?:report|working paper|technical|white paper|guidelines?|guidance|guideline|recommendations?|statistics|bericht|leitlinie|rapport|informe|relatório|rapporto|statement|strategy|survey|NG\d+|CG\d+)\b",
+    re.IGNORECASE,
+)
+_PUBLISHING = re.compile(
+    r"\b(?:press|publish\w+|books|verlag|editions|éditions|elsevier|springer|wiley|routledge|penguin|harper\w*|guilford|norton|sage|thieme)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    type: str
+    patterns: Mapping[str, str]
+    """By the place that is searched; compiled when they are first asked for."""
+    without: tuple[str, ...]
+
+    def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
+        return not any(key in csl for key in self.without) and any(
+            re.search(pattern, searched[place], re.IGNORECASE) for place, pattern in self.patterns.items()
+        )
+
+
+_PLACES = ("says", "named", "address", "container")
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    declared = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))["kind"]
+    kinds = []
+    for kind in declared:
+        written = {place: kind[place] for place in _PLACES if place in kind}
+        if "container" in written:
+            written["container"] = rf"^(?:the )?(?:{written['container']})$"
+        kinds.append(_Kind(kind["type"], written, tuple(kind.get("without", ()))))
+    return tuple(kinds)
+
+
+def reference_type(csl: Mapping[str, Any], raw: str) -> str:
+    """The CSL type of a reference with these fields; "document" where nothing tells."""
+    container = str(csl.get("container-title", ""))
+    numbered = bool(container) and ("volume" in csl or "issue" in csl) and not _MEETING.search(container)
+    if numbered and (_ABSTRACT.search(raw) or _ABSTRACT_PAGE.match(str(csl.get("page", "")))):
+        return "paper-conference"
+    if numbered and ("page" in csl or "DOI" in csl or "PMID" in csl) and journals.is_journal(container):
+        return "article-journal"
+    searched = {
+        "says": raw,
+        "named": " | ".join(str(csl[key]) for key in _NAMING if key in csl),
+        "address": str(csl.get("URL", "")),
+        "container": container,
+    }
+    for kind in _kinds():
+        if kind.fits(csl, searched):
+            return kind.type
+    return _by_fields(csl, container, raw)
+
+
+def _by_fields(csl: Mapping[str, Any], container: str, raw: str) -> str:
+    people = any("family" in name for name in csl.get("author", ()))
+    if people and _DATED_ADDRESS.search(str(csl.get("URL", ""))) and "DOI" not in csl and "volume" not in csl:
+        return "post-weblog"
+    if container:
+        return _contained(csl, container)
+    if "event-title" in csl:
+        return "speech"
+    if "PMID" in csl or "PMCID" in csl:
+        return "article-journal"
+    return _whole(csl, raw)
+
+
+def _contained(csl: Mapping[str, Any], container: str) -> str:
+    """The type of what stands in something else: a journal, a book, proceedings, a site."""
+    in_journal = journals.is_journal(container)
+    if _MEETING.search(container) and not in_journal:
+        return "paper-conference"
+    if "editor" in csl or ("publisher" in csl and ("page" in csl or "edition" in csl)):
+        return "chapter"
+    if "volume" in csl or in_journal or (("DOI" in csl or "PMID" in csl) and "publisher" not in csl):
+        return "article-journal"
+    if is_body(container) and _REPORTED.search(str(csl.get("title", ""))):
+        return "report"  # its publisher was taken for what it stands in
+    if "URL" in csl or "accessed" in csl or host(container).count("."):
+        return "webpage"
+    if "publisher" in csl or "publisher-place" in csl:
+        return "chapter"
+    return "article-journal" if "issued" in csl and "author" in csl and not is_body(container) else "document"
+
+
+def _whole(csl: Mapping[str, Any], raw: str) -> str:
+    """The type of what stands by itself: a report, a book, a page."""
+    publisher = str(csl.get("publisher", ""))
+    bodies = " ".join(name["literal"] for name in csl.get("author", ()) if "literal" in name)
+    own = bool(bodies) and any(word in bodies for word in publisher.split() if len(word) > 2)
+    by_body = own or bool(bodies) or (bool(publisher) and is_body(publisher) and not _PUBLISHING.search(publisher))
+    if by_body and ("number" in csl or _REPORTED.search(str(csl.get("title", raw)))):
+        return "report"
+    if "edition" in csl or "ISBN" in csl:
+        return "book"
+    if publisher and _REPORT.search(str(csl.get("title", ""))) and not _PUBLISHING.search(publisher):
+        return "report"
+    if ("URL" in csl and "DOI" not in csl) or "accessed" in csl:
+        return "webpage" if not publisher or "publisher-place" not in csl or by_body else "book"
+    if publisher or "publisher-place" in csl:
+        return "report" if own or (by_body and not _PUBLISHING.search(publisher)) else "book"
+    return "article-journal" if "DOI" in csl else "document"

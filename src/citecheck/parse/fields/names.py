@@ -1,0 +1,220 @@
+"""An author list, as reference styles print them, into CSL names."""
+
+from __future__ import annotations
+
+import re
+
+Name = dict[str, str]
+"""`family` and `given` (and `suffix`) of a person, `literal` of a body; each as printed."""
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
+_PARTICLE = r"(?:van|von|vom|der|den|de|del|della|di|da|dos|du|das|do|la|le|el|al|bin|ibn|ten|ter|zu|zur|st\.?|Van|Von|De|Del|Della|Di|Da|Dos|Du|La|Le|El|Ten|Ter)"
+_SUFFIX = re.compile(r",?\s(?P<suffix>Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
+_ONLY_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
+# "K", "K. A.", "K.-H.", "KA", "Yu."; never a word in small letters.
+_INITIALS = re.compile(
+    rf"(?:[{_CAPITAL}][a-zß-ž]?\.[\s\-‐–]*)+(?:[{_CAPITAL}]$)?$|[{_CAPITAL}](?:[\s\-‐–.]*[{_CAPITAL}]){{0,4}}\.?$"
+)
+# "Kessler RC", "van der Berg K", "Lipeck U. W."; the family name is no initial.
+_FAMILY_FIRST = re.compile(
+    rf"(?P<family>\S*[^\s.]{{2,}}(?:\s\S+)*?|[{_CAPITAL}][’']\S+)\s(?P<given>(?:[{_CAPITAL}][a-zß-ž]?\.[\s\-‐–]*)+|[{_CAPITAL}](?:[\-‐– ]?[{_CAPITAL}]){{0,4}}\.?)$"
+)
+# "K. A. Lund", "Karin A. van den Berg": everything before the family name is given.
+_NATURAL = re.compile(rf"(?P<given>\S.*?)\s(?P<family>(?:{_PARTICLE}\s)*\S+)$")
+_PARTICLED = re.compile(rf"(?:{_PARTICLE}\s)+\S+$")
+_GIVEN = re.compile(rf"[{_CAPITAL}][\w'’\-‐.]*(?:\s(?:[{_CAPITAL}][\w'’\-‐.]*|{_PARTICLE}))*$")
+_MISPRINTED = re.compile(rf"(?<=\w\w\s)(?!Jr|Sr)[{_CAPITAL}][a-zß-ž]$")
+_LONGEST_NAME = 150
+"""Characters; what is longer is no list of names, and the expressions below are not asked."""
+_GLUED = re.compile(rf"\.(?=[{_CAPITAL}][a-zß-ž])")
+"""The stop of an initial that touches the name: "G.Naulaers"."""
+# "Tsilidis KK Allen NE Key TJ", without a comma.
+_RUN_ON = re.compile(
+    rf"(?:{_PARTICLE}\s)*[{_CAPITAL}][^\W\d_]*[a-zß-ž][\w'’\-]*\s[{_CAPITAL}]{{1,3}}(?:-[{_CAPITAL}])?(?:\s|$)"
+)
+_RUN_TOGETHER = re.compile(rf"(?:{_RUN_ON.pattern}){{2,}}")
+_OTHERS = re.compile(
+    rf"(?:(?<![{_CAPITAL}])\.)?[\s,;&…]*(?:\.\.\.|…|\b(?:(?:and|et|und|y|e)\s)?"
+    r"(?:et\.? ?al|and (?:others|colleagues)|others|u\.\s?a|editors?|(?-i:[Ee]ds|ed)|hrsg|éds?|coords?)\b\.?|[(\[](?:eds?|editors?|hrsg)\.?[)\]])"
+    r"[\s.,;)\]]*$",
+    re.IGNORECASE,
+)
+_BEHALF = re.compile(
+    r"(?:[,;.]\s*(?:and\s)?for|[\s,;.]+(?:and\s)?on behalf of|[\s,;.]+im Namen(?: der)?)\s(?:the\s)?(?=[A-Z])"
+)
+_SEPARATOR = re.compile(
+    r"\s*(?:[,;،、，]\s*(?:(?:\.\.\.|…|\. \. \.)\s*)?(?:(?:&|and|und|et|y|e)\s+)?|\s(?:&|and|und|et|y|with)\s+|\s?&\s?)\s*",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:Association|Academy|Administration|Agency|Alliance|Authority|Board|Bureau|Cent(?:er|re)s?|Charity|Clinic|Clinical|College|Collaborat\w+|Commission|Committee|Company"
+    r"|Consortium|Corporation|Council|Department|Directorate|Division|Federation|Foundation|Fund|Government|Group|Hospital|Inc|Initiative|Institut\w*|Investigators|Laborator\w+|Ltd|GmbH|Medicine"
+    r"|Ministry|Network|Nations|Office|Organi[sz]ation|Panel|Pharma\w*|Program(?:me)?|Project|Research|School|Service|Services|Societ\w+|Society|Staff|staff|Study|Task Force|Team|Trust|Union|Universit\w+|Wellness|Workshop"
+    r"|Organizaci\w+|Organiza\w+|Organizza\w+|Asociación|Fundación|Agencia|Comité|Consejo|Servicio|Deutsche\w*|Gesellschaft|Bundes\w+|Société|Sociedad|Ministerio|Ministère|Haute|Agence|NHS|WHO|NICE|CDC|FDA|NIH|NIMH|EMA|Inc|Ltd|Limited|Biologicals|LLC|Corp|GmbH|AG|plc|PLC|Co|\w*[Tt]herapeutics|Laboratories|Health|Healthcare|News|Press|Media|Wikipedia|editors)\b|A/S\b"
+)
+_LEGAL_FORM = re.compile(r",\s(?=(?:Inc|Ltd|LLC|Corp|Co|GmbH|Limited|S\.?A|N\.?V)\b)")
+"""What follows a company's name is no second one: "Moderna, Inc.", "Eisai Co., Ltd."."""
+_BODIES_APART = re.compile(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s)\s*")
+
+
+def is_body(text: str) -> bool:
+    """Whether a name is that of an organisation: by its words, or as an acronym."""
+    return _BODY.search(text) is not None or re.match(r"[A-Z]{2,}\b", text) is not None or len(text.split()) > 4
+
+
+def read_names(text: str) -> list[Name]:
+    """All names of an author list, in order; "et al." is none. Empty where there is no letter."""
+    text = _bare(text)
+    behalf = _BEHALF.search(text)
+    if behalf:
+        return [*_people(_bare(text[: behalf.start()])), {"literal": _bare(text[behalf.end() :])}]
+    return _people(text)
+
+
+def _bare(text: str) -> str:
+    """Without "et al." and the punctuation around."""
+    return _OTHERS.sub("", text.strip(" ,;:&/")).strip(" ,;:&/")
+
+
+def _people(text: str) -> list[Name]:
+    if not any(c.isalpha() for c in text):
+        return []
+    text = _GLUED.sub(". ", text)
+    parts = [part for part in _SEPARATOR.split(_LEGAL_FORM.sub(" ", text)) if part]
+    if any(len(part) > _LONGEST_NAME for part in parts):
+        return [{"literal": text}]
+    if _RUN_TOGETHER.fullmatch(text):
+        return [_whole(found.group().strip()) for found in _RUN_ON.finditer(text)]
+    if ";" in text:
+        whole = [part for part in re.split(r"\s*;\s*(?:(?:&|and)\s+)?", text) if part.strip(" ,.")]
+        if all(_is_one(part) for part in whole):
+            return [_one(part) for part in whole]
+    if _are_bodies(text, parts):
+        return [{"literal": _unstopped(body)} for body in _bodies(text)]
+    return _listed(parts)
+
+
+def _is_one(part: str) -> bool:
+    """Whether what stands between semicolons is one name: no list of its own."""
+    listed = part.count(",") > 2 or re.search(r"\s(?:&|and)\s", part)
+    return (not listed and _FAMILY_FIRST.match(part.partition(",")[0]) is None) or "," not in part
+
+
+def _are_bodies(text: str, parts: list[str]) -> bool:
+    """Whether the text names bodies and nobody besides: "Department of Health, Education, and Welfare"."""
+    if len(parts) == 1 and re.fullmatch(r"[A-Z]{2,}[A-Z0-9&./\- ]*", text):
+        return True
+    if len(parts) == 1 and text.isupper() and _BODY.search(text.title()):
+        return True
+    people = any(_FAMILY_FIRST.match(part) or (_INITIALS.match(part) and number) for number, part in enumerate(parts))
+    return not people and _BODY.search(text) is not None
+
+
+def _bodies(text: str) -> list[str]:
+    """Several bodies only where each side of the conjunction names one: "Medicines and Healthcare Agency" is one."""
+    parts = _BODIES_APART.split(text)
+    sides = text.split(" and ")
+    if (
+        len(parts) == 1
+        and len(sides) == 2
+        and "," not in text
+        and all(len(side.split()) > 2 and _BODY.search(side) for side in sides)
+    ):
+        return sides
+    return parts if all(_BODY.search(part) for part in parts) else [text]
+
+
+def _unstopped(body: str) -> str:
+    return body if re.search(r"\b(?:Inc|Ltd|Corp|Co)\.$", body) else body.rstrip(".")
+
+
+def _one(text: str) -> Name:
+    """One name on its own: "Lund, Karin A.", "Lund KA", "Karin A. Lund", or a body."""
+    family, comma, given = text.strip(" ,").partition(",")
+    if comma and family.strip() and given.strip() and not _BODY.search(text):
+        given, _, suffix = given.strip().partition(", ")
+        return {"family": family.strip(), "given": given} | ({"suffix": suffix.rstrip(".")} if suffix else {})
+    return _listed([text])[0]
+
+
+def _listed(parts: list[str]) -> list[Name]:
+    """Names of a list parted at its commas and conjunctions."""
+    names: list[Name] = []
+    waiting: str | None = None
+    # "Fodor Aa" is a misprint for "Fodor AA" only among names whose initials stand behind.
+    if sum(_FAMILY_FIRST.match(part) is not None for part in parts) * 2 > len(parts):
+        parts = [_MISPRINTED.sub(lambda found: found.group().upper(), part) for part in parts]
+    for number, printed in enumerate(parts):
+        part = printed.strip()
+        following = parts[number + 1] if number + 1 < len(parts) else ""
+        if names and waiting is None and _ONLY_SUFFIX.match(part):
+            names[-1]["suffix"] = part.rstrip(".")
+        elif waiting is not None and _is_given(part, names, following):
+            suffix = _SUFFIX.search(part)
+            names.append({"family": waiting, "given": part[: suffix.start()] if suffix else part})
+            if suffix:
+                names[-1]["suffix"] = suffix["suffix"]
+            waiting = None
+        else:
+            if waiting is not None:
+                names.append(_alone(waiting))
+            waiting = part if _waits(part, following, len(parts)) else None
+            if waiting is None:
+                names.append(_whole(part))
+    if waiting is not None:
+        names.append(_alone(waiting))
+    return names
+
+
+def _waits(part: str, following: str, count: int) -> bool:
+    """Whether a part is a family name whose given names stand behind the comma."""
+    if _FAMILY_FIRST.match(part) or not following:
+        return count > 1 and " " not in part and not following and not _BODY.search(part)
+    if " " not in part or _PARTICLED.match(part):
+        return True
+    if count == 2 and " " not in following and _GIVEN.match(following):
+        return not _BODY.search(part)  # "Burke Harris, Nadine"
+    return (
+        _INITIALS.match(following) is not None
+        and _INITIALS.match(part.split(maxsplit=1)[0]) is None
+        and not _BODY.search(part)
+    )
+
+
+def _is_given(part: str, names: list[Name], following: str) -> bool:
+    """Whether a part is the given name of the family name before it."""
+    bare = _SUFFIX.sub("", part)
+    if _INITIALS.match(bare):
+        return True
+    if not _GIVEN.match(bare) or _BODY.search(part):
+        return False
+    # "Smith, Jones & Lee" are three people; "Lund, Karin" is one, and behind it names run as they are spoken.
+    return not names and (" " in part or not following or " " in following)
+
+
+def _whole(part: str) -> Name:
+    """A part that is a name by itself."""
+    suffix = _SUFFIX.search(part)
+    bare = part[: suffix.start()] if suffix else part
+    more: Name = {"suffix": suffix["suffix"]} if suffix else {}
+    if found := _FAMILY_FIRST.match(bare):
+        given = found["given"].strip()
+        # The stop behind "KA." ends the list; behind "K." it may be the initial's.
+        return {
+            "family": found["family"],
+            "given": given.rstrip(".") if given[:-1].isalpha() and len(given) > 2 else given,
+            **more,
+        }
+    natural = _NATURAL.match(bare)
+    if _PARTICLED.match(bare):
+        return {"family": bare, **more}
+    if not natural or _BODY.search(part) or len(bare.split()) > 5:
+        return _alone(part)
+    return {"family": natural["family"], "given": natural["given"], **more}
+
+
+def _alone(part: str) -> Name:
+    """A name without a given one: a body, or somebody known by the family name."""
+    if _BODY.search(part) or part.isupper() or (" " in part and not _PARTICLED.match(part)):
+        return {"literal": part}
+    return {"family": part}

@@ -1,0 +1,128 @@
+"""A reference string made ready: what rules read with certainty is taken out, each leaving a placeholder behind."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from citecheck.dates import find_dates
+from citecheck.parse.identifiers import find_identifiers
+from citecheck.text import collapse
+
+_LONGEST = 5000
+"""Characters of a string that are read: no reference is longer."""
+# What copying leaves behind: control characters, soft hyphens, zero-width spaces; and the placeholders' own range.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200d\u2060\ufeff\ue000-\ue0ff]")
+# The number a list prints before its entry: "[3] Smith J", "(3) Smith J", "3. Smith J".
+_PRINTED_LABEL = re.compile(r"^(?:\[\d{1,3}\]|\((?:\d{1,3}|[a-z])\)|\d{1,3}[.)])\s*(?=[^\W\d_]|[“\"'‘])")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ACCESSED = re.compile(
+    r"[\[(]?(?<!\w)(?:(?:last\s|date\s)?(?:accessed|retrieved|viewed|visited)|cited|citado|access(?:ed)? date"
+    r"|(?:zuletzt |letzter )?(?:abgerufen|aufgerufen|zugriff|abruf|zugegriffen)|(?:page )?consultée?|consultado|consultato|consulta"
+    r"|acess?ado|acesso|accesso|geraadpleegd|bezocht|dostęp)"
+    r"(?:\s(?:on|am|vom|le|el|il|em|op|in|date|the|en))?\s?:?\s"
+    r"(?P<date>[^\])\ue000-\ue0ff]{0,24}?(?:(?:19|20)\d\d|\d{1,2}[/.]\d{1,2}[/.]\d{2})\b(?:[/-]\d\d?){0,2}"
+    r"(?:\s[A-Z][a-z]{2,8}\.?(?:\s\d{1,2})?(?![\w/]))?)"
+    r"(?:,?\s(?:from|at|de|von)\b:?)?[\])]?(?=[\s.,;:]|$)[.,;]?",
+    re.IGNORECASE,
+)
+_KINDS = {"DOI": "\ue000", "PMID": "\ue001", "PMCID": "\ue002", "URL": "\ue003"}
+_DATE_OF_ACCESS, _BOOK_NUMBER, _EPRINT, _UNDATED = "\ue004", "\ue005", "\ue006", "\ue007"
+# What is printed in place of a year; "in press" without brackets may be a title's.
+_WITHOUT_YEAR = re.compile(
+    r"[(\[](?:n\.\s?d\.?|o\.\s?J\.?|s\.\s?[adf]\.?|no date|sin fecha|in press|im Druck|sous presse|en prensa|forthcoming|accepted)[)\]]"
+    # Small letters alone: "S.F." is somebody's initials.
+    r"|(?<![\w.])(?-i:no date|n\.\s?d\.|o\.\s?J\.|s\.\s?[adf]\.)(?=[\s,;.])",
+    re.IGNORECASE,
+)
+# An address as MLA prints it, without "https://"; a name like "Healthline.com" is one only with what it leads to.
+_BARE_ADDRESS = re.compile(
+    r"(?<![\w@/.-])(?:[a-z0-9-]{1,60}\.){1,4}(?:com|org|net|gov|edu|int|info|health|eu|uk|us|de|fr|es|it|nl|ca|au|ch|at|io)"
+    r"(?:/[^\s\ue000-\ue0ff]*[^\s.,;)\]\ue000-\ue0ff]|/|(?=[.,;]?\s?$))"
+)
+_ISBN = re.compile(
+    r"\bISBN(?:[-‐ ]?1[03])?\s?:?\s?(?P<isbn>(?:97[89][-‐– ]?)?\d(?:[-‐– ]?\d){8}[-‐– ]?[\dX])\b", re.IGNORECASE
+)
+_ARXIV = re.compile(
+    r"\barXiv\s?:\s?(?P<id>\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?:\s?\[[\w.-]{2,12}\])?",
+    re.IGNORECASE,
+)
+
+
+# The seventh edition of MLA's style prints it behind the medium: "Web. 9 Feb. 2021."
+_WEB = re.compile(r"\bWeb\.\s(?P<date>\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)\b")
+
+
+# Part of every wording that the expressions above read; looking for these first is many times faster.
+_STEMS = (
+    "cess",
+    "trieved",
+    "iewed",
+    "isited",
+    "cited",
+    "citado",
+    "onsult",
+    "rufen",
+    "riff",
+    "abruf",
+    "geraadpl",
+    "bezocht",
+    "dost",
+)
+_DOMAINS = tuple(
+    f".{end}" for end in "com org net gov edu int info health eu uk us de fr es it nl ca au ch at io".split()
+)
+_SIGNS = ("10.", "http", "www.", "pmid", "pmc", "ncbi")
+
+
+class Prepared(NamedTuple):
+    """The string to be tagged, and what was read of it already."""
+
+    text: str
+    csl: dict[str, Any]
+    printed: str
+    """The string as it was, clean and no longer than is read."""
+
+
+def clean(raw: str) -> str:
+    """As printed, without what copying leaves behind and without the number of its list."""
+    return _PRINTED_LABEL.sub("", collapse(_INVISIBLE.sub("", raw[:_LONGEST])))
+
+
+def prepare(raw: str) -> Prepared:
+    """Identifiers, addresses and the date of access, each replaced by a placeholder."""
+    text = printed = clean(raw)
+    csl: dict[str, Any] = {}
+    pieces: list[str] = []
+    last = 0
+    lower = text.lower()
+    for one in find_identifiers(text) if any(sign in lower for sign in _SIGNS) else ():
+        csl.setdefault(one.kind, one.value)
+        pieces += (text[last : one.start], _KINDS[one.kind])
+        last = one.end
+    text = "".join(pieces) + text[last:]
+    if "URL" not in csl and any(end in lower for end in _DOMAINS) and (found := _BARE_ADDRESS.search(text)):
+        csl["URL"] = found.group()
+        text = text[: found.start()] + _KINDS["URL"] + text[found.end() :]
+    if "DOI" in csl:
+        csl.setdefault("URL", f"https://doi.org/{csl['DOI']}")
+    if "ISBN" in text and (found := _ISBN.search(text)):
+        csl["ISBN"] = re.sub(r"[^\dXx]", "", found["isbn"])
+        text = text[: found.start()] + _BOOK_NUMBER + text[found.end() :]
+    if found := _ARXIV.search(text):
+        csl["archive"], csl["archive_location"] = "arXiv", found["id"]
+        text = text[: found.start()] + _EPRINT + text[found.end() :]
+    text = _WITHOUT_YEAR.sub(_UNDATED, text)
+    dated = _ACCESSED.search(text) if any(stem in lower for stem in _STEMS) else None
+    if (found := dated or _WEB.search(text)) and (parts := _date(found["date"])):
+        csl["accessed"] = {"date-parts": [parts]}
+        text = text[: found.start()] + _DATE_OF_ACCESS + text[found.end() :]
+    return Prepared(text, csl, printed)
+
+
+def _date(printed: str) -> list[int] | None:
+    date = next(find_dates(printed), None)
+    if date:
+        return list(date.parts)
+    year = _YEAR.search(printed)
+    return [int(year.group())] if year else None
