@@ -27,6 +27,8 @@ _INITIALS = re.compile(r"\b\w(?: \w\b)+")
 _HEAD = """\
 # Journals' titles and their abbreviations, folded (see journals.py). Compiled by training/compile_journals.py from the
 # titles and NLM title abbreviations of the NLM Catalog and from Crossref's container titles (CC0).
+# Parts stand between empty lines: words of full titles; words of abbreviations only; first words of names with how many
+# words these have; the pairs.\
 """
 
 
@@ -53,6 +55,21 @@ def _joined(letters: re.Match[str]) -> str:
     return letters.group().replace(" ", "")
 
 
+def _lines(pairs: set[tuple[str, str]]) -> str:
+    return "".join(f"{full}\t{short}\n" for full, short in sorted(pairs))
+
+
+def _derived(pairs: set[tuple[str, str]]) -> list[str]:
+    """Words of full titles; words of abbreviations only; by first word the numbers of words of names, longest first."""
+    full_words = {word for full, _ in pairs for word in full.split()}
+    short_words = {word for _, short in pairs for word in short.split()} - full_words
+    lengths: dict[str, set[int]] = {}
+    for name in {name for pair in pairs for name in pair}:
+        lengths.setdefault(name.split()[0], set()).add(len(name.split()))
+    counts = (f"{first}:{','.join(map(str, sorted(found, reverse=True)))}" for first, found in sorted(lengths.items()))
+    return [" ".join(words) for words in (sorted(full_words), sorted(short_words), counts)]
+
+
 def main() -> None:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("tables", type=Path, nargs="+")
@@ -61,9 +78,9 @@ def main() -> None:
     pairs = of_works(options.gold / "works.jsonl.gz").union(*(of_catalogue(path) for path in options.tables))
     # "Proc Natl Acad Sci U S A" is printed with "USA" as well.
     pairs |= {(full, joined) for full, short in pairs if (joined := _INITIALS.sub(_joined, short)) != short}
-    lines = [f"{full}\t{short}\n" for full, short in sorted(pairs) if full and short]
-    OUT.write_text(_HEAD + "".join(lines), encoding="utf-8")
-    print(f"{OUT}: {len(lines)} pairs")
+    pairs = {(full, short) for full, short in pairs if full and short}
+    OUT.write_text("\n\n".join([_HEAD, *_derived(pairs), _lines(pairs)]), encoding="utf-8")
+    print(f"{OUT}: {len(pairs)} pairs")
 
 
 if __name__ == "__main__":

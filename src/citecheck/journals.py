@@ -28,12 +28,12 @@ _SMALL = frozenset(
 
 
 class _Table(NamedTuple):
-    pairs: list[tuple[str, str]]
-    """Full title and abbreviation, folded."""
+    pairs: str
+    """Full title, tab and abbreviation, folded, a pair a line."""
     names: frozenset[str]
     """All of both."""
     lengths: dict[str, list[int]]
-    """By the first two words: how many words the names that begin so have, longest first."""
+    """By the first word: how many words the names that begin so have, longest first."""
     full_words: frozenset[str]
     short_words: frozenset[str]
     """Words that only abbreviations hold: "psychol"."""
@@ -62,22 +62,15 @@ def fold_word(word: str) -> str:
 
 @cache
 def _table() -> _Table:
-    text = _TABLE.read_text(encoding="utf-8")
-    columns = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
-    fulls, shorts = [full for full, _ in columns], [short for _, short in columns]
-    names = frozenset(fulls).union(shorts)
-    lengths: dict[str, set[int]] = {}
-    for name in names:
-        words = name.split(" ")
-        if len(words) > 1:
-            lengths.setdefault(f"{words[0]} {words[1]}", set()).add(len(words))
-    full_words = frozenset(" ".join(fulls).split(" "))
+    # What can be worked out from the pairs stands before them, since every run that reads a reference needs it at once.
+    *_, full_words, short_words, lengths, pairs = _TABLE.read_text(encoding="utf-8").split("\n\n")
+    entries = (entry.split(":") for entry in lengths.split())
     return _Table(
-        list(zip(fulls, shorts, strict=True)),
-        names,
-        {opening: sorted(found, reverse=True) for opening, found in lengths.items()},
-        full_words,
-        frozenset(" ".join(shorts).split(" ")) - full_words,
+        pairs,
+        frozenset(pairs.replace("\t", "\n").split("\n")) - {""},
+        {first: [int(length) for length in counts.split(",")] for first, counts in entries},
+        frozenset(full_words.split()),
+        frozenset(short_words.split()),
     )
 
 
@@ -85,7 +78,8 @@ def _table() -> _Table:
 def _abbreviations() -> dict[str, set[str]]:
     """By folded name, full or abbreviated: the abbreviations that it has."""
     found: dict[str, set[str]] = {}
-    for full, short in _table().pairs:
+    for line in _table().pairs.splitlines():
+        full, short = line.split("\t")
         found.setdefault(full, set()).add(short)
         found.setdefault(short, set()).add(short)
     return found
@@ -134,10 +128,11 @@ def find_journals(folded: Sequence[str], joined_by: Sequence[str]) -> Iterator[M
 
 def _longest(table: _Table, words: list[str], start: int) -> int:
     """How many words the longest known name has that begins here; 0 for none."""
-    for length in table.lengths.get(f"{words[start]} {words[start + 1]}", ()) if start + 1 < len(words) else ():
-        if " ".join(words[start : start + length]) in table.names and start + length <= len(words):
+    left = len(words) - start
+    for length in table.lengths.get(words[start], ()):
+        if length <= left and " ".join(words[start : start + length]) in table.names:
             return length
-    return 1 if words[start] in table.names else 0
+    return 0
 
 
 def same_journal(one: str, other: str) -> bool:
