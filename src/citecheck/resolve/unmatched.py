@@ -16,6 +16,9 @@ _UNINDEXED = frozenset(
         "article-magazine",
         "broadcast",
         "motion_picture",
+        "entry-encyclopedia",
+        "entry-dictionary",
+        "report",
         "speech",
         "personal_communication",
         "pamphlet",
@@ -31,7 +34,7 @@ def is_page(csl: Csl) -> bool:
 def unmatched(csl: Csl, sources: Sequence[WorkSource], failed: Sequence[LookupFailed], *, offline: bool) -> Resolution:
     """`not-found` only of an index that would have to hold the work; a look-up that failed says nothing of it."""
     if is_page(csl):
-        return Resolution("not-indexable", "a web page or press item: no index of works would hold it")
+        return Resolution("not-indexable", "a page, a press item or grey literature: no index of works need hold it")
     if failed:
         return Resolution("unchecked", f"the look-up failed: {failed[0].reason}", failed=True)
     if any(source.complete for source in sources):
