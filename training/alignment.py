@@ -13,8 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from citecheck.parse.fields.tagger import Label
-from citecheck.parse.fields.tokens import Tokens
+from citecheck.parse.fields.tokens import Label, Tokens
 
 
 class Span(NamedTuple):

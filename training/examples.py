@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 
 from alignment import Folded, Span, align, labelled
 from citecheck.parse.fields.strings import prepare
-from citecheck.parse.fields.tagger import Label
-from citecheck.parse.fields.tokens import Tokens, tokenize
+from citecheck.parse.fields.tokens import Label, Tokens, tokenize
 
 OWN = Path(__file__).with_name("references")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z-]+)>")

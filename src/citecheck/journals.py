@@ -86,8 +86,9 @@ def _abbreviations() -> dict[str, set[str]]:
 
 
 def is_journal(name: str) -> bool:
-    """Whether the table holds the name, in full or abbreviated."""
-    return fold_name(name) in _table().names
+    """Whether the table holds the name, in full or abbreviated, or that without its bracketed place."""
+    names = _table().names
+    return fold_name(name) in names or (name.endswith(")") and fold_name(name[: name.rfind("(")]) in names)
 
 
 def is_abbreviated_word(word: str) -> bool:

@@ -226,3 +226,11 @@ def test_sentences_are_judged_alone(run: Run) -> None:
         assert set(part) == {"start", "end", "category", "severity", "rule_id"}
         assert 0 <= part["start"] < part["end"] <= len(selling["text"])
         assert 1 <= part["severity"] <= 3
+
+
+def test_many_lines_are_answered_in_order_by_several_processes(run: Run) -> None:
+    raws = [f"Lund K. Naps, part {number}. Nordic Shift Journal. 2018;{number}(1):1-9." for number in range(1, 500)]
+    done = run("references", "parse", stdin=_lines(*({"raw": raw} for raw in raws), "{no JSON", {"raw": "last"}))
+    assert [row.get("raw") for row in done.rows] == [*raws, None, "last"]
+    assert [row["csl"]["volume"] for row in done.rows[:-2]] == [str(number) for number in range(1, 500)]
+    assert (done.code, "error" in done.rows[-2]) == (2, True)

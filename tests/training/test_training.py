@@ -13,8 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 
 from alignment import align, labelled
-from citecheck.parse.fields.tagger import LABELS
-from citecheck.parse.fields.tokens import tokenize
+from citecheck.parse.fields.tokens import LABELS, tokenize
 from examples import of_gold, own
 from train_fields import SETTINGS, train
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
 from citecheck.cli.exits import BAD_USAGE, OK, UsageError
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+_Answered = Callable[[str], tuple[str, int]]
+"""From a line to the line that answers it, and the exit code that this asks for."""
+_ENOUGH = 80
+"""Lines that are answered before it is worth while to share the rest."""
+_TOGETHER = 32
+"""Lines handed over at a time."""
 
 
 class BadLineError(ValueError):
@@ -25,19 +34,55 @@ def add_file(parser: ArgumentParser) -> None:
     )
 
 
-def run_filter(file: str, answer: Answer, *, plain_key: str | None = None) -> int:
-    """Answers every line of a file; a line that is no JSON object is `{plain_key: line}` where that is given."""
+def run_filter(file: str, answer: Answer, *, plain_key: str | None = None, parallel: bool = False) -> int:
+    """Answers every line of a file; a line that is no JSON object is `{plain_key: line}` where that is given.
+
+    `parallel` says that an answer costs more than handing a line to another process does.
+    """
     code = OK
-    with _opened(file) as lines:
-        for line in lines:
-            if not line.strip():
-                continue
-            try:
-                result = answer(_row(line, plain_key))
-            except BadLineError as problem:
-                result, code = {"error": str(problem)}, BAD_USAGE
-            sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+
+    def answered(line: str) -> tuple[str, int]:
+        try:
+            return json.dumps(answer(_row(line, plain_key)), ensure_ascii=False), OK
+        except BadLineError as problem:
+            return json.dumps({"error": str(problem)}, ensure_ascii=False), BAD_USAGE
+
+    with _opened(file) as opened:
+        lines = (line for line in opened if line.strip())
+        for written, found in _in_parallel(answered, lines) if parallel else map(answered, lines):
+            sys.stdout.write(written + "\n")
+            code = max(code, found)
     return code
+
+
+def _in_parallel(answered: _Answered, lines: Iterator[str]) -> Iterator[tuple[str, int]]:
+    """The answers in order; those beyond the first lines from as many processes as there are processors."""
+    first = list(islice(lines, _ENOUGH))
+    yield from map(answered, first)
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    further = list(islice(lines, _ENOUGH))
+    if processors == 1 or not further:  # elsewhere than on Linux starting a process costs as much as it saves
+        yield from map(answered, chain(further, lines))
+        return
+    import multiprocessing  # only where there is much to do
+
+    # What has been loaded for the first lines is there in every process that is forked from this one.
+    with multiprocessing.get_context("fork").Pool(processors, _take_over, (answered,)) as pool:
+        yield from pool.imap(_answer_elsewhere, chain(further, lines), _TOGETHER)
+
+
+_answer_here: _Answered
+
+
+def _take_over(answered: _Answered) -> None:
+    """Makes a process ready that only answers: the one that asks decides when it is over."""
+    global _answer_here  # noqa: PLW0603 - a pool hands functions over by name, and this one has none
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _answer_here = answered
+
+
+def _answer_elsewhere(line: str) -> tuple[str, int]:
+    return _answer_here(line)
 
 
 def text_of(row: Mapping[str, Any], key: str) -> str:

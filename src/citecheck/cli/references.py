@@ -24,7 +24,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run_parse(options: Namespace) -> int:
-    return run_filter(options.file, _parsed, plain_key="raw")
+    return run_filter(options.file, _parsed, plain_key="raw", parallel=True)
 
 
 def _parsed(row: Mapping[str, Any]) -> dict[str, Any]:

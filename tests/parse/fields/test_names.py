@@ -33,6 +33,11 @@ def families(text: str) -> list[str]:
         ("Lund, Karin", ["Lund"]),
         ("Lund, Karin, and Ben Osei", ["Lund", "Osei"]),
         ("Lund, Karin A, and Ben J. Osei", ["Lund", "Osei"]),
+        # without a comma between them
+        ("Lund KA Osei B van der Berg HB Sanchez M-J", ["Lund", "Osei", "van der Berg", "Sanchez"]),
+        (" ".join(["Lund KA Osei B"] * 20), ["Lund", "Osei"] * 20),
+        # a group behind those who are not named
+        ("Lund KA, Osei B, et al; Nap Study Group", ["Lund", "Osei", "[Nap Study Group]"]),
         # there are more of them
         ("Lund KA, et al.", ["Lund"]),
         ("Lund KA, Osei B et al", ["Lund", "Osei"]),

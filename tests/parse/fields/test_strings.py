@@ -35,6 +35,7 @@ def day(*parts: int) -> dict[str, Any]:
         ("“Naps.” Northern Health, 2019, www.northern.example/naps.", {"URL": "www.northern.example/naps"}),
         ("“Naps.” Northern Health, 2019, northern-health.org/naps.", {"URL": "northern-health.org/naps"}),
         ("“Naps.” Nightnurses.com, 2019.", {}),
+        ("Lund, Karin. “Naps.” 16 Dec. 2019, night.nurses.com. Print.", {"URL": "night.nurses.com"}),
         ("Lund K. Naps. PMID: 12345678", {"PMID": "12345678"}),
     ],
 )
@@ -86,4 +87,39 @@ def test_words_and_gaps_are_the_string(text: str) -> None:
     ],
 )
 def test_words_are_what_a_field_can_begin_with(text: str, words: list[str]) -> None:
+    assert tokenize(text).words == words
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "View ArticlePubMedGoogle Scholar",
+        "[PubMed] [CrossRef] [Google Scholar]",
+        "[DOI] [PMC free article] [PubMed] [Google Scholar]",
+        "Article CAS PubMed PubMed Central Google Scholar",
+        "PubMed",
+        "Full Text (PDF) [Web of Science].",
+    ],
+)
+def test_links_that_a_web_page_prints_behind_an_entry_are_left_out(links: str) -> None:
+    assert prepare(f"Lund K. Naps. Nap J. 2019;1:2–3. {links}").text == "Lund K. Naps. Nap J. 2019;1:2–3."
+
+
+@pytest.mark.parametrize("raw", ["Lund K. What PubMed cannot find. Nap J. 2019;1:2.", "Lund K. Naps. An article."])
+def test_their_names_elsewhere_stay(raw: str) -> None:
+    assert prepare(raw).text == raw
+
+
+def test_a_letter_and_its_accent_are_one() -> None:
+    assert prepare("Kopa\u0301c\u030cek J. Naps.").text == "Kopáček J. Naps."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("W(h)ither naps? 1970;306-D: 2", ["W(h)ither", "naps", "1970", "306-D", "2"]),
+        ("child(ren) pp12-A", ["child", "ren", "pp", "12", "A"]),
+    ],
+)
+def test_words_hold_what_is_printed_within_them(text: str, words: list[str]) -> None:
     assert tokenize(text).words == words

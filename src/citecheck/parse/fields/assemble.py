@@ -8,10 +8,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from citecheck import journals
 from citecheck.dates import find_dates
+from citecheck.parse.fields.lexicon import is_publisher
 from citecheck.parse.fields.names import is_body, read_names
-from citecheck.parse.fields.tagger import Label
-from citecheck.parse.fields.tokens import Tokens
+from citecheck.parse.fields.tokens import Label, Tokens
 
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _YEAR_BEHIND = re.compile(r",\s(?:19|20)\d\d[a-z]?$")
@@ -50,6 +51,12 @@ _GENRE_ENDS = (
     "information", "insert", "leaflet", "characteristics", "smpc", "monograph", "release", "pressemitteilung", "thesis",
     "dissertation",
 )  # fmt: skip
+# The end of a book's title that counts its volumes, and a word of the kind left behind before the number.
+_VOLUME_OF_BOOK = re.compile(
+    r"[,.:;]\s(?:vol(?:ume)?|Bd|Band|tome?)\.?\s(?P<number>\d{1,3}|[IVX]{1,5})$", re.IGNORECASE
+)
+_NAMING_VOLUME = re.compile(r"[,.]?\svol(?:ume)?s?\.?$", re.IGNORECASE)
+_PLACE_BEHIND = re.compile(r"\s\([A-Z][\w.]+(?:\s[\w.]+){0,2}(?:,\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?\)(?=[,.;:]|\s\d)")
 _IN = re.compile(r"^(?:in|dans)\s*:\s*", re.IGNORECASE)
 _HOLDING_NUMBERS: tuple[Label, ...] = ("title", "container", "volume", "page", "number")
 _ROLES: tuple[Label, ...] = ("author", "editor")
@@ -96,6 +103,11 @@ class Stretches:
         """What is printed of a field, stretch by stretch, with the marks that belong to it."""
         return [self._printed(first, last) for first, last in self._found.get(label, ())]
 
+    def are_neighbours(self, label: Label, following: Label) -> bool:
+        """Whether the first stretch of one field stands right before the first of another."""
+        one, other = self._found.get(label, ()), self._found.get(following, ())
+        return any(first[1] + 1 == second[0] for first, second in zip(one[:1], other[:1], strict=False))
+
     def behind(self, label: Label) -> str:
         """What follows its first stretch; empty where there is none."""
         found = self._found.get(label)
@@ -124,26 +136,56 @@ class Stretches:
 def assemble(found: Stretches) -> dict[str, Any]:
     """CSL-JSON of what the string shows; what it does not show is left out."""
     csl = _people(found) | _titles(found) | _numbers(found)
-    if "title" not in csl and "container-title" in csl and not csl.keys() & {"volume", "page"}:
-        csl["title"] = csl.pop("container-title")  # a book, or a page, by its own name
-    run_on = (
-        csl.get("title", "") if "author" not in csl else "" if "title" in csl else next(iter(found.of("author")), "")
-    )
-    if (split := _NAMES_THEN_TITLE.match(run_on)) and split["names"].split()[0] not in _NO_FAMILY:
-        csl["author"], csl["title"] = read_names(split["names"]), split["title"]
-    if "container-title" not in csl and is_body(csl.get("title", "")) and _is_single_word(csl.get("author", [])):
-        csl["publisher"], csl["title"] = (
-            csl["title"],
-            csl.pop("author")[0]["family"],
-        )  # "Eczema. Academy of Dermatology."
     for label, key in _PLAIN:
         stretches = found.of(label)
         if stretches:
             csl.setdefault(key, stretches[0].strip(" ,;:"))
     if edition := found.of("edition"):
         csl["edition"] = _EDITION.sub("", edition[0]) or edition[0]
+    _put_apart(csl, found)
     issued = _issued(found.of("issued")) or _issued(_left(found))
+    if not issued and _YEAR.fullmatch(csl.get("volume", "")):
+        issued = [int(csl.pop("volume"))]  # "Rehabil.2013; (01):6–8"
     return csl | {"issued": {"date-parts": [issued]}} if issued else csl
+
+
+def _put_apart(csl: dict[str, Any], found: Stretches) -> None:
+    """What the tagger took for one field or for another, seen from the fields together."""
+    if csl.keys() >= {"volume", "page", "publisher"} and not csl.keys() & {"container-title", "publisher-place"}:
+        csl["container-title"] = csl.pop("publisher")  # "Science; 2006; 311:88."
+    container = csl.get("container-title", "")
+    if container:
+        _put_container_right(csl, container, found)
+    numbered = csl.keys() & {"volume", "page"}
+    if "title" not in csl and "container-title" in csl and not numbered:
+        csl["title"] = csl.pop("container-title")  # a book, or a page, by its own name
+    if not numbered and (volume := _VOLUME_OF_BOOK.search(csl.get("title", ""))):
+        csl["title"], csl["volume"] = csl["title"][: volume.start()], volume["number"]
+    run_on = (
+        csl.get("title", "") if "author" not in csl else "" if "title" in csl else next(iter(found.of("author")), "")
+    )
+    if (split := _NAMES_THEN_TITLE.match(run_on)) and split["names"].split()[0] not in _NO_FAMILY:
+        csl["author"], csl["title"] = read_names(split["names"]), split["title"]
+    if "container-title" not in csl and is_body(csl.get("title", "")) and _is_single_word(csl.get("author", [])):
+        csl["publisher"], csl["title"] = csl["title"], csl.pop("author")[0]["family"]  # "Eczema. Academy of …"
+
+
+def _put_container_right(csl: dict[str, Any], container: str, found: Stretches) -> None:
+    if "volume" in csl:
+        container = _NAMING_VOLUME.sub("", container)
+    if journals.is_journal(container) and (place := _PLACE_BEHIND.match(found.behind("container"))):
+        container += place.group()  # "Lancet (London, England)", as PubMed prints it
+        csl.pop("publisher-place", None)
+    head, stop, tail = container.rpartition(". ")
+    if stop and "title" in csl and journals.is_journal(tail) and not journals.is_journal(container):
+        # "… of the body project I. Pers Soc Psychol Bull": a title's last sentence.
+        csl["title"], container = f"{csl['title']}. {head}", tail
+    elif stop and is_publisher(tail):
+        csl.setdefault("publisher", tail)
+        container = head
+    csl["container-title"] = container
+    if not csl.keys() & {"volume", "publisher", "editor"} and "title" in csl and is_publisher(container):
+        csl["publisher"] = csl.pop("container-title")
 
 
 def _is_single_word(names: list[dict[str, str]]) -> bool:
@@ -162,6 +204,8 @@ def _titles(found: Stretches) -> dict[str, Any]:
     for label, key in _LONG:
         stretches = found.of(label)
         value = max(stretches, key=len).strip(" ,;:") if stretches else ""
+        if label == "container" and len(stretches) > 1 and found.are_neighbours("container", "volume"):
+            value = stretches[0]  # "Nap J 44: 1752–1761, Nap Journal, 44, 1752–1761"
         if value:
             csl[key] = _IN.sub("", value) if label == "container" else value
     title = csl.get("title", "")

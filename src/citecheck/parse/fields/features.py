@@ -6,14 +6,13 @@ and remembered: references repeat themselves.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 from citecheck import journals
+from citecheck.parse.fields.lexicon import lexicon
 from citecheck.parse.fields.tokens import Tokens
 
 _LIKE_ASCII = str.maketrans("“”„«»’‘–—−‐\u00a0", '"""""\'\'---- ')
@@ -48,15 +47,14 @@ class _Form(NamedTuple):
 _EDGE = _Form([], ["w-1=^"], ["w+1=$"], [], [], "^", "^", "", False, "", 0)
 
 
-def _packed(*traits: bool) -> int:
-    return sum(trait << _BITS * place for place, trait in enumerate(traits))
+def _packed(small: bool, short: bool, numeric: bool, body: bool) -> int:
+    return small + (short << _BITS) + (numeric << 2 * _BITS) + (body << 3 * _BITS)
 
 
 class _Forms(dict[str, _Form]):
     def __init__(self) -> None:
         super().__init__()
-        lexicon = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))
-        self.lists = {name: frozenset(words.split()) for name, words in lexicon.items()}
+        self.lists = lexicon()
 
     def __missing__(self, word: str) -> _Form:
         lower, shape = word.lower(), _shape(word)
@@ -64,7 +62,7 @@ class _Forms(dict[str, _Form]):
         folded = journals.fold_word(word)
         here = [f"w={key}", f"s={shape}"]
         if word[0].isalpha():
-            here += (f"p4={lower[:4]}", f"x3={lower[-3:]}", f"sx={shape}|{lower[-2:]}")
+            here += (f"p3={lower[:3]}", f"p4={lower[:4]}", f"x3={lower[-3:]}", f"sx={shape}|{lower[-2:]}")
             here.append(
                 "ja" if journals.is_abbreviated_word(folded) else "jf" if journals.is_journal_word(folded) else "j0"
             )
@@ -119,6 +117,12 @@ class _Punctuation(dict[tuple[str, str, str, str, str], tuple[str, ...]]):
     def __missing__(self, key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
         before, gap, shape, next_gap, after = key
         found = self[key] = (
+            f"s-1={before}",
+            f"s+1={after}",
+            f"b={gap}",
+            f"a={next_gap}",
+            f"bs={gap}{shape}",
+            f"as={shape}{next_gap}",
             f"bsa={gap}{shape}{next_gap}",
             f"sbs={before}{gap}{shape}",
             f"sas={shape}{next_gap}{after}",

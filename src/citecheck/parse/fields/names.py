@@ -30,15 +30,16 @@ _GLUED = re.compile(rf"\.(?=[{_CAPITAL}][a-zß-ž])")
 """The stop of an initial that touches the name: "G.Naulaers"."""
 # "Tsilidis KK Allen NE Key TJ", without a comma.
 _RUN_ON = re.compile(
-    rf"(?:{_PARTICLE}\s)*[{_CAPITAL}][^\W\d_]*[a-zß-ž][\w'’\-]*\s[{_CAPITAL}]{{1,3}}(?:-[{_CAPITAL}])?(?:\s|$)"
+    rf"(?:{_PARTICLE}\s){{0,4}}[{_CAPITAL}][^\W\d_]{{0,40}}[a-zß-ž][\w'’\-]{{0,40}}\s[{_CAPITAL}]{{1,3}}(?:-[{_CAPITAL}])?(?:\s|$)"
 )
-_RUN_TOGETHER = re.compile(rf"(?:{_RUN_ON.pattern}){{2,}}")
 _OTHERS = re.compile(
     rf"(?:(?<![{_CAPITAL}])\.)?[\s,;&…]*(?:\.\.\.|…|\b(?:(?:and|et|und|y|e)\s)?"
     r"(?:et\.? ?al|and (?:others|colleagues)|others|u\.\s?a|editors?|(?-i:[Ee]ds|ed)|hrsg|éds?|coords?)\b\.?|[(\[](?:eds?|editors?|hrsg)\.?[)\]])"
     r"[\s.,;)\]]*$",
     re.IGNORECASE,
 )
+_AND_OTHERS_THEN = re.compile(r",?\set\.? al\b\.?\s?;", re.IGNORECASE)
+"""Before a group: "Dorn JD, Ahuja AK, et al; Argus II Study Group"."""
 _BEHALF = re.compile(
     r"(?:[,;.]\s*(?:and\s)?for|[\s,;.]+(?:and\s)?on behalf of|[\s,;.]+im Namen(?: der)?)\s(?:the\s)?(?=[A-Z])"
 )
@@ -64,7 +65,7 @@ def is_body(text: str) -> bool:
 
 def read_names(text: str) -> list[Name]:
     """All names of an author list, in order; "et al." is none. Empty where there is no letter."""
-    text = _bare(text)
+    text = _AND_OTHERS_THEN.sub(";", _bare(text))
     behalf = _BEHALF.search(text)
     if behalf:
         return [*_people(_bare(text[: behalf.start()])), {"literal": _bare(text[behalf.end() :])}]
@@ -81,10 +82,10 @@ def _people(text: str) -> list[Name]:
         return []
     text = _GLUED.sub(". ", text)
     parts = [part for part in _SEPARATOR.split(_LEGAL_FORM.sub(" ", text)) if part]
+    if len(parts) == 1 and (together := _run_together(text)):
+        return [_whole(name) for name in together]
     if any(len(part) > _LONGEST_NAME for part in parts):
         return [{"literal": text}]
-    if _RUN_TOGETHER.fullmatch(text):
-        return [_whole(found.group().strip()) for found in _RUN_ON.finditer(text)]
     if ";" in text:
         whole = [part for part in re.split(r"\s*;\s*(?:(?:&|and)\s+)?", text) if part.strip(" ,.")]
         if all(_is_one(part) for part in whole):
@@ -92,6 +93,12 @@ def _people(text: str) -> list[Name]:
     if _are_bodies(text, parts):
         return [{"literal": _unstopped(body)} for body in _bodies(text)]
     return _listed(parts)
+
+
+def _run_together(text: str) -> list[str]:
+    """Several names without a comma between them; empty where the text is something else."""
+    names = [name.group() for name in _RUN_ON.finditer(text)]
+    return [name.strip() for name in names] if len(names) > 1 and sum(map(len, names)) == len(text) else []
 
 
 def _is_one(part: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, NamedTuple
 
 from citecheck.dates import find_dates
@@ -15,6 +16,15 @@ _LONGEST = 5000
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200d\u2060\ufeff\ue000-\ue0ff]")
 # The number a list prints before its entry: "[3] Smith J", "(3) Smith J", "3. Smith J".
 _PRINTED_LABEL = re.compile(r"^(?:\[\d{1,3}\]|\((?:\d{1,3}|[a-z])\)|\d{1,3}[.)])\s*(?=[^\W\d_]|[“\"'‘])")
+# What a web page prints behind an entry, each word a link of its own: "[PubMed] [Google Scholar]", glued together or not.
+_LINKS = re.compile(
+    r"[\s\[(|]*(?:\b(?:(?:View |Full )?Article|Abstract|CAS|DOI|Full [Tt]ext|PDF|Ref list)[\])|.]?\s?[\[(|]?)*"
+    r"(?:(?:View Article|PubMed(?: Central)?|PMC free article|Cross[Rr]ef|Google Scholar|Web of Science|Medline|Scopus)"
+    r"(?: (?:Full [Tt]ext|PDF))?[\])|.,;]*\s?[\[(|]?)+[\s.]*$"
+)
+_LONGEST_LINKS = 120
+"""Characters from the end."""
+_LINKING = ("PubMed", "Cross", "Scholar", "View Art", "PMC free", "of Science", "Medline", "Scopus")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ACCESSED = re.compile(
     r"[\[(]?(?<!\w)(?:(?:last\s|date\s)?(?:accessed|retrieved|viewed|visited)|cited|citado|access(?:ed)? date"
@@ -35,10 +45,12 @@ _WITHOUT_YEAR = re.compile(
     r"|(?<![\w.])(?-i:no date|n\.\s?d\.|o\.\s?J\.|s\.\s?[adf]\.)(?=[\s,;.])",
     re.IGNORECASE,
 )
-# An address as MLA prints it, without "https://"; a name like "Healthline.com" is one only with what it leads to.
+# An address as MLA prints it, without "https://"; a name like "healthline.com" is one only with what it leads to, or at
+# the end, one like "ehgartner.blogspot.com" anywhere.
 _BARE_ADDRESS = re.compile(
     r"(?<![\w@/.-])(?:[a-z0-9-]{1,60}\.){1,4}(?:com|org|net|gov|edu|int|info|health|eu|uk|us|de|fr|es|it|nl|ca|au|ch|at|io)"
     r"(?:/[^\s\ue000-\ue0ff]*[^\s.,;)\]\ue000-\ue0ff]|/|(?=[.,;]?\s?$))"
+    r"|(?<![\w@/.-])(?:[a-z0-9-]{1,60}\.){2,4}(?:com|org|net|gov|edu|int|eu|uk|de|fr|es|it|nl)(?=[.,;]?\s)"
 )
 _ISBN = re.compile(
     r"\bISBN(?:[-‐ ]?1[03])?\s?:?\s?(?P<isbn>(?:97[89][-‐– ]?)?\d(?:[-‐– ]?\d){8}[-‐– ]?[\dX])\b", re.IGNORECASE
@@ -86,38 +98,49 @@ class Prepared(NamedTuple):
 
 def clean(raw: str) -> str:
     """As printed, without what copying leaves behind and without the number of its list."""
-    return _PRINTED_LABEL.sub("", collapse(_INVISIBLE.sub("", raw[:_LONGEST])))
+    composed = unicodedata.normalize("NFC", raw[:_LONGEST])  # a letter and its accent are one
+    text = _PRINTED_LABEL.sub("", collapse(_INVISIBLE.sub("", composed)))
+    tail = text[-_LONGEST_LINKS:]
+    return text[:-_LONGEST_LINKS] + _LINKS.sub("", tail) if any(word in tail for word in _LINKING) else text
 
 
 def prepare(raw: str) -> Prepared:
     """Identifiers, addresses and the date of access, each replaced by a placeholder."""
-    text = printed = clean(raw)
-    csl: dict[str, Any] = {}
-    pieces: list[str] = []
-    last = 0
+    printed = clean(raw)
+    text, csl = _without_identifiers(printed)
     lower = text.lower()
-    for one in find_identifiers(text) if any(sign in lower for sign in _SIGNS) else ():
-        csl.setdefault(one.kind, one.value)
-        pieces += (text[last : one.start], _KINDS[one.kind])
-        last = one.end
-    text = "".join(pieces) + text[last:]
     if "URL" not in csl and any(end in lower for end in _DOMAINS) and (found := _BARE_ADDRESS.search(text)):
-        csl["URL"] = found.group()
-        text = text[: found.start()] + _KINDS["URL"] + text[found.end() :]
+        csl["URL"], text = found.group(), _replaced(text, found, _KINDS["URL"])
     if "DOI" in csl:
         csl.setdefault("URL", f"https://doi.org/{csl['DOI']}")
     if "ISBN" in text and (found := _ISBN.search(text)):
-        csl["ISBN"] = re.sub(r"[^\dXx]", "", found["isbn"])
-        text = text[: found.start()] + _BOOK_NUMBER + text[found.end() :]
-    if found := _ARXIV.search(text):
+        csl["ISBN"], text = re.sub(r"[^\dXx]", "", found["isbn"]), _replaced(text, found, _BOOK_NUMBER)
+    if "arxiv" in lower and (found := _ARXIV.search(text)):
         csl["archive"], csl["archive_location"] = "arXiv", found["id"]
-        text = text[: found.start()] + _EPRINT + text[found.end() :]
+        text = _replaced(text, found, _EPRINT)
     text = _WITHOUT_YEAR.sub(_UNDATED, text)
     dated = _ACCESSED.search(text) if any(stem in lower for stem in _STEMS) else None
     if (found := dated or _WEB.search(text)) and (parts := _date(found["date"])):
-        csl["accessed"] = {"date-parts": [parts]}
-        text = text[: found.start()] + _DATE_OF_ACCESS + text[found.end() :]
+        csl["accessed"], text = {"date-parts": [parts]}, _replaced(text, found, _DATE_OF_ACCESS)
     return Prepared(text, csl, printed)
+
+
+def _without_identifiers(printed: str) -> tuple[str, dict[str, Any]]:
+    csl: dict[str, Any] = {}
+    lower = printed.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return printed, csl
+    pieces: list[str] = []
+    last = 0
+    for one in find_identifiers(printed):
+        csl.setdefault(one.kind, one.value)
+        pieces += (printed[last : one.start], _KINDS[one.kind])
+        last = one.end
+    return "".join(pieces) + printed[last:], csl
+
+
+def _replaced(text: str, found: re.Match[str], placeholder: str) -> str:
+    return text[: found.start()] + placeholder + text[found.end() :]
 
 
 def _date(printed: str) -> list[int] | None:

@@ -1,19 +1,31 @@
-"""A reference string as words, and what stands between them."""
+"""A reference string as words, what stands between them, and the fields that a word can belong to."""
 
 from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
+
+# A vocabulary reads better side by side.
+# fmt: off
+Label = Literal[
+    "author", "editor", "title", "container", "series", "volume", "issue", "page", "edition", "publisher", "place",
+    "issued", "genre", "medium", "number", "event", "note", "other",
+]
+# fmt: on
+LABELS: tuple[Label, ...] = get_args(Label)
 
 PLACEHOLDERS = "\ue000-\ue0ff"
 """Characters that stand for what rules have read already (see strings.py); a word each."""
 
-# Words with inner apostrophes and hyphens, numbers with letters behind them ("2016a", "38S"), "pp" apart from its number.
+_LETTERS = rf"[^\W\d_{PLACEHOLDERS}]+"
+_MORE = rf"[^\W_{PLACEHOLDERS}]*"
+# Words with inner apostrophes, hyphens and bracketed letters ("W(h)ither"), numbers with letters behind them ("2016a",
+# "38S", "306-D"), "pp" apart from its number.
 _WORD = re.compile(
     r"((?<![^\W_])(?:pp?|vol|v|no|nr|n|ss)(?=\d)"
-    r"|[^\W\d_" + PLACEHOLDERS + r"]+(?:['’\-‐‑][^\W\d_" + PLACEHOLDERS + r"]+)*[^\W_" + PLACEHOLDERS + r"]*"
-    r"|\d[^\W_" + PLACEHOLDERS + r"]*|[" + PLACEHOLDERS + r"])",
+    rf"|{_LETTERS}(?:['’\-‐‑]{_LETTERS}|\([^\W\d_]{{1,3}}\){_LETTERS})*{_MORE}"
+    rf"|\d{_MORE}(?:-[A-Z](?=[:;,(]))?|[{PLACEHOLDERS}])",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,26 @@
+"""The words of lexicon.toml, by which the parts of a reference are told."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+_JOINING = frozenset("and of the & und et".split())
+
+
+@cache
+def lexicon() -> Mapping[str, frozenset[str]]:
+    """Its lists by name; words in lower case."""
+    written = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in written.items()}
+
+
+def is_publisher(name: str) -> bool:
+    """Whether a name consists of publishers' words and places alone: "Churchill Livingstone/Elsevier"."""
+    words = [word.strip(".,") for word in name.lower().replace("/", " ").split()]
+    known = lexicon()
+    return any(word in known["publishers"] for word in words) and all(
+        word in known["publishers"] or word in known["places"] or word in _JOINING for word in words
+    )

@@ -1,0 +1,209 @@
+"""What no style prints is put right: the tagger judges words by their neighbourhood, these see the whole string."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from citecheck.parse.fields.names import is_body
+from citecheck.parse.fields.tokens import Label, Tokens
+
+_UNDECIDED: tuple[Label, ...] = ("other", "note", "issued")
+_COUNTED: tuple[Label, ...] = ("other", "note", "volume", "issue")
+_SUPPLEMENT = frozenset("suppl supplement supp pt part".split())
+_CLOSING = ("”", '"', "“", "»")
+_LEAST_IN = 3
+"""Words before an "In:" that opens a collection."""
+
+
+def put_right(tokens: Tokens, labels: list[Label]) -> None:
+    """Changes labels in place."""
+    for repair in _REPAIRS:
+        repair(tokens, labels)
+
+
+def _year_that_opens_a_title(tokens: Tokens, labels: list[Label]) -> None:
+    """No style puts a bare year at the head: "2020 vision of sleep"."""
+    if labels[:2] == ["issued", "title"] and tokens.gaps[1] == " ":
+        labels[0] = "title"
+
+
+def _names_behind_the_last(tokens: Tokens, labels: list[Label]) -> None:
+    """A stop ends a list that has no others: "Lund KA, Osei B. Ketamine, a new hope", whose title has a comma too."""
+    words, gaps = tokens
+    unstopped = False  # "Lund KA," has been seen: initials behind the family name, and without stops
+    for i in range(1, len(words) - 1):
+        if labels[i] != "author" or gaps[i] != " " or not _is_initials(words[i]):
+            continue
+        if gaps[i + 1] != ". ":
+            unstopped = unstopped or gaps[i + 1].startswith(",")
+        elif not _is_initials(words[i + 1]):
+            end = _end(labels, i)
+            behind = words[i + 1 : end]
+            spoken = bool(behind) and behind[0][0].isupper() and any(map(str.islower, behind))
+            spoken = spoken and not is_body(" ".join(behind))
+            if not (unstopped or len(words[i]) > 1 or spoken):
+                return
+            if labels[end : end + 1] == ["title"] and not any(map(_is_initials, behind)):
+                labels[i + 1 : end] = ["title"] * (end - i - 1)
+            return
+
+
+def _dates_in_titles(tokens: Tokens, labels: list[Label]) -> None:
+    """The date of a work stands once: "WHO (2007) Outbreaks in Kenya, December 2006–April 2007."."""
+    gaps = tokens.gaps
+    first = _find(labels, "issued")
+    if first is None or "(" not in gaps[first]:
+        return
+    for i in range(first + 2, len(labels)):
+        if labels[i] == "issued" and labels[i - 1] == "title" and gaps[i].strip() in ("", ",", "-", "–", "—", "/"):
+            labels[i] = "title"
+
+
+def _years_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
+    """A meeting's year belongs to its name where the date stands as well: "Scientific Sessions 2019; November 16"."""
+    words, gaps = tokens
+    for i in range(1, len(labels)):
+        behind = labels[i] == "issued" and labels[i - 1] == "event" and gaps[i] == " " and words[i].isdigit()
+        if behind and labels.count("issued") > 1:
+            labels[i] = "event"
+
+
+def _numbers(tokens: Tokens, labels: list[Label]) -> None:
+    """What stands between journal and colon is a volume, what follows a page, whatever year it looks like.
+
+    "(2008) … J Biomed Biotechnol 2008: 513701", "Front Immunol. 2014;5:11. 24478776", "(2013) … Sci Rep 3, 1950."
+    """
+    words, gaps = tokens
+    for i in range(2, len(words)):
+        if not words[i][0].isdigit() or labels[i] not in _UNDECIDED:
+            continue
+        before, ends = labels[i - 1], gaps[i + 1].lstrip()[:1]
+        dated = "issued" in labels[:i]
+        if "volume" not in labels and ends == ":" and dated and i + 1 < len(words) and words[i + 1][-1].isdigit():
+            if (before == "container" and gaps[i] in (" ", ", ")) or (before == "issued" and gaps[i].strip() == ";"):
+                labels[i] = "volume"
+                if labels[i + 1] in _UNDECIDED:
+                    labels[i + 1] = "page"
+        elif labels[i] == "issued" and before == "volume" and "page" not in labels and dated and gaps[i] == ", ":
+            labels[i] = "page"
+
+
+def _names_with_numbers(tokens: Tokens, labels: list[Label]) -> None:
+    """A number that counts nothing belongs to the name: "Advances in Napping 22. Press", "Actas (La Plata, 1959) 4"."""
+    words, gaps = tokens
+    for i in range(2, len(words) - 1):
+        if labels[i - 1] != "container":
+            continue
+        if "editor" in labels and labels[i] == "volume" and gaps[i] == " " and gaps[i + 1] in (". ", ", "):
+            labels[i] = "container"
+        elif gaps[i] == " (" and words[i][0].isalpha() and "issued" in labels[:i]:
+            closed = next((at for at in range(i + 1, min(i + 6, len(words))) if ")" in gaps[at]), i)
+            dated = words[closed - 1].isdigit() and len(words[closed - 1]) == 4
+            if dated and words[closed].isdigit() and gaps[closed + 1].startswith(":"):
+                labels[i:closed] = ["container"] * (closed - i)
+
+
+def _supplements(tokens: Tokens, labels: list[Label]) -> None:
+    """A supplement is an issue, and its name belongs to it: "9 Suppl 2:II15", "11(6 Pt 1):805", "86 (Suppl 2) ii28"."""
+    words, gaps = tokens
+    for i in range(1, len(words) - 1):
+        if words[i].lower() not in _SUPPLEMENT or labels[i] not in _COUNTED or not words[i + 1].isdigit():
+            continue
+        opened = next((at for at in range(i, max(i - 3, 0), -1) if "(" in gaps[at]), None)
+        if opened is None and words[i - 1].isdigit() and labels[i - 1] in _COUNTED and gaps[i + 1] in (" ", ". "):
+            labels[i - 1 : i + 2] = ["volume", "issue", "issue"]
+        elif opened and labels[opened - 1] == "volume" and ")" in gaps[i + 2]:
+            labels[opened : i + 2] = ["issue"] * (i + 2 - opened)
+
+
+def _page_counts(tokens: Tokens, labels: list[Label]) -> None:
+    """How many pages a book has is none of them: "New York: Springer; 2010. 648 p."."""
+    words, gaps = tokens
+    for i in range(1, len(words) - 1):
+        counted = words[i].isdigit() and words[i + 1].lower() in ("p", "pp", "pages") and gaps[i + 1] == " "
+        if counted and labels[i] == "page" and (i + 2 == len(words) or not words[i + 2][0].isdigit()):
+            labels[i : i + 2] = ["other", "other"]
+
+
+def _torn_titles(tokens: Tokens, labels: list[Label]) -> None:
+    """A title goes on where no sentence ends: "at Abisko, Sweden: Generalizations", "in the North. Fish Bull"."""
+    words, gaps = tokens
+    start = _find(labels, "title")
+    end = _end(labels, start) if start is not None else len(labels)
+    if end >= len(labels) - 1 or gaps[end] not in (" ", ", ", "-"):
+        return
+    if labels[end] in ("place", "other", "publisher") and labels[_end(labels, end) :][:1] == ["title"]:
+        again = _end(labels, end)
+        if not any("." in gap or gap[:1] in '"”' for gap in gaps[end : again + 1]):
+            labels[end:again] = ["title"] * (again - end)
+        return
+    again = end + 1 if labels[end] == "other" else end
+    if labels[again : again + 1] == ["container"] and words[end].islower() and words[again].islower():
+        stop = next((at for at in range(again, _end(labels, again)) if gaps[at] == ". "), None)
+        if stop:
+            labels[end:stop] = ["title"] * (stop - end)
+
+
+def _second_titles(_: Tokens, labels: list[Label]) -> None:
+    """What editors are named for is a collection: "In Lund K, editors. Plant functional types."."""
+    editor, title = _find(labels, "editor"), _find(labels, "title")
+    if editor is None or title is None or title > editor or "container" in labels or "author" not in labels:
+        return
+    for i in range(editor, len(labels)):
+        if labels[i] == "title":
+            labels[i] = "container"
+
+
+def _collection_in_title(tokens: Tokens, labels: list[Label]) -> None:
+    """A title ends where "In:" opens names and a collection: "… on coral reefs In: Sale PF. Coral reef fishes"."""
+    words, gaps = tokens
+    for i in range(_LEAST_IN, len(words) - 1):
+        if words[i] != "In" or labels[i - 1 : i + 2] != ["title"] * 3 or not gaps[i + 1].startswith(":"):
+            continue
+        end = _end(labels, i)
+        labels[i] = "other"
+        named = next((at for at in range(i + 2, end) if _is_initials(words[at]) and gaps[at + 1].startswith(".")), i)
+        labels[i + 1 : named + 1] = ["editor"] * (named - i)
+        labels[named + 1 : end] = ["container"] * (end - named - 1)
+        return
+
+
+def _words_behind_quotes(tokens: Tokens, labels: list[Label]) -> None:
+    """A title ends where its quotation mark closes: "“Depression”. Yale School of Medicine."."""
+    gaps = tokens.gaps
+    start = _find(labels, "title")
+    if start is None or not gaps[start].endswith(("“", '"', "„", "«")):
+        return
+    end = _end(labels, start)
+    closed = next((at for at in range(start + 1, end) if gaps[at][:1] in _CLOSING and gaps[at][-1:] == " "), end)
+    if "." in gaps[closed] and closed < end:
+        labels[closed:end] = ["other" if "container" in labels else "container"] * (end - closed)
+
+
+_REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
+    _year_that_opens_a_title,
+    _names_behind_the_last,
+    _dates_in_titles,
+    _years_of_meetings,
+    _torn_titles,
+    _names_with_numbers,
+    _numbers,
+    _supplements,
+    _page_counts,
+    _collection_in_title,
+    _second_titles,
+    _words_behind_quotes,
+)
+
+
+def _find(labels: Sequence[Label], label: Label) -> int | None:
+    return labels.index(label) if label in labels else None
+
+
+def _end(labels: Sequence[Label], start: int) -> int:
+    """Where the stretch of one label that holds `start` ends."""
+    return next((at for at in range(start, len(labels)) if labels[at] != labels[start]), len(labels))
+
+
+def _is_initials(word: str) -> bool:
+    return word.isalpha() and word.isupper() and len(word) < 4
