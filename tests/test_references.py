@@ -28,27 +28,22 @@ def test_there_are_enough_of_every_kind_in_every_style() -> None:
 
 
 BAR = 0.95
-# What is not read as well as it should be yet, and how well it is: a floor that only rises.
-FLOORS = {
-    "blog-post": 0.92,
-    "edited-book": 0.925,
-    "guideline": 0.949,
-    "encyclopaedia": 0.92,
-    "journal-article-collective": 0.94,
-    "package-insert": 0.94,
-    "report": 0.885,
-    "talk": 0.93,
-    "trial-registration": 0.93,
-    "mla": 0.929,
-}
+CELLS = 110
+"""Of 140; a floor that only rises."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_read(kind: str) -> None:
     tally = tallies()[kind, "all"]
-    assert tally.f1 >= FLOORS.get(kind, BAR), "\n".join(tally.wrong)
+    assert tally.f1 >= BAR, "\n".join(tally.wrong)
 
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_is_read(style: str) -> None:
-    assert tallies()["all", style].f1 >= FLOORS.get(style, BAR)
+    tally = tallies()["all", style]
+    assert tally.f1 >= BAR, "\n".join(tally.wrong)
+
+
+def test_most_cells_are_read_as_well() -> None:
+    """A cell is three strings, and one wrong field in them is below the bar."""
+    assert sum(tallies()[kind, style].f1 >= BAR for kind in KINDS for style in STYLES) >= CELLS

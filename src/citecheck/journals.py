@@ -55,7 +55,7 @@ def fold_word(word: str) -> str:
     """One printed word in the same form; empty where it has no letter or digit, several where a hyphen joins them."""
     word = word.lower().translate(_APOSTROPHES)
     if not word.isascii():
-        decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
+        decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss")).lower()
         word = "".join(c for c in decomposed if not unicodedata.combining(c))
     return word if word.isalnum() else " ".join(_WORD.findall(word))
 

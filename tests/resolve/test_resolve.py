@@ -126,7 +126,7 @@ def test_a_doi_is_believed_where_author_numbers_or_title_bear_it_out(look_up: Lo
     "raw",
     [
         "Quist B. Feeding habits of the northern field mouse.",
-        "Feeding habits of the northern field mouse. Rat Notes.",
+        "Feeding habits of the northern field mouse. J Mammal.",
         "Feeding habits of the northern field mouse. 1998.",
         "Feeding habits of the northern field mouse. Rat Notes. 2018;2(1):1-9.",
     ],

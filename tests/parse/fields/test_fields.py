@@ -158,9 +158,13 @@ def naps(**others: Any) -> Fields:
             id="article number",
         ),
         pytest.param(
-            "Lund KA, Osei B. Naps for jet lag. Shift Database Syst Rev. 2002;(2):CD001520.",
+            "Lund KA, Osei B. Naps for jet lag. Cochrane Database Syst Rev. 2002;(2):CD001520.",
             naps(
-                title="Naps for jet lag", journal="Shift Database Syst Rev", issued=[2002], volume=None, page="CD001520"
+                title="Naps for jet lag",
+                journal="Cochrane Database Syst Rev",
+                issued=[2002],
+                volume=None,
+                page="CD001520",
             ),
             id="issue without volume",
         ),
@@ -430,3 +434,36 @@ def test_any_string_gives_well_formed_csl(raw: str) -> None:
             assert all(isinstance(part, int) for part in parts)
     for key in ("title", "container-title", "volume", "issue", "page", "DOI", "URL"):
         assert csl.get(key, "x") == csl.get(key, "x").strip() != ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (
+            f"Lund KA, Osei B. {TITLE}. Lancet (London, England). 2018;391(10128):1357-66.",
+            {"container-title": "Lancet (London, England)", "volume": "391"},
+        ),
+        (f"Lund KA. {TITLE}; 2006; 311:88.", {"volume": "311", "page": "88"}),
+        (
+            "Lund K. Letting naps go. The New Yorker. 2010.",
+            {"title": "Letting naps go", "container-title": "The New Yorker"},
+        ),
+        (
+            "Lund K. Naps and their theory, volume 2. Northby: Northby Press; 2010.",
+            {"title": "Naps and their theory", "volume": "2", "publisher": "Northby Press"},
+        ),
+        (
+            "Lund K, Osei B. Naps in the United States. HCUP Statistical Brief #180. Agency for Sleep Research; 2014.",
+            {"title": "Naps in the United States", "collection-title": "HCUP Statistical Brief", "number": "180"},
+        ),
+    ],
+)
+def test_fields_are_put_apart(raw: str, expected: dict[str, str]) -> None:
+    csl = parse_reference(raw)
+    assert {key: csl.get(key) for key in expected} == expected
+
+
+def test_the_groups_and_people_of_one_list_are_told_apart() -> None:
+    raw = f"Lund KA, Osei B; Task Force on Naps; Committee on Sleep. {TITLE}. Nordic Shift J. 2018;11(2):1-9."
+    names = [name.get("family") or name["literal"] for name in parse_reference(raw)["author"]]
+    assert names == ["Lund", "Osei", "Task Force on Naps", "Committee on Sleep"]

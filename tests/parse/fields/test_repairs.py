@@ -50,6 +50,11 @@ def repaired(text: str, labels: str) -> str:
             "aadtoeeoccccoo",
         ),
         ("Lund K (1959) Naps. Actas de la Siesta (La Plata, 1959) 4: 133", "aadtccccccvvp", "aadtcccccccvp"),
+        ("« Naps ». Nap House, 2010", "cccd", "tccd"),
+        ("Mind \ue007 Naps at work. Available", "toppp o", "aottto"),
+        ("Lund K (2003). Naps. Nap J, 123, Article 103484", "aadtccvpo", "aadtccvop"),
+        ("Lund K; Task Force on Naps. Sleep now. Nap J", "aattttttcc", "aaaaaattcc"),
+        ("Lund K. Naps, in Osei, B. (eds) Health and Society. Nap Press", "aatoeeoeoeto", "aatoeeocccto"),
     ],
 )
 def test_what_no_style_prints(text: str, before: str, after: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from citecheck.parse.fields.assemble import Stretches, assemble
+from citecheck.parse.fields.assemble import assemble
 from citecheck.parse.fields.kinds import reference_type
+from citecheck.parse.fields.stretches import Stretches
 from citecheck.parse.fields.strings import prepare
 from citecheck.parse.fields.tagger import tag
 from citecheck.parse.fields.tokens import tokenize

@@ -47,6 +47,7 @@ class _Kind:
         )
 
 
+_PRESS = ("article-newspaper", "article-magazine")
 _PLACES = ("says", "named", "address", "container")
 
 
@@ -60,6 +61,12 @@ def _kinds() -> tuple[_Kind, ...]:
             written["container"] = rf"^(?:the )?(?:{written['container']})$"
         kinds.append(_Kind(kind["type"], written, tuple(kind.get("without", ()))))
     return tuple(kinds)
+
+
+def is_press(name: str) -> bool:
+    """Whether a name is that of a newspaper or a magazine."""
+    patterns = (kind.patterns["container"] for kind in _kinds() if "container" in kind.patterns and kind.type in _PRESS)
+    return any(re.search(pattern, name, re.IGNORECASE) for pattern in patterns)
 
 
 def reference_type(csl: Mapping[str, Any], raw: str) -> str:
@@ -118,14 +125,20 @@ def _whole(csl: Mapping[str, Any], raw: str) -> str:
     publisher = str(csl.get("publisher", ""))
     bodies = " ".join(name["literal"] for name in csl.get("author", ()) if "literal" in name)
     own = bool(bodies) and any(word in bodies for word in publisher.split() if len(word) > 2)
+    title = str(csl.get("title", raw))
+    edited = "editor" in csl and "author" not in csl and "publisher-place" in csl and not _REPORT.search(title)
+    if edited or ("editor" in csl and "edition" in csl):
+        return "book"
     by_body = own or bool(bodies) or (bool(publisher) and is_body(publisher) and not _PUBLISHING.search(publisher))
-    if by_body and ("number" in csl or _REPORTED.search(str(csl.get("title", raw)))):
+    if by_body and ("number" in csl or (_REPORTED.search(title) and ("issued" in csl or bodies))):
         return "report"
     if "edition" in csl or "ISBN" in csl:
         return "book"
     if publisher and _REPORT.search(str(csl.get("title", ""))) and not _PUBLISHING.search(publisher):
         return "report"
     if ("URL" in csl and "DOI" not in csl) or "accessed" in csl:
+        if by_body and "publisher-place" in csl and any("family" in name for name in csl.get("author", ())):
+            return "report"
         return "webpage" if not publisher or "publisher-place" not in csl or by_body else "book"
     if publisher or "publisher-place" in csl:
         return "report" if own or (by_body and not _PUBLISHING.search(publisher)) else "book"

@@ -22,6 +22,7 @@ _FAMILY_FIRST = re.compile(
 # "K. A. Lund", "Karin A. van den Berg": everything before the family name is given.
 _NATURAL = re.compile(rf"(?P<given>\S.*?)\s(?P<family>(?:{_PARTICLE}\s)*\S+)$")
 _PARTICLED = re.compile(rf"(?:{_PARTICLE}\s)+\S+$")
+_PARTICLED_TWICE = re.compile(rf"(?:{_PARTICLE}\s)+\S+\s\S+$")
 _GIVEN = re.compile(rf"[{_CAPITAL}][\w'’\-‐.]*(?:\s(?:[{_CAPITAL}][\w'’\-‐.]*|{_PARTICLE}))*$")
 _MISPRINTED = re.compile(rf"(?<=\w\w\s)(?!Jr|Sr)[{_CAPITAL}][a-zß-ž]$")
 _LONGEST_NAME = 150
@@ -179,6 +180,8 @@ def _waits(part: str, following: str, count: int) -> bool:
         return count > 1 and " " not in part and not following and not _BODY.search(part)
     if " " not in part or _PARTICLED.match(part):
         return True
+    if _PARTICLED_TWICE.match(part) and " " not in following and _GIVEN.match(following):
+        return True  # "de Souto Barreto, Philipe"
     if count == 2 and " " not in following and _GIVEN.match(following):
         return not _BODY.search(part)  # "Burke Harris, Nadine"
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from citecheck.parse.fields.names import is_body
-from citecheck.parse.fields.tokens import Label, Tokens
+from citecheck.parse.fields.tokens import UNDATED, Label, Tokens
 
 _UNDECIDED: tuple[Label, ...] = ("other", "note", "issued")
 _COUNTED: tuple[Label, ...] = ("other", "note", "volume", "issue")
@@ -25,6 +25,32 @@ def _year_that_opens_a_title(tokens: Tokens, labels: list[Label]) -> None:
     """No style puts a bare year at the head: "2020 vision of sleep"."""
     if labels[:2] == ["issued", "title"] and tokens.gaps[1] == " ":
         labels[0] = "title"
+
+
+def _titles_in_quotes(tokens: Tokens, labels: list[Label]) -> None:
+    """What stands in quotation marks at the head is the title: "« Insomnie ». Inserm"."""
+    gaps = tokens.gaps
+    closing = {"“": "”", "«": "»", "„": "“"}.get(gaps[0].strip()[-1:])
+    closed = next((at for at in range(1, len(labels)) if closing and closing in gaps[at]), 0)
+    labels[:closed] = ["title"] * closed
+
+
+def _bodies_before_undated_titles(tokens: Tokens, labels: list[Label]) -> None:
+    """Whoever stands before "(no date)" wrote what follows: "Mind (no date) Postnatal depression. Available at"."""
+    words, gaps = tokens
+    dated = next((at for at, word in enumerate(words) if word == UNDATED), None)
+    if (
+        not dated
+        or dated > 5
+        or gaps[0].strip()
+        or "." in gaps[dated] + gaps[dated + 1]
+        or set(labels[:dated]) != {"title"}
+        or "title" in labels[dated:]
+    ):
+        return
+    stop = next((at for at in range(dated + 1, len(words)) if "." in gaps[at]), len(words))
+    labels[:dated] = ["author"] * dated
+    labels[dated + 1 : stop] = ["title"] * (stop - dated - 1)
 
 
 def _names_behind_the_last(tokens: Tokens, labels: list[Label]) -> None:
@@ -63,9 +89,11 @@ def _years_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
     """A meeting's year belongs to its name where the date stands as well: "Scientific Sessions 2019; November 16"."""
     words, gaps = tokens
     for i in range(1, len(labels)):
-        behind = labels[i] == "issued" and labels[i - 1] == "event" and gaps[i] == " " and words[i].isdigit()
-        if behind and labels.count("issued") > 1:
-            labels[i] = "event"
+        held = labels[i - 1] == "container" and gaps[i + 1][:1] in (",", ".") and not {"volume", "page"} & set(labels)
+        named = labels[i - 1] == "event" or held
+        behind = labels[i] == "issued" and named and gaps[i] == " " and words[i].isdigit()
+        if behind and "issued" in (*labels[: i - 1], *labels[i + 1 :]):
+            labels[i] = labels[i - 1]
 
 
 def _numbers(tokens: Tokens, labels: list[Label]) -> None:
@@ -114,6 +142,41 @@ def _supplements(tokens: Tokens, labels: list[Label]) -> None:
             labels[i - 1 : i + 2] = ["volume", "issue", "issue"]
         elif opened and labels[opened - 1] == "volume" and ")" in gaps[i + 2]:
             labels[opened : i + 2] = ["issue"] * (i + 2 - opened)
+        elif labels[i] == "issue" and labels[i + 1] in _COUNTED and gaps[i + 1] in (" ", ". "):
+            labels[i + 1] = "issue"
+
+
+def _article_numbers(tokens: Tokens, labels: list[Label]) -> None:
+    """An article's number stands for its pages: "123, Article 103484"."""
+    words, gaps = tokens
+    for i in range(2, len(words) - 1):
+        named = words[i].lower() == "article" and words[i + 1][-1].isdigit() and gaps[i : i + 2] == [", ", " "]
+        if named and "page" not in labels[:i] and labels[i - 1] in ("volume", "issue", "container"):
+            labels[i : i + 2] = ["other", "page"]
+
+
+def _groups_of_authors(tokens: Tokens, labels: list[Label]) -> None:
+    """No title follows a semicolon, but a group does: "Hand I; Task Force on Infant Death. Sleep-related"."""
+    gaps = tokens.gaps
+    for i in range(1, len(labels) - 1):
+        if labels[i - 1] == "author" and labels[i] == "title" and gaps[i].strip() == ";":
+            end = _end(labels, i)
+            stop = next((at for at in range(i + 1, end) if "." in gaps[at]), end)
+            labels[i:stop] = ["author"] * (stop - i if stop < end else 0)
+            return
+
+
+def _names_behind_editors(tokens: Tokens, labels: list[Label]) -> None:
+    """What follows "(eds)" are no editors: "in Lund, K. and Osei, B. (eds) Health, Illness, and Society"."""
+    words, gaps = tokens
+    for i in range(3, len(words) - 1):
+        if words[i].lower() in ("eds", "ed", "editors") and ")" in gaps[i + 1] and labels[i - 1] == "editor":
+            if labels[i + 1] == "editor":
+                stop = next((at for at in range(i + 2, len(words)) if "." in gaps[at]), len(words))
+                kept = [at for at in range(i + 1, stop) if labels[at] in ("editor", "container", "other")]
+                for at in kept:
+                    labels[at] = "container"
+            return
 
 
 def _page_counts(tokens: Tokens, labels: list[Label]) -> None:
@@ -175,13 +238,17 @@ def _words_behind_quotes(tokens: Tokens, labels: list[Label]) -> None:
     if start is None or not gaps[start].endswith(("“", '"', "„", "«")):
         return
     end = _end(labels, start)
-    closed = next((at for at in range(start + 1, end) if gaps[at][:1] in _CLOSING and gaps[at][-1:] == " "), end)
-    if "." in gaps[closed] and closed < end:
+    closed = next(
+        (at for at in range(start + 1, end) if gaps[at].lstrip(".?!,")[:1] in _CLOSING and gaps[at][-1:] == " "), end
+    )
+    if closed < end and ("." in gaps[closed] or "," in gaps[closed]):
         labels[closed:end] = ["other" if "container" in labels else "container"] * (end - closed)
 
 
 _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
+    _titles_in_quotes,
     _year_that_opens_a_title,
+    _bodies_before_undated_titles,
     _names_behind_the_last,
     _dates_in_titles,
     _years_of_meetings,
@@ -189,7 +256,10 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _names_with_numbers,
     _numbers,
     _supplements,
+    _article_numbers,
     _page_counts,
+    _groups_of_authors,
+    _names_behind_editors,
     _collection_in_title,
     _second_titles,
     _words_behind_quotes,

@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any, NamedTuple
 
 from citecheck.dates import find_dates
+from citecheck.parse.fields.tokens import UNDATED
 from citecheck.parse.identifiers import find_identifiers
 from citecheck.text import collapse
 
@@ -37,7 +38,7 @@ _ACCESSED = re.compile(
     re.IGNORECASE,
 )
 _KINDS = {"DOI": "\ue000", "PMID": "\ue001", "PMCID": "\ue002", "URL": "\ue003"}
-_DATE_OF_ACCESS, _BOOK_NUMBER, _EPRINT, _UNDATED = "\ue004", "\ue005", "\ue006", "\ue007"
+_DATE_OF_ACCESS, _BOOK_NUMBER, _EPRINT = "\ue004", "\ue005", "\ue006"
 # What is printed in place of a year; "in press" without brackets may be a title's.
 _WITHOUT_YEAR = re.compile(
     r"[(\[](?:n\.\s?d\.?|o\.\s?J\.?|s\.\s?[adf]\.?|no date|sin fecha|in press|im Druck|sous presse|en prensa|forthcoming|accepted)[)\]]"
@@ -118,7 +119,7 @@ def prepare(raw: str) -> Prepared:
     if "arxiv" in lower and (found := _ARXIV.search(text)):
         csl["archive"], csl["archive_location"] = "arXiv", found["id"]
         text = _replaced(text, found, _EPRINT)
-    text = _WITHOUT_YEAR.sub(_UNDATED, text)
+    text = _WITHOUT_YEAR.sub(UNDATED, text)
     dated = _ACCESSED.search(text) if any(stem in lower for stem in _STEMS) else None
     if (found := dated or _WEB.search(text)) and (parts := _date(found["date"])):
         csl["accessed"], text = {"date-parts": [parts]}, _replaced(text, found, _DATE_OF_ACCESS)

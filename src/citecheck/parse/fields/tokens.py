@@ -17,6 +17,8 @@ LABELS: tuple[Label, ...] = get_args(Label)
 
 PLACEHOLDERS = "\ue000-\ue0ff"
 """Characters that stand for what rules have read already (see strings.py); a word each."""
+UNDATED = "\ue007"
+"""Of them the one for "n.d." and what is printed like it."""
 
 _LETTERS = rf"[^\W\d_{PLACEHOLDERS}]+"
 _MORE = rf"[^\W_{PLACEHOLDERS}]*"
