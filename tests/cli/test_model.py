@@ -46,3 +46,21 @@ def test_a_file_that_is_no_model_is_one_clear_sentence(tmp_path: Path) -> None:
 
 def test_the_model_ships_small() -> None:
     assert model_file("fields.crfsuite").stat().st_size <= 5_000_000
+
+
+def test_a_broken_judgement_over_candidates_is_one_clear_sentence(tmp_path: Path) -> None:
+    shutil.copy(model_file("fields.crfsuite"), tmp_path)
+    (tmp_path / "matches.json").write_text('{"weights": []}', encoding="utf-8")
+    works = tmp_path / "works.jsonl"
+    works.write_text('{"DOI": "10.5555/a", "title": ["Naps on night shifts"]}\n', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "citecheck", "references", "resolve", "--offline", "--works", str(works)],
+        input="Lund KA. Naps on night shifts. Nordic Shift J. 2018;11:101-10.\n",
+        env=os.environ | {"CITECHECK_MODEL_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no model of matches" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.resolve.conftest import record
 
 from citecheck.parse.fields import parse_reference
 from citecheck.resolve import resolve
-from citecheck.resolve.match import ACCEPT
+from citecheck.resolve.engine import ACCEPT
+from citecheck.resolve.records import work_from_record
+from citecheck.resolve.works import LocalWorks
 
 if TYPE_CHECKING:
     from tests.resolve.conftest import LookUp
 
     from citecheck.resolve import WorkSource
-    from citecheck.resolve.works import LocalWorks
 
 ADULTS, CHILDREN, YOGHURT, KNEE = (
     "10.5555/nhj.2018.101",
@@ -186,10 +188,26 @@ def test_slips_beside_the_right_doi_make_no_mismatch(look_up: LookUp, old: str, 
     assert (found.status, found.doi) == ("matched", ADULTS)
 
 
-def test_twins_are_ambiguous_and_both_are_shown(look_up: LookUp) -> None:
+def test_a_work_under_two_identifiers_is_one(look_up: LookUp) -> None:
     found = look_up(TEA)
+    assert (found.status, found.differences) == ("matched", ())
+    assert found.doi in ("10.5555/tsl.2016.15", "10.5555/tsl.2016.15a")
+
+
+def test_works_that_fit_equally_well_are_ambiguous_and_all_are_shown() -> None:
+    raw = "Ito N. Reply. Tea Science Letters. 2016;9."
+    replies = [
+        work
+        for page in ("15", "40")
+        if (
+            work := work_from_record(
+                record(f"10.5555/tsl.{page}", "Reply", "Naoko Ito", "Tea Science Letters", f"9 1 {page}", 2016)
+            )
+        )
+    ]
+    found = resolve(parse_reference(raw), raw, [LocalWorks(replies)], offline=True)
     assert (found.status, found.work) == ("ambiguous", None)
-    assert {candidate.work.doi for candidate in found.candidates} == {"10.5555/tsl.2016.15", "10.5555/tsl.2016.15a"}
+    assert {candidate.work.doi for candidate in found.candidates} == {"10.5555/tsl.15", "10.5555/tsl.40"}
 
 
 def test_a_doi_tells_twins_apart(look_up: LookUp) -> None:

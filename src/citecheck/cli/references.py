@@ -45,4 +45,4 @@ def run_resolve(options: Namespace) -> int:
         found = resolve(parsed["csl"], parsed["raw"], sources, offline=config.network == "off")
         return {**parsed, "resolution": resolution_as_json(found)}
 
-    return run_filter(options.file, answer, plain_key="raw")
+    return run_filter(options.file, answer, plain_key="raw", parallel=True)

@@ -7,6 +7,7 @@ import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,9 @@ class LocalWorks:
         return [self._nearest(reference, limit) for reference in references]
 
     def _nearest(self, reference: str, limit: int) -> Sequence[Work]:
-        words = list(dict.fromkeys(_words(reference)))
+        printed = _words(reference)
+        # Copying tears words apart: neighbours are looked for as one word, too.
+        words = list(dict.fromkeys([*printed, *map("".join, pairwise(printed))]))
         return [self._works[place] for place in self._index.nearest(words, limit)] if words and self._works else []
 
     @cached_property

@@ -1,0 +1,106 @@
+"""Where a reference gives something else than the record of the work that it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from citecheck.dates import issued_year
+from citecheck.journals import same_journal
+from citecheck.model import Csl, Difference, Work
+from citecheck.resolve.records import years
+from citecheck.text import fold
+
+_CONTAINERS = ("container-title", "container-title-short")
+
+
+def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
+    """Where a reference gives something else than the record; what differs only in form is none.
+
+    A title or journal that stands in the string as printed is there, whatever was made of it when it was parsed.
+    """
+    found: list[Difference] = []
+    text = fold(raw)
+    title, cited = str(work.csl.get("title", "")), str(csl.get("title", ""))
+    if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title), text):
+        found.append(Difference("title", cited, title))
+    year = issued_year(csl)
+    if year and years(work) and year not in years(work):
+        found.append(Difference("issued", str(year), "/".join(map(str, sorted(years(work))))))
+    for key in ("volume", "issue"):
+        if _same_number(csl, work, key) is False:
+            found.append(Difference(key, str(csl[key]), str(work.csl[key])))
+    if _same_page(csl.get("page"), work.csl.get("page")) is False:
+        found.append(Difference("page", str(csl["page"]), str(work.csl["page"])))
+    families = [fold(name.get("family") or name.get("literal") or "") for name in work.csl.get("author", ())]
+    for name in csl.get("author", ()) if families else ():
+        family = str(name.get("family") or name.get("literal") or "")
+        if not _among(fold(family), families):
+            printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
+            found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
+    if "DOI" in csl and work.doi and str(csl["DOI"]).lower() != work.doi.lower():
+        found.append(Difference("DOI", str(csl["DOI"]), work.doi))
+    journals = [fold(str(work.csl[key])) for key in _CONTAINERS if key in work.csl]
+    printed_there = any(_stands_in(text, journal) for journal in journals)
+    if (
+        "container-title" in csl
+        and not printed_there
+        and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5
+    ):
+        found.append(
+            Difference("container-title", str(csl["container-title"]), str(work.csl.get("container-title", "")))
+        )
+    return tuple(found)
+
+
+def _stands_in(text: str, printed: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text) is not None
+
+
+def _is_another(cited: str, title: str, text: str) -> bool:
+    """Whether a title as parsed and a record's differ by more than form: "… in adults" and "… in children" do.
+
+    `text` is the whole string: where the record's title stands in it, more or less, it was only parsed otherwise.
+    """
+    mine, theirs = re.findall(r"\w+", cited), re.findall(r"\w+", title)
+    if fuzz.token_set_ratio(" ".join(mine), " ".join(theirs)) < 90:
+        return fuzz.partial_ratio(title, text) < 90
+    pairs = zip(mine, theirs, strict=True) if len(mine) == len(theirs) else ()
+    return any(min(len(one), len(other)) > 3 and fuzz.ratio(one, other) < 50 for one, other in pairs)
+
+
+def _printed(name: Mapping[str, Any]) -> str:
+    return str(name.get("literal") or " ".join(str(name[k]) for k in ("given", "family") if k in name))
+
+
+def _among(name: str, families: list[str]) -> bool:
+    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in families)
+
+
+def _same_number(csl: Csl, work: Work, key: str) -> bool | None:
+    cited, found = csl.get(key), work.csl.get(key)
+    if not cited or not found:
+        return None
+    return re.findall(r"\d+", str(cited))[:1] == re.findall(r"\d+", str(found))[:1]
+
+
+def _same_page(cited: object, found: object) -> bool | None:
+    """By first page or article number: "617-27" and "617-627" are one."""
+    if not cited or not found:
+        return None
+    first, other = (fold(str(page)).split("-")[0].strip().lstrip("e0") for page in (cited, found))
+    return first == other
+
+
+def _same_container(cited: str, work: Work) -> float | None:
+    """0 to 1: 1 where the names are one journal's, in full or abbreviated; else how alike they are."""
+    names = [str(work.csl[key]) for key in _CONTAINERS if key in work.csl]
+    if not names:
+        return None
+    if any(same_journal(cited, name) for name in names):
+        return 1.0
+    mine = fold(cited)
+    return max(fuzz.token_set_ratio(mine, fold(name)) / 100 for name in names)

@@ -1,0 +1,162 @@
+"""How far a reference and a work agree, and which of several works is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citecheck.model import Work
+from citecheck.parse.fields import parse_reference
+from citecheck.resolve.agreement import UNKNOWN, Agreement, Cited
+from citecheck.resolve.engine import ACCEPT, PERHAPS
+from citecheck.resolve.judge import inputs, judge, seen
+
+if TYPE_CHECKING:
+    from citecheck.resolve.works import LocalWorks
+
+TITLE = "Sleep duration and the course of migraine in adults: a cohort study"
+MIGRAINE = f"Lund KA, Osei B, Varga T. {TITLE}. Nordic Headache J. 2018;11(2):101-110."
+
+
+@pytest.fixture
+def work(library: LocalWorks) -> Work:
+    (found,) = library.by_doi(["10.5555/nhj.2018.101"])
+    assert found is not None
+    return found
+
+
+def cited(raw: str) -> Cited:
+    return Cited(parse_reference(raw), raw)
+
+
+def agreement(raw: str, work: Work) -> Agreement:
+    return cited(raw).agreement(work)
+
+
+def score(raw: str, *works: Work) -> float:
+    return judge(cited(raw), works)[0].score
+
+
+def test_a_reference_to_the_work_agrees_in_every_field(work: Work) -> None:
+    agrees = agreement(MIGRAINE, work)
+    assert agrees.strong_title
+    assert agrees.named
+    assert (agrees.authors, agrees.parsed_authors, agrees.year, agrees.volume, agrees.page) == (1, 1, 0, 1, 1)
+    assert (agrees.numbers, agrees.strange_numbers) == (3, 0)
+    assert agrees.enough
+    assert agrees.certain
+    assert score(MIGRAINE, work) > ACCEPT
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Haddad S. Walking programmes for osteoarthritis of the knee. Joint Care Res. 2020;7(4):e70012.",
+        "Moreau P. Sleep. Annals of Rest. 2001;3(1):1-2.",
+        "Quist B. Feeding habits of the northern field mouse. Rat Notes. 1998;2:1-9.",
+        "",
+        "12345",
+    ],
+)
+def test_a_reference_to_another_work_is_far_below_acceptance(work: Work, other: str) -> None:
+    assert score(other, work) < PERHAPS / 2
+    assert not agreement(other, work).enough
+
+
+def test_what_one_side_does_not_show_neither_agrees_nor_disagrees(work: Work) -> None:
+    agrees = agreement("https://doi.org/10.5555/nhj.2018.101", work)
+    assert {agrees.first_author, agrees.parsed_authors, agrees.year, agrees.volume, agrees.page} == {UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        ("Lund KA. Something else entirely.", 1.0),
+        ("Lund, Karin. Something else entirely.", 1.0),
+        ("K. A. Lund, “Something else entirely.”", 1.0),
+        ("Brown Q. Something else entirely.", 0.0),
+        ("Effects of naps on nurses.", UNKNOWN),
+        ("Schlaf und Migräne bei Erwachsenen.", UNKNOWN),
+        ("Vitamin D and headache.", UNKNOWN),
+        ("The original study", UNKNOWN),
+    ],
+)
+def test_a_title_is_not_taken_for_an_author_who_disagrees(work: Work, raw: str, told: float) -> None:
+    assert agreement(raw, work).first_author == told
+
+
+@pytest.mark.parametrize(
+    ("journal", "agrees"),
+    [
+        ("Nordic Headache Journal", True),
+        ("Nordic Headache J", True),
+        ("Nord Headache J", True),
+        ("The Nordic Headache Journal (Northby)", True),
+        ("Annals of Rest", False),
+        ("Nordic Shift Letters", False),
+    ],
+)
+def test_a_journal_agrees_with_its_abbreviation(work: Work, journal: str, agrees: bool) -> None:
+    container = agreement(MIGRAINE.replace("Nordic Headache J.", f"{journal}."), work).parsed_container
+    assert (container > 0.7) is agrees
+
+
+@pytest.mark.parametrize("pages", ["101-110", "101–110", "101-10", "101", "e101"])
+def test_pages_agree_by_the_first_in_any_form(work: Work, pages: str) -> None:
+    assert agreement(MIGRAINE.replace("101-110", pages), work).page == 1
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        MIGRAINE.replace("Nordic Headache", "Nord icHeadache"),
+        MIGRAINE.replace("101-110", "1 01-110"),
+        MIGRAINE.replace("101-110", "1o1-110"),
+        MIGRAINE.replace("Lund KA", "L und KA"),
+        MIGRAINE.replace("duration and", "durationand"),
+    ],
+)
+def test_spaces_and_letters_that_copying_spoils_do_not_hide_the_work(work: Work, torn: str) -> None:
+    assert score(torn, work) > ACCEPT
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("2018", "1997"), ("101-110", "330-339"), ("Lund KA", "Brown Q")])
+def test_the_score_falls_with_every_field_that_differs(work: Work, right: str, wrong: str) -> None:
+    short = "Lund KA. Nordic Headache J. 2018;11(2):101-110."
+    assert score(short.replace(right, wrong), work) < score(short, work)
+
+
+def test_a_namesake_is_a_rival_and_the_same_work_twice_is_none(work: Work) -> None:
+    twin = replace(work, csl={**work.csl, "DOI": "10.5555/nhj.twin"})
+    namesake = replace(work, csl={**work.csl, "DOI": "10.5555/nhj.other", "page": "330-339"})
+    raw = "Lund KA. Nordic Headache J. 2018;11."
+    assert score(raw, work, twin) == score(raw, work)
+    assert score(raw, work, namesake) < score(raw, work)
+
+
+def test_either_year_of_a_work_is_right(work: Work) -> None:
+    online = replace(work, csl={**work.csl, "published-online": {"date-parts": [[2017]]}})
+    for year in ("2017", "2018"):
+        assert agreement(MIGRAINE.replace("2018", year), online).year == 0
+
+
+AGREEMENTS = st.builds(Agreement, **{name: st.just(UNKNOWN) | st.floats(0, 1) for name in Agreement._fields}).map(
+    lambda one: one._replace(title_length=one.title_length * 20, year=one.year if one.year == UNKNOWN else one.year * 5)
+)
+
+
+@given(AGREEMENTS)
+def test_numbers_alone_and_a_short_title_alone_are_never_enough(one: Agreement) -> None:
+    assert not one._replace(title=0.3, title_words=0.3, first_author=0, container=0.2).enough
+    alone = one._replace(first_author=0, container=0.2, year=UNKNOWN, volume_printed=0, page_printed=0, title_length=2)
+    assert not alone.enough
+
+
+@given(st.lists(st.tuples(st.floats(-30, 30), AGREEMENTS), min_size=1, max_size=4))
+def test_what_the_model_sees_has_one_length(ranked: list[tuple[float, Agreement]]) -> None:
+    assert len(seen(ranked)) == 3 + 2 * len(Agreement._fields)
+    assert len(inputs(ranked[0][1])) == 2 * len(Agreement._fields)
