@@ -3,7 +3,9 @@
 Three data sets are measured with the evaluation script of the shared folder, which runs the command as a user would:
 `seeds`, the shared annotated articles, `press`, shared press releases full of boilerplate, and `fixtures`, the articles
 of this repository with their own gold. Two more, `reading-dev` and `reading-test`, hold how well markers and lists of
-references are found in every format (reading.py). A floor belongs to the data it was measured on, so the data's SHA-256
+references are found in every format (reading.py), and two, `strings` and `matches`, how reference strings are read and
+matched by the shipped models. Those have seen the strings: the floors tell that something broke, fields.py and
+matching.py how good it is. A floor belongs to the data it was measured on, so the data's SHA-256
 stands beside it.
 
     python benchmarks/floors.py            print the figures beside their floors
@@ -56,6 +58,11 @@ GUARDED: dict[str, Bound] = {
     "missing_citation.F1": "min",
     "missing_citation.P": "min",
     "promotional.F1": "min",
+    "micro.F1": "min",
+    "all_fields_right": "min",
+    "all.P": "min",
+    "all.R": "min",
+    "false_matches_per_1000_null": "max",
     "markers_F1": "min",
     "targets_F1": "min",
     "references_F1": "min",
@@ -73,24 +80,30 @@ GUARDED: dict[str, Bound] = {
 
 @dataclass(frozen=True)
 class DataSet:
-    """Articles, their gold annotation, and the works that stand in for an index of the literature."""
+    """Articles or reference strings, their gold, and the works that stand in for an index of the literature."""
 
     name: str
     articles: Path
+    """A folder of articles, or a file of strings that holds its gold."""
     gold: Path
     works: tuple[Path, ...] = ()
     part: str | None = None
     """Of the articles for reading, dev or test; these are measured by reading.py."""
+    script: str = "articles.py"
+    """The evaluation script, in the shared folder."""
+    options: tuple[str, ...] = ()
 
     @property
     def present(self) -> bool:
         """Whether there is anything to measure."""
-        return self.articles.is_dir() and any(self.gold.glob("*.json"))
+        return self.articles.is_file() or (self.articles.is_dir() and any(self.gold.glob("*.json")))
 
     def sha256(self) -> str:
         """Hash over the names and bytes of all files of the set, wherever its folders lie."""
         total = hashlib.sha256()
-        parts = {"articles": self.articles.iterdir(), "gold": self.gold.iterdir(), "works": self.works}
+        parts: dict[str, Iterable[Path]] = {"strings": (self.gold,), "works": self.works}
+        if self.articles.is_dir():
+            parts = {"articles": self.articles.iterdir(), "gold": self.gold.iterdir(), "works": self.works}
         for part, paths in parts.items():
             for path in sorted(path for path in paths if path.is_file()):
                 content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -122,6 +135,8 @@ def data_sets(shared: Path) -> list[DataSet]:
     """The sets that can be measured with the shared folder at `shared`."""
     gold, fixtures = shared / "gold" / "seeds", ROOT / "fixtures"
     press, read = shared / "gold" / "promotion", fixtures / "reading"
+    references = shared / "gold" / "references"
+    strings, matches = references / "fields_jats.dev.jsonl.gz", references / "matching_synthetic.dev.jsonl.gz"
     return [
         DataSet("seeds", shared / "seeds", gold, (gold / "works.jsonl", gold / "distractors.jsonl")),
         DataSet(
@@ -129,17 +144,21 @@ def data_sets(shared: Path) -> list[DataSet]:
         ),
         DataSet("press", press / "articles", press / "articles-gold"),
         *(DataSet(f"reading-{p}", read / "articles" / p, read / "gold" / p, part=p) for p in ("dev", "test")),
+        DataSet("strings", strings, strings, script="fields.py"),
+        DataSet("matches", matches, matches, (references / "works.jsonl.gz",), None, "matching.py", ("--limit", "100")),
     ]
 
 
-def measure(data: DataSet, evaluation: Path) -> Figures:
+def measure(data: DataSet, scripts: Path) -> Figures:
     """Run the evaluation script over a set, in an empty folder with an empty cache, and return its figures.
 
     Raises SystemExit with the end of the script's messages when it fails.
     """
     if data.part:
         return dict(flatten({k: v for k, v in reading.measure(data.part).items() if k != "below_1"}))
-    command = [sys.executable, str(evaluation), "--articles", str(data.articles), "--gold", str(data.gold)]
+    command = [sys.executable, str(scripts / data.script), "--gold", str(data.gold), *data.options]
+    if data.articles.is_dir():
+        command += ["--articles", str(data.articles)]
     for works in data.works:
         command += ["--works", str(works)]
     with tempfile.TemporaryDirectory() as empty:
@@ -191,7 +210,7 @@ def table(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def visit(data: DataSet, stored: dict[str, Entry], evaluation: Path, options: argparse.Namespace) -> bool:
+def visit(data: DataSet, stored: dict[str, Entry], scripts: Path, options: argparse.Namespace) -> bool:
     """Measure one set, print it, and update `stored` where that is asked for; whether all is well with it."""
     entry = stored.setdefault(data.name, {"sha256": None, "floors": {}})
     if not data.present:
@@ -199,7 +218,7 @@ def visit(data: DataSet, stored: dict[str, Entry], evaluation: Path, options: ar
             f"{data.name}: no articles with gold here" + (", though it has floors" if entry["floors"] else ", skipped")
         )
         return not entry["floors"]
-    rows = compare(entry["floors"], measure(data, evaluation))
+    rows = compare(entry["floors"], measure(data, scripts))
     digest = data.sha256()
     other_data = bool(entry["floors"]) and entry["sha256"] != digest
     broken = [row for row in rows if row.broken]
@@ -237,12 +256,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; 0 when all is well, or when there is no shared folder to measure with, else 1."""
     options = arguments(argv)
     shared = options.shared.resolve()
-    evaluation = shared / "eval" / "articles.py"
-    if not evaluation.is_file():
-        print(f"floors: no evaluation script at {evaluation}: nothing measured")
+    scripts = shared / "eval"
+    if not scripts.is_dir():
+        print(f"floors: no evaluation scripts at {scripts}: nothing measured")
         return int(options.update)
     stored: dict[str, Entry] = json.loads(FLOORS.read_text(encoding="utf-8"))
-    well = [visit(data, stored, evaluation, options) for data in data_sets(shared)]
+    well = [visit(data, stored, scripts, options) for data in data_sets(shared)]
     if options.update:
         FLOORS.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     return int((options.check or options.update) and not all(well))
