@@ -170,11 +170,11 @@ def _names_behind_editors(tokens: Tokens, labels: list[Label]) -> None:
     """What follows "(eds)" are no editors: "in Lund, K. and Osei, B. (eds) Health, Illness, and Society"."""
     words, gaps = tokens
     for i in range(3, len(words) - 1):
-        if words[i].lower() in ("eds", "ed", "editors") and ")" in gaps[i + 1] and labels[i - 1] == "editor":
-            if labels[i + 1] == "editor":
-                stop = next((at for at in range(i + 2, len(words)) if "." in gaps[at]), len(words))
-                kept = [at for at in range(i + 1, stop) if labels[at] in ("editor", "container", "other")]
-                for at in kept:
+        named = words[i].lower() in ("eds", "ed", "editors") and ")" in gaps[i + 1] and labels[i - 1] == "editor"
+        if named and labels[i + 1] == "editor":
+            stop = next((at for at in range(i + 2, len(words)) if "." in gaps[at]), len(words))
+            for at in range(i + 1, stop):
+                if labels[at] in ("editor", "other"):
                     labels[at] = "container"
             return
 
