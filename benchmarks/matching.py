@@ -26,20 +26,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from fields import GOLD, ROOT, read_rows
+
 SHARED = ROOT.parent / "shared"
-GOLD = SHARED / "gold" / "references"
-ROWS = GOLD / "matching_synthetic.dev.jsonl.gz"
 WORKS = GOLD / "works.jsonl.gz"
 TRAINED = ROOT / "src" / "citecheck" / "trained"
 BINS = 10
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 Row = dict[str, Any]
-
-
-def read_rows() -> list[Row]:
-    with gzip.open(ROWS, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def fold_of(row: Mapping[str, Any], folds: int) -> int:
@@ -142,7 +138,7 @@ def main() -> None:
     cli.add_argument("--plot", type=Path)
     cli.add_argument("--parser", action="store_true")
     options = cli.parse_args()
-    rows = read_rows()
+    rows = read_rows("matching_synthetic")
     folds = options.only if options.only is not None else range(options.folds)
     held = {fold: [row for row in rows if fold_of(row, options.folds) == fold] for fold in folds}
     results = [run_fold(found, parser=options.parser) for found in held.values()]

@@ -17,6 +17,9 @@ from citecheck.resolve.works import LocalWorks
 
 Record = dict[str, Any]
 
+TITLE = "Sleep duration and the course of migraine in adults: a cohort study"
+MIGRAINE = f"Lund KA, Osei B, Varga T. {TITLE}. Nordic Headache J. 2018;11(2):101-110."
+
 
 def record(doi: str, title: str, authors: str, journal: str, place: str, year: int, **more: Any) -> Record:
     """A Crossref record; `authors` as "Karin A Lund, Ben Osei", `place` as volume, issue and page: "11 2 101-110"."""
@@ -94,6 +97,13 @@ def works(records: Sequence[Record]) -> list[Work]:
 def library() -> LocalWorks:
     """A file of works: what it lacks may well exist elsewhere."""
     return LocalWorks(works(RECORDS), "library")
+
+
+@pytest.fixture
+def work(library: LocalWorks) -> Work:
+    (found,) = library.by_doi(["10.5555/nhj.2018.101"])
+    assert found is not None
+    return found
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.resolve.conftest import MIGRAINE
 
 from citecheck.model import Work
 from citecheck.parse.fields import parse_reference
@@ -16,17 +17,7 @@ from citecheck.resolve.engine import ACCEPT, PERHAPS
 from citecheck.resolve.judge import inputs, judge, seen
 
 if TYPE_CHECKING:
-    from citecheck.resolve.works import LocalWorks
-
-TITLE = "Sleep duration and the course of migraine in adults: a cohort study"
-MIGRAINE = f"Lund KA, Osei B, Varga T. {TITLE}. Nordic Headache J. 2018;11(2):101-110."
-
-
-@pytest.fixture
-def work(library: LocalWorks) -> Work:
-    (found,) = library.by_doi(["10.5555/nhj.2018.101"])
-    assert found is not None
-    return found
+    pass
 
 
 def cited(raw: str) -> Cited:

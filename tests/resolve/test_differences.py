@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.resolve.conftest import MIGRAINE, TITLE
 
 from citecheck.model import Work
 from citecheck.parse.fields import parse_reference
@@ -13,16 +14,6 @@ from citecheck.resolve.differences import differences
 
 if TYPE_CHECKING:
     from citecheck.resolve.works import LocalWorks
-
-TITLE = "Sleep duration and the course of migraine in adults: a cohort study"
-MIGRAINE = f"Lund KA, Osei B, Varga T. {TITLE}. Nordic Headache J. 2018;11(2):101-110."
-
-
-@pytest.fixture
-def work(library: LocalWorks) -> Work:
-    (found,) = library.by_doi(["10.5555/nhj.2018.101"])
-    assert found is not None
-    return found
 
 
 def differing(raw: str, work: Work) -> list[str]:

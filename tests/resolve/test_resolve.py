@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.resolve.conftest import record
+from tests.resolve.conftest import MIGRAINE, TITLE, record
 
 from citecheck.parse.fields import parse_reference
 from citecheck.resolve import resolve
@@ -26,8 +26,6 @@ ADULTS, CHILDREN, YOGHURT, KNEE = (
     "10.5555/jtgh.2015.33",
     "10.5555/jcr.2020.7",
 )
-TITLE = "Sleep duration and the course of migraine in adults: a cohort study"
-MIGRAINE = f"Lund KA, Osei B, Varga T. {TITLE}. Nordic Headache J. 2018;11(2):101-110."
 IN_CHILDREN = f"Lund KA, Osei B. {TITLE.replace('adults', 'children')}. Nordic Headache J. 2019;12(3):201-209."
 UNKNOWN = "Quist B. Feeding habits of the northern field mouse. Rat Notes. 1998;2(1):1-9."
 TEA = "Ito N. Green tea and blood pressure in older adults. Tea Sci Lett. 2016;9:15-20."

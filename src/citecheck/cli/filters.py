@@ -57,8 +57,7 @@ def run_filter(file: str, answer: Answer, *, plain_key: str | None = None, paral
 
 def _in_parallel(answered: _Answered, lines: Iterator[str]) -> Iterator[tuple[str, int]]:
     """The answers in order; those beyond the first lines from as many processes as there are processors."""
-    first = list(islice(lines, _ENOUGH))
-    yield from map(answered, first)
+    yield from map(answered, islice(lines, _ENOUGH))
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     further = list(islice(lines, _ENOUGH))
     if processors == 1 or not further:  # elsewhere than on Linux starting a process costs as much as it saves

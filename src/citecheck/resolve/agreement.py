@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from citecheck.dates import issued_year
 from citecheck.journals import same_journal
 from citecheck.model import Csl, Work
-from citecheck.resolve.records import years
+from citecheck.resolve.records import containers, families, years
 from citecheck.text import fold
 
 UNKNOWN = -1.0
@@ -192,19 +192,24 @@ class Cited:
         self.told = self.words - _FEW
         self.title = fold(str(csl.get("title", ""))).replace(" ", "")
         names = csl.get("author") or csl.get("editor") or []
-        self.families = [fold(name.get("family") or name.get("literal") or "") for name in names]
+        self.families = families(csl) or families(csl, "editor")
         self.names_somebody = bool(names) or _NAMES.match(raw) is not None
         self.initial = fold(str(names[0].get("given", "")))[:1] if names else ""
         self.year = issued_year(csl)
-        self.volume, self.issue = _first_number(csl.get("volume")), _first_number(csl.get("issue"))
+        self.volume = _first_number(csl.get("volume"))
         self.page, _ = _pages(csl.get("page"))
         self.container = str(csl.get("container-title", ""))
 
     def strangeness(self, work: Work) -> float:
         """How much of the string a record leaves unexplained: the cheapest look at a candidate."""
         its = _profile_of(work)
-        words = len(self.told - its.words) / max(1, len(self.told))
-        return words + _PER_NUMBER * len(self.fewest_numbers - its.numbers)
+        return self._strange_words(its) + _PER_NUMBER * self._strange_numbers(its)
+
+    def _strange_words(self, its: _Profile) -> float:
+        return len(self.told - its.words) / max(1, len(self.told))
+
+    def _strange_numbers(self, its: _Profile) -> int:
+        return len(self.fewest_numbers - its.numbers)
 
     def agreement(self, work: Work) -> Agreement:
         its = _profile_of(work)
@@ -235,8 +240,8 @@ class Cited:
             last_page_printed=_stands(its.last_page, self),
             container=max((_alike(name, self.text) for name in its.containers), default=UNKNOWN),
             parsed_container=_container(self.container, its),
-            strange_words=len(self.told - its.words) / max(1, len(self.told)),
-            strange_numbers=min(len(self.fewest_numbers - its.numbers), 6),
+            strange_words=self._strange_words(its),
+            strange_numbers=min(self._strange_numbers(its), 6),
             words=min(len(self.words), 60),
             titled=float(bool(self.title)),
         )
@@ -266,16 +271,15 @@ def _profile(same: _Same) -> _Profile:
     work, csl = same.work, same.work.csl
     title = fold(str(csl.get("title", "")))
     names = csl.get("author", ())
-    families = tuple(fold(name.get("family") or name.get("literal") or "") for name in names)
-    printed = tuple(str(csl[key]) for key in ("container-title", "container-title-short") if csl.get(key))
-    containers = tuple(dict.fromkeys(fold(name) for name in printed))
+    named, printed = families(csl), containers(work)
+    held = tuple(dict.fromkeys(map(fold, printed)))
     page, last_page = _pages(csl.get("page"))
     everything = " ".join(
         [
             title,
-            *families,
+            *named,
             *(fold(str(name.get("given", ""))) for name in names),
-            *containers,
+            *held,
             fold(str(csl.get("publisher", ""))),
         ]
     )
@@ -284,15 +288,15 @@ def _profile(same: _Same) -> _Profile:
     return _Profile(
         title=title.replace(" ", ""),
         title_words=_words(title),
-        families=families,
+        families=tuple(named),
         initial=fold(str(names[0].get("given", "")))[:1] if names else "",
         years=their_years,
         volume=_first_number(csl.get("volume")),
         issue=_first_number(csl.get("issue")),
         page=page,
         last_page=last_page,
-        containers=tuple(name.replace(" ", "") for name in containers),
-        printed_containers=printed,
+        containers=tuple(name.replace(" ", "") for name in held),
+        printed_containers=tuple(printed),
         words=_words(everything),
         numbers=_numbers(" ".join([everything, *numbers])),
     )
@@ -346,8 +350,8 @@ def _named(family: str, cited: Cited) -> float:
     return alike / 100 if alike >= 75 else 0.0
 
 
-def _among(name: str, families: Sequence[str]) -> bool:
-    return name in families or any(fuzz.ratio(name, family) >= 85 for family in families)
+def _among(name: str, others: Sequence[str]) -> bool:
+    return name in others or any(fuzz.ratio(name, other) >= 85 for other in others)
 
 
 def _mean(values: list[float]) -> float:

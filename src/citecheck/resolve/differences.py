@@ -11,10 +11,8 @@ from rapidfuzz import fuzz
 from citecheck.dates import issued_year
 from citecheck.journals import same_journal
 from citecheck.model import Csl, Difference, Work
-from citecheck.resolve.records import years
+from citecheck.resolve.records import containers, families, years
 from citecheck.text import fold
-
-_CONTAINERS = ("container-title", "container-title-short")
 
 
 def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
@@ -35,16 +33,15 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
             found.append(Difference(key, str(csl[key]), str(work.csl[key])))
     if _same_page(csl.get("page"), work.csl.get("page")) is False:
         found.append(Difference("page", str(csl["page"]), str(work.csl["page"])))
-    families = [fold(name.get("family") or name.get("literal") or "") for name in work.csl.get("author", ())]
-    for name in csl.get("author", ()) if families else ():
-        family = str(name.get("family") or name.get("literal") or "")
-        if not _among(fold(family), families):
+    theirs = families(work.csl)
+    for name, cited_family in zip(csl.get("author", ()), families(csl), strict=True) if theirs else ():
+        if not _among(cited_family, theirs):
+            family = str(name.get("family") or name.get("literal") or "")
             printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
             found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
     if "DOI" in csl and work.doi and str(csl["DOI"]).lower() != work.doi.lower():
         found.append(Difference("DOI", str(csl["DOI"]), work.doi))
-    journals = [fold(str(work.csl[key])) for key in _CONTAINERS if key in work.csl]
-    printed_there = any(_stands_in(text, journal) for journal in journals)
+    printed_there = any(_stands_in(text, fold(name)) for name in containers(work))
     if (
         "container-title" in csl
         and not printed_there
@@ -76,8 +73,8 @@ def _printed(name: Mapping[str, Any]) -> str:
     return str(name.get("literal") or " ".join(str(name[k]) for k in ("given", "family") if k in name))
 
 
-def _among(name: str, families: list[str]) -> bool:
-    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in families)
+def _among(name: str, others: list[str]) -> bool:
+    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in others)
 
 
 def _same_number(csl: Csl, work: Work, key: str) -> bool | None:
@@ -97,7 +94,7 @@ def _same_page(cited: object, found: object) -> bool | None:
 
 def _same_container(cited: str, work: Work) -> float | None:
     """0 to 1: 1 where the names are one journal's, in full or abbreviated; else how alike they are."""
-    names = [str(work.csl[key]) for key in _CONTAINERS if key in work.csl]
+    names = containers(work)
     if not names:
         return None
     if any(same_journal(cited, name) for name in names):

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from citecheck.model import UpdateNotice, Work
+from citecheck.model import Csl, UpdateNotice, Work
+from citecheck.text import fold
 
 _INLINE_TAG = re.compile(r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|tt)>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
@@ -66,6 +67,16 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
 def years(work: Work) -> set[int]:
     """Every year the record gives: in print and online may differ, and either is right."""
     return {work.csl[key]["date-parts"][0][0] for key in _DATES if key in work.csl}
+
+
+def families(csl: Csl, role: str = "author") -> list[str]:
+    """The family names of people and the names of bodies, in order, folded for comparing."""
+    return [fold(str(name.get("family") or name.get("literal") or "")) for name in csl.get(role) or ()]
+
+
+def containers(work: Work) -> list[str]:
+    """The names of the journal or book that a work is in, as the record gives them: in full, then abbreviated."""
+    return [str(work.csl[key]) for key in ("container-title", "container-title-short") if work.csl.get(key)]
 
 
 def _list(value: object) -> list[Any]:

@@ -14,7 +14,7 @@ from typing import Any
 from citecheck.lexicon import tokens
 from citecheck.model import Work
 from citecheck.resolve.interface import WorksFileError
-from citecheck.resolve.records import work_from_record, years
+from citecheck.resolve.records import families, work_from_record, years
 from citecheck.text import fold
 
 _HEAP = 15_000_000
@@ -140,10 +140,15 @@ def _listed(value: Any, path: Path) -> Iterator[Mapping[str, Any]]:
 
 def _searchable(work: Work) -> str:
     csl = work.csl
-    names = [name.get("family") or name.get("literal") or "" for name in csl.get("author", ())]
     numbers = [*map(str, sorted(years(work))), *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
     return " ".join(
-        [csl.get("title", ""), *names, csl.get("container-title", ""), csl.get("container-title-short", ""), *numbers]
+        [
+            csl.get("title", ""),
+            *families(csl),
+            csl.get("container-title", ""),
+            csl.get("container-title-short", ""),
+            *numbers,
+        ]
     )
 
 
