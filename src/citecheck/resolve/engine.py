@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.model import Candidate, Csl, Resolution, Work
-from citecheck.resolve.agreement import Agreement, Cited
+from citecheck.resolve.agreement import Agreement
+from citecheck.resolve.cited import Cited
 from citecheck.resolve.differences import differences
 from citecheck.resolve.interface import LookupFailed, WorkSource
 from citecheck.resolve.judge import judge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -17,6 +18,8 @@ from citecheck.resolve.interface import WorksFileError
 from citecheck.resolve.records import families, work_from_record, years
 from citecheck.text import fold
 
+_RUN_TOGETHER = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Between the end of a word and a capital, and between letters and digits."""
 _HEAP = 15_000_000
 """Bytes, the least that Tantivy takes; an index of this kind holds thousands of works, not millions."""
 
@@ -39,8 +42,9 @@ class LocalWorks:
 
     def _nearest(self, reference: str, limit: int) -> Sequence[Work]:
         printed = _words(reference)
-        # Copying tears words apart: neighbours are looked for as one word, too.
-        words = list(dict.fromkeys([*printed, *map("".join, pairwise(printed))]))
+        # Copying tears words apart and runs them together: neighbours are looked for as one word, "ofMarketing" as two.
+        apart = _words(_RUN_TOGETHER.sub(" ", reference))
+        words = list(dict.fromkeys([*printed, *apart, *map("".join, pairwise(printed))]))
         return [self._works[place] for place in self._index.nearest(words, limit)] if words and self._works else []
 
     @cached_property
