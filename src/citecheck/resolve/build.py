@@ -57,7 +57,7 @@ class Builder:
         self.failed: list[str] = []
         """What is wrong with the files that could not be taken in."""
         self._commit_every = commit_every
-        self._index, self.about = open_index(folder)
+        self._index, _, self.about = open_index(folder)
         if self.about.abstracts != abstracts:
             kept, wish = ("with", "leave out --no-abstracts") if self.about.abstracts else ("without", "--no-abstracts")
             raise WorksFileError(f"{folder} was begun {kept} abstracts: go on so ({wish}), or choose another folder")
@@ -116,8 +116,10 @@ class Builder:
                 continue
             if taken.number in self._reading:
                 continue  # a copy of one that is just being read
-            self._note(taken)
+            if taken != self._inputs.get(taken.number):
+                self._note(taken)
             if taken.whole:
+                self._settle(file, taken)
                 self._tally.done(file)
             else:
                 self._reading[taken.number] = file
@@ -135,6 +137,8 @@ class Builder:
             self._drop(taken)
         else:
             self._note(taken)
+            if taken.whole:
+                self._settle(self._reading[number], taken)
         if batch.failed or batch.whole:
             self._tally.done(self._reading.pop(number), number)
 
@@ -142,8 +146,11 @@ class Builder:
         """Sees to it that the next commit says of an input what it then holds of it."""
         self._inputs.put(taken)
         self._unsaid.add(taken.number)
-        for older in self._inputs.others(taken) if taken.whole else ():
-            self._drop(older)  # only now, so that what lay there before is found until all of its follower is
+
+    def _settle(self, file: Path, taken: Input) -> None:
+        """Takes out what lay there before: only now, so that it is found until all of its follower is."""
+        for older in self._inputs.older(file, taken):
+            self._drop(older)
 
     def _drop(self, taken: Input) -> None:
         self._inputs.drop(taken.number)
@@ -151,6 +158,7 @@ class Builder:
         remove(self._writer, self._index.schema, taken.place(0), taken.place(RECORDS - 1))
 
     def _commit(self) -> None:
+        """Makes all that was taken in so far last, in one step with what is said of it."""
         for number in self._unsaid:
             taken = self._inputs[number]
             remove(self._writer, self._index.schema, taken.place(0), taken.place(0))

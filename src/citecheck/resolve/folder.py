@@ -119,8 +119,8 @@ def read_about(folder: Path) -> About:
     raise WorksFileError(f"{folder} was made by citecheck {version}, whose indexes this version cannot read: {anew}")
 
 
-def open_index(folder: Path) -> tuple[tantivy.Index, About]:
-    """The Tantivy index of a folder.
+def open_index(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher, About]:
+    """The Tantivy index of a folder, what it held at its last commit, and what is told of it.
 
     Raises:
         WorksFileError: as `read_about`, or the index is damaged.
@@ -129,7 +129,10 @@ def open_index(folder: Path) -> tuple[tantivy.Index, About]:
 
     about = read_about(folder)
     try:
-        return tantivy.Index.open(str(folder / _INDEX)), about
+        index = tantivy.Index.open(str(folder / _INDEX))
+        index.config_reader("manual", 0)  # what is open stays as it is, and nothing watches the folder
+        index.reload()
+        return index, index.searcher(), about
     except (OSError, ValueError) as problem:
         raise WorksFileError(
             f"{folder} holds an index that cannot be read ({problem}): make it anew with `citecheck works index`"
@@ -143,11 +146,8 @@ class WorksFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._index, self.about = open_index(folder)
+        self._index, self._searcher, self.about = open_index(folder)
         self.complete = self.about.complete
-        self._index.config_reader("manual", 0)  # an open index stays as it is, and nothing watches the folder
-        self._index.reload()
-        self._searcher = self._index.searcher()
         self._words = Words(self._index, self._searcher)
 
     def __reduce__(self) -> tuple[type[WorksFolder], tuple[Path]]:

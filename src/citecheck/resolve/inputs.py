@@ -38,7 +38,10 @@ class Input:
 
     def is_at(self, path: Path) -> bool:
         """Whether the file that lies there now is, by its size and time, the one that was read."""
-        stat = path.stat()
+        try:
+            stat = path.stat()
+        except FileNotFoundError:
+            return False
         return (self.path, self.size, self.modified) == (str(path.resolve()), stat.st_size, stat.st_mtime_ns)
 
     def place(self, record: int) -> int:
@@ -73,9 +76,12 @@ class Inputs:
             self._by_path[one.path].discard(number)
             self._by_digest.pop(one.digest, None)
 
-    def others(self, one: Input) -> list[Input]:
-        """What lay at the path of an input before it did."""
-        return [self._held[number] for number in self._by_path[one.path] if number != one.number]
+    def get(self, number: int) -> Input | None:
+        return self._held.get(number)
+
+    def older(self, path: Path, than: Input) -> list[Input]:
+        """What lay at a path before its present content did."""
+        return [self._held[number] for number in self._by_path[str(path.resolve())] if number != than.number]
 
     def of(self, path: Path) -> Input:
         """What is known of the file at a path; one that was moved or copied is known by its content."""
@@ -85,8 +91,11 @@ class Inputs:
             return here
         digest = digest_of(path)
         stat = path.stat()
-        if digest in self._by_digest:
-            return replace(self._held[self._by_digest[digest]], path=str(path.resolve()), modified=stat.st_mtime_ns)
+        same = self._held.get(self._by_digest.get(digest, -1))
+        if same and same.is_at(Path(same.path)):
+            return same
+        if same:
+            return replace(same, path=str(path.resolve()), modified=stat.st_mtime_ns)
         return Input(self._last + 1, str(path.resolve()), stat.st_size, stat.st_mtime_ns, digest)
 
 

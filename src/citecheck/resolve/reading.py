@@ -129,14 +129,14 @@ def _serve(connection: Connection, abstracts: bool) -> None:
     """Reads what it is told to until the other end is closed, or its process gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asks decides when it is over
     gc.disable()
-    parse = _fast_parse()
+    parse = fast_parse()
     with suppress(EOFError, OSError):
         while True:
             for batch in batches(connection.recv(), parse, abstracts=abstracts):
                 connection.send(batch)
 
 
-def _fast_parse() -> Parse:
+def fast_parse() -> Parse:
     """A way to read JSON that makes no objects of what no work needs, such as long lists of references."""
     import msgspec  # takes longer to import than to read a small file without it
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from json import JSONEncoder, loads
+import json
 from typing import NamedTuple
 
 from citecheck.model import UpdateNotice, Work
 from citecheck.resolve.words import doi_term, words_of
 
-_written = JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # A record may hold half of a character pair, which is no UTF-8; it has to come back as it went in.
 _LENIENT = "surrogatepass"
 
@@ -30,12 +29,17 @@ def entry_of(work: Work, at: int, *, abstract: bool) -> Entry:
 
 def pack(work: Work, *, abstract: bool) -> bytes:
     """A work as JSON in UTF-8; its abstract is the largest part by far, and may be left out."""
+    import msgspec  # takes longer to import than to write a few works without it
+
     notices = [[notice.type, notice.doi, notice.date, notice.source] for notice in work.updates]
     parts = [work.csl, work.abstract if abstract else None, work.publication_types, notices]
-    return _written(parts).encode("utf-8", _LENIENT)
+    try:
+        return msgspec.json.encode(parts)
+    except UnicodeEncodeError:
+        return json.dumps(parts, ensure_ascii=False).encode("utf-8", _LENIENT)
 
 
 def unpack(packed: bytes) -> Work:
     """The work that was packed."""
-    csl, abstract, publication_types, notices = loads(packed.decode("utf-8", _LENIENT))
+    csl, abstract, publication_types, notices = json.loads(packed.decode("utf-8", _LENIENT))
     return Work(csl, abstract, tuple(publication_types), tuple(UpdateNotice(*notice) for notice in notices))

@@ -20,7 +20,7 @@ _TOKENIZER = "folded"
 _RUN = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[0-9]+")
 _YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
-_LABEL = re.compile(r"^\W*\d{1,3}(?=\W|[A-Z])")
+_LABEL = re.compile(r"^\W*\d{1,3}(?=[\s.)\]]|[A-Z])")
 """The number of a reference in its list."""
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _BUDGET = 300_000
