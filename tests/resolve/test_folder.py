@@ -137,3 +137,16 @@ def test_a_damaged_index_is_told(tmp_path: Path, damaged: str) -> None:
         file.write_text("{")
     with pytest.raises(WorksFileError, match="holds an index that cannot be read"):
         WorksFolder(folder)
+
+
+def test_an_index_that_may_only_be_read_answers(tmp_path: Path) -> None:
+    folder = built(tmp_path)
+    for lock in (folder / "index").glob(".*.lock"):
+        lock.unlink()
+        lock.mkdir()  # cannot be opened for writing, even by root
+    index = WorksFolder(folder)
+    assert found_by(index)[0] == "10.5555/NAP.1"
+    assert [work and work.doi for work in index.by_doi(["10.5555/nap.2"])] == ["10.5555/nap.2"]
+    assert len(index.inputs()) == 1
+    with pytest.raises(WorksFileError, match="cannot be written"):
+        Builder(folder)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from citecheck.resolve.records import work_from_record
 from citecheck.resolve.words import doi_term, words_of
 from citecheck.resolve.works import LocalWorks
 
-OTHERS = [
+OTHERS: list[dict[str, Any]] = [
     {"DOI": f"10.5555/other.{n}", "title": [title], "issued": {"date-parts": [[1990 + n]]}}
     for n, title in enumerate(["Tea and the heart", "Applied rest", "Geography of tea", "Depression and rest"])
 ]
-WANTED = {
+WANTED: dict[str, Any] = {
     "DOI": "10.5555/wanted",
     "title": ["Trübe Stimmung: depression of the ﬁrst kind"],
     "author": [{"family": "García López", "given": "A"}],
@@ -25,7 +27,7 @@ WANTED = {
 
 @pytest.fixture(scope="module")
 def held() -> LocalWorks:
-    records = [*OTHERS, WANTED, {"title": ["Half a pair \ud835 is no reason to fail"]}]
+    records: list[dict[str, Any]] = [*OTHERS, WANTED, {"title": ["Half a pair \ud835 is no reason to fail"]}]
     return LocalWorks([work for record in records if (work := work_from_record(record))])
 
 

@@ -99,7 +99,8 @@ def run_info(options: Namespace) -> int:
     if options.format == "json":
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return OK
-    print(f"{one_line(options.works)}: {told['works']:,} works of {told['files']:,} files, {told['size']:,} bytes")
+    files = works_index.count_files(told["files"])
+    print(f"{one_line(options.works)}: {told['works']:,} works of {files}, {told['size']:,} bytes")
     print(f"  abstracts  {'kept' if told['abstracts'] else 'left out'}")
     print(f"  complete   {'yes: what it lacks is not found' if told['complete'] else 'no: what it lacks may exist'}")
     print(f"  made       {told['made']} by citecheck {told['version']}")

@@ -59,7 +59,7 @@ def run(options: Namespace) -> int:
         return INTERRUPTED
     if progress and not options.quiet:
         new = f"{progress.works:,} works taken in" if progress.works else "nothing new"
-        print(f"citecheck: {new} of {_files(progress.files)}: {one_line(options.out)} is ready", file=sys.stderr)
+        print(f"citecheck: {new} of {count_files(progress.files)}: {one_line(options.out)} is ready", file=sys.stderr)
     return _complaints(builder.failed)
 
 
@@ -70,12 +70,13 @@ def _complaints(failed: list[str]) -> int:
     if len(failed) > _FAILED_SHOWN:
         print(f"citecheck: and {len(failed) - _FAILED_SHOWN:,} more", file=sys.stderr)
     if failed:
-        left_out = f"{_files(len(failed))} left out: mend what is wrong and run the command again"
+        left_out = f"{count_files(len(failed))} left out: mend what is wrong and run the command again"
         print(f"citecheck: {left_out}", file=sys.stderr)
     return BAD_USAGE if failed else OK
 
 
-def _files(count: int) -> str:
+def count_files(count: int) -> str:
+    """A number of files in words."""
     return f"{count:,} file{'s' if count != 1 else ''}"
 
 
@@ -104,7 +105,7 @@ def _telling(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
 
 def _sofar(progress: Progress, began: float) -> str:
     rate = progress.works / max(0.001, time.monotonic() - began)
-    return f"{progress.files_done:,} of {_files(progress.files)}, {progress.works:,} works, {rate:,.0f} a second"
+    return f"{progress.files_done:,} of {count_files(progress.files)}, {progress.works:,} works, {rate:,.0f} a second"
 
 
 class _Lines:

@@ -65,7 +65,7 @@ class Builder:
         try:
             self._writer: Any = self._index.writer(_HEAP, max(1, _processors() // 4))
         except ValueError as problem:
-            if "Lock" in str(problem):
+            if "LockBusy" in str(problem):
                 told = f"{folder} is being written by another `citecheck works index`: wait for it to end"
                 raise WorksFileError(told) from None
             raise WorksFileError(f"{folder} cannot be written: {problem}") from None

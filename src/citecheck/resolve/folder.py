@@ -125,18 +125,36 @@ def open_index(folder: Path) -> tuple[tantivy.Index, tantivy.Searcher, About]:
     Raises:
         WorksFileError: as `read_about`, or the index is damaged.
     """
-    import tantivy
-
     about = read_about(folder)
     try:
-        index = tantivy.Index.open(str(folder / _INDEX))
-        index.config_reader("manual", 0)  # what is open stays as it is, and nothing watches the folder
-        index.reload()
-        return index, index.searcher(), about
+        try:
+            return *_opened(folder / _INDEX), about
+        except ValueError as problem:
+            if "Lockfile" not in str(problem):
+                raise
+            return *_opened_for_reading(folder / _INDEX), about
     except (OSError, ValueError) as problem:
         raise WorksFileError(
             f"{folder} holds an index that cannot be read ({problem}): make it anew with `citecheck works index`"
         ) from None
+
+
+def _opened(path: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
+    import tantivy
+
+    index = tantivy.Index.open(str(path))
+    index.config_reader("manual", 0)  # what is open stays as it is, and nothing watches the folder
+    index.reload()
+    return index, index.searcher()
+
+
+def _opened_for_reading(path: Path) -> tuple[tantivy.Index, tantivy.Searcher]:
+    """An index that somebody else keeps: Tantivy opens none in whose folder it cannot write a lock, so in another."""
+    with tempfile.TemporaryDirectory() as links:
+        for file in path.iterdir():
+            if file.suffix != ".lock":
+                (Path(links) / file.name).symlink_to(file.resolve())
+        return _opened(Path(links))  # what it needs is open now
 
 
 class WorksFolder:
