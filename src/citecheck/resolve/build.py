@@ -71,7 +71,10 @@ class Builder:
             raise WorksFileError(f"{folder} cannot be written: {problem}") from None
         self._index.config_reader("manual", 0)
         self._index.reload()
-        self._inputs = Inputs(noted(self._index, self._index.searcher()))
+        held = noted(self._index, self._index.searcher())
+        self._inputs = Inputs(held)
+        self._said = {one.number for one in held}
+        """Numbers of the inputs that the index has a note of, be it out of date."""
         self._unsaid: set[int] = set()
         """Numbers of the inputs of which the index does not say yet what it holds of them."""
         self._reading: dict[int, Path] = {}
@@ -113,9 +116,11 @@ class Builder:
                 taken = self._inputs.of(file)
             except OSError as problem:
                 self.failed.append(f"{file} cannot be read as works: {problem.strerror}")
+                self._tally.done(file)
                 continue
             if taken.number in self._reading:
-                continue  # a copy of one that is just being read
+                self._tally.done(file)  # a copy of one that is just being read
+                continue
             if taken != self._inputs.get(taken.number):
                 self._note(taken)
             if taken.whole:
@@ -161,9 +166,11 @@ class Builder:
         """Makes all that was taken in so far last, in one step with what is said of it."""
         for number in self._unsaid:
             taken = self._inputs[number]
-            remove(self._writer, self._index.schema, taken.place(0), taken.place(0))
+            if number in self._said:  # looking for a note that is not there takes long in a large index
+                remove(self._writer, self._index.schema, taken.place(0), taken.place(0))
             write_note(self._writer, taken)
         self._writer.commit()
+        self._said |= self._unsaid
         self._unsaid.clear()
         self._tally.committed = self._tally.works
 
