@@ -38,7 +38,6 @@ _NAMES = re.compile(
     r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
     r"[^\W\d_][\w'’\-]*(?:,? [A-ZÀ-Þ]\.?[A-ZÀ-Þ]{0,2}\b|, [A-ZÀ-Þ]|\.[ \-]?[A-ZÀ-Þ])"
 )
-_PER_NUMBER = 0.08
 _FEW = frozenset("and the of in for on to a an et al doi pp vol no der die das und la le de los las van von".split())
 
 
@@ -81,11 +80,6 @@ class Cited:
         self.volume = _first_number(csl.get("volume"))
         self.page, _ = _pages(csl.get("page"))
         self.container = str(csl.get("container-title", ""))
-
-    def strangeness(self, work: Work) -> float:
-        """How much of the string a record leaves unexplained: the cheapest look at a candidate."""
-        its = _profile_of(work)
-        return self._strange_words(its) + _PER_NUMBER * self._strange_numbers(its)
 
     def _strange_words(self, its: _Profile) -> float:
         return len(self.told - its.words) / max(1, len(self.told))

@@ -56,7 +56,14 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
 
 
 def _stands_in(text: str, printed: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text) is not None
+    """Whether it is printed there as whole words."""
+    at = text.find(printed)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(printed) : at + len(printed) + 1]
+        if not (before.isalnum() or after.isalnum()):
+            return True
+        at = text.find(printed, at + 1)
+    return False
 
 
 def _is_another(cited: str, title: str, text: str) -> bool:

@@ -18,10 +18,8 @@ from citecheck.resolve.agreement import Agreement
 from citecheck.resolve.cited import Cited
 from citecheck.trained import ModelError, model_file
 
-_LOOKED_AT = 5
-"""Candidates that are compared field by field: those that explain most of the string."""
-_PER_RANK = 0.03
-"""What a search's order counts for beside that."""
+LOOKED_AT = 5
+"""Candidates that are compared field by field, the first of a search."""
 _NOBODY = -14.0
 """Log odds of a rival that is not there."""
 _MOST_ODDS = 14.0
@@ -37,7 +35,7 @@ class Judged(NamedTuple):
     score: float
 
 
-class _Tree(NamedTuple):
+class Tree(NamedTuple):
     """A regression tree: one entry a node. A leaf has no feature (-1) and a value."""
 
     feature: Sequence[int]
@@ -46,21 +44,21 @@ class _Tree(NamedTuple):
     right: Sequence[int]
     value: Sequence[float]
 
-    def __call__(self, x: Sequence[float]) -> float:
-        at = 0
-        while (feature := self.feature[at]) >= 0:
-            at = self.left[at] if x[feature] <= self.threshold[at] else self.right[at]
-        return self.value[at]
-
 
 class Boosted(NamedTuple):
     """Trees whose sum is the log odds that a candidate is meant."""
 
     base: float
-    trees: Sequence[_Tree]
+    trees: Sequence[Tree]
 
     def odds(self, x: Sequence[float]) -> float:
-        return self.base + sum(tree(x) for tree in self.trees)
+        total = self.base
+        for feature, threshold, left, right, value in self.trees:
+            at = 0
+            while (column := feature[at]) >= 0:
+                at = left[at] if x[column] <= threshold[at] else right[at]
+            total += value[at]
+        return total
 
 
 class Model(NamedTuple):
@@ -83,14 +81,6 @@ def seen(ranked: Sequence[tuple[float, Agreement]]) -> list[float]:
     return [*odds, *[_NOBODY] * (3 - len(odds)), *best, *ahead]
 
 
-def nearest(cited: Cited, works: Sequence[Work]) -> list[Work]:
-    """The works of a search, best first, that are worth comparing field by field."""
-    if len(works) <= _LOOKED_AT:
-        return list(works)
-    strange = {id(work): cited.strangeness(work) + _PER_RANK * rank for rank, work in enumerate(works)}
-    return sorted(works, key=lambda work: strange[id(work)])[:_LOOKED_AT]
-
-
 def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
     """Candidates, best first; of the best the score is calibrated, of the others it is by their own agreements.
 
@@ -98,7 +88,7 @@ def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
     """
     model = _model()
     ranked = []
-    for work in nearest(cited, works):
+    for work in works[:LOOKED_AT]:
         agreement = cited.agreement(work)
         odds = model.ranking.odds(agreement)
         ranked.append(Judged(work, agreement, odds, _probability(odds)))
@@ -141,4 +131,4 @@ def read_model(written: Mapping[str, Any]) -> Model:
 
 
 def _boosted(written: Mapping[str, Any]) -> Boosted:
-    return Boosted(written["base"], [_Tree(*(tree[name] for name in _Tree._fields)) for tree in written["trees"]])
+    return Boosted(written["base"], [Tree(*(tree[name] for name in Tree._fields)) for tree in written["trees"]])

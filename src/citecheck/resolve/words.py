@@ -25,6 +25,8 @@ _LABEL = re.compile(r"^\W*\d{1,3}(?=[\s.)\]]|[A-Z])")
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _BUDGET = 300_000
 """Places in the lists of works that one search may walk through: some milliseconds, however large the index."""
+_LEAST_BUDGET, _SHARE = 2_000, 0.5
+"""Of a small index, as many as half of its works: its commonest words tell as little."""
 _LEAST = 4
 """Terms that are searched for whatever they cost."""
 _MOST_NUMBERS = 8
@@ -88,6 +90,7 @@ class Words:
         self._analyze = _analyzer().analyze
         self._schema = index.schema
         self._searcher = searcher
+        self._budget = min(_BUDGET, max(_LEAST_BUDGET, _SHARE * searcher.num_docs))
 
     def nearest(self, reference: str, limit: int) -> list[Document]:
         """The documents of the works most like a whole reference, best first."""
@@ -96,7 +99,7 @@ class Words:
         query = tantivy.Query
         terms = [
             (tantivy.Occur.Should, query.term_query(self._schema, _FIELD, term, "freq"))
-            for term in _affordable(self._terms(reference))
+            for term in _affordable(self._terms(reference), self._budget)
         ]
         hits = self._searcher.search(query.boolean_query(terms), limit, count=False).hits if terms else []
         return [self._searcher.doc(address) for _, address in hits]
@@ -149,11 +152,11 @@ def _together(words: list[str]) -> Iterator[str]:
     yield from (_pair(one, other) for one, other in combinations(numbers, 2))
 
 
-def _affordable(frequencies: dict[str, int]) -> Iterator[str]:
+def _affordable(frequencies: dict[str, int], budget: float) -> Iterator[str]:
     """The rarest terms, as many as their lists of works may cost: the rest tell little and take most of the time."""
     spent = 0
     for place, (term, frequency) in enumerate(sorted(frequencies.items(), key=itemgetter(1))):
         spent += frequency
-        if place >= _LEAST and spent > _BUDGET:
+        if place >= _LEAST and spent > budget:
             return
         yield term

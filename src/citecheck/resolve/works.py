@@ -12,7 +12,7 @@ from citecheck.resolve.interface import WorksFileError
 from citecheck.resolve.records import work_from_record
 from citecheck.resolve.words import Words, add_words, doi_term, prepare, words_of
 
-_HEAP = 15_000_000
+_HEAP = 60_000_000
 """Bytes, the least that Tantivy takes; an index of this kind holds thousands of works, not millions."""
 
 
