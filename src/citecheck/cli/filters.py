@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -65,7 +66,9 @@ def _in_parallel(answered: _Answered, lines: Iterator[str]) -> Iterator[tuple[st
         return
     import multiprocessing  # only where there is much to do
 
-    # What has been loaded for the first lines is there in every process that is forked from this one.
+    # What has been loaded for the first lines is there in every process that is forked from this one, and stays there:
+    # looking through it for what could be thrown away would copy it.
+    gc.freeze()
     with multiprocessing.get_context("fork").Pool(processors, _take_over, (answered,)) as pool:
         yield from pool.imap(_answer_elsewhere, chain(further, lines), _TOGETHER)
 
