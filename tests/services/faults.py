@@ -99,7 +99,7 @@ _JSON = (
     Fault("list-message", "json", "a list in the envelope", to.enveloped(lambda value: [value])),
     Fault("null-items", "json", "null for the list of records", to.items(lambda _: None)),
     Fault("object-items", "json", "an object for the list of records", to.items(lambda found: {"0": found})),
-    Fault("string-items", "json", "strings for records", to.items(lambda found: [str(item)[:40] for item in found])),
+    Fault("string-items", "json", "strings for records", to.items(lambda found: ["no record"] * len(found))),
     Fault("mixed-items", "json", "null, a number and a list among the records", to.items(lambda f: [None, 1, [], *f])),
     Fault("nested", "json", "lists in lists, 100,000 deep", to.body(lambda _: b"[" * 100_000 + b"]" * 100_000)),
     Fault("long-number", "json", "a number of 10,000 digits", to.body(lambda _: b'{"message":' + b"9" * 10_000 + b"}")),

@@ -16,7 +16,7 @@ from email.utils import formatdate
 from typing import Any
 
 from tests.services import crossref, datacite, pubmed
-from tests.services.answers import XML, Answer, Request, of_json, of_text
+from tests.services.answers import XML, Answer, Request, of_text
 from tests.services.works import Record, Works
 
 # Where each service's JSON keeps what was asked for, and what its records call the parts of a work.
@@ -142,7 +142,7 @@ def without_envelope(value: Any) -> Any:
 def with_status(said: str) -> Spoil:
     """Crossref's word for how it went, with a message to match."""
     problem = {"status": said, "message-type": "exception", "message": {"name": "class java.io.IOException"}}
-    return lambda _: of_json(problem)
+    return json_body(lambda _: problem)
 
 
 # The records.
