@@ -28,6 +28,7 @@ _QUERIES = {"query"} | {f"query.{name}" for name in ("bibliographic", "title", "
 _PARAMETERS = _QUERIES | set("mailto rows offset cursor filter select sort order sample facet".split())
 _SORTED_BY = ("relevance", "score", "issued", "published")
 _WORK = re.compile(r"(?:/v1)?/works/(10\..+?)(/agency)?/?")
+_DATE = re.compile(r"\d{4}(-\d\d?){0,2}")
 _WORKS = re.compile(r"(?:/v1)?/works/?")
 
 
@@ -212,6 +213,8 @@ def _filters(text: str) -> dict[str, list[str]]:
         if name not in _FILTERS:
             message = f"Filter {name} specified but there is no such filter for this route"
             raise _RefusedError("filter-not-available", name, message)
+        if name.endswith("-date") and not _DATE.fullmatch(value):
+            raise _RefusedError("date-not-valid", value, f"Invalid date specified for {name}: {value}")
         asked.setdefault(name, []).append(value)
     return asked
 

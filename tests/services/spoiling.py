@@ -102,13 +102,17 @@ def gzipped(data: bytes) -> bytes:
 
 def bomb(data: bytes) -> bytes:
     """Compressed after 64 MB of spaces: a small answer that is large when it is read."""
-    return _spaces() + gzipped(data)
+    start, packer = _spaces()
+    rest = packer.copy()
+    packed: bytes = start + rest.compress(data) + rest.flush()
+    return packed
 
 
 @functools.cache
-def _spaces() -> bytes:
+def _spaces() -> tuple[bytes, Any]:
+    """Spaces, compressed, and the compressor that may go on from there."""
     packer = zlib.compressobj(1, wbits=31)
-    return b"".join([*(packer.compress(b" " * (1 << 20)) for _ in range(64)), packer.flush()])
+    return b"".join(packer.compress(b" " * (1 << 20)) for _ in range(64)), packer
 
 
 def in_encoding(name: str) -> Callable[[bytes], bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
-import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -40,8 +40,8 @@ def refused(times: Iterable[float], limit: Limit, burst: float = 2.0) -> int:
     limiter = Limiter(clock, burst)
     count = 0
     with connection() as (ours, _):
-        for time in times:
-            clock.now = 1000 + time
+        for at in times:
+            clock.now = 1000 + at
             with limiter.admit(limit, ours) as (broken, _release):
                 count += broken == "rate"
     return count
@@ -123,19 +123,21 @@ def test_violations_are_answered_with_429_and_counted(serving: Serving) -> None:
 
 
 def test_too_many_at_once_are_counted(serving: Serving) -> None:
-    services = serving(latency=0.3)
-    url = f"{services.crossref_url}/works/10.5555/nhj.2018.0101"
+    services = serving()
+    services.fail("never", times=3)
     headers = {"User-Agent": "walks/1.0 (mailto:a@example.org)"}
-    barrier = threading.Barrier(6)
 
-    def ask(_: int) -> int:
-        barrier.wait()
-        return requests.get(url, headers=headers, timeout=30).status_code
+    def ask() -> int:
+        return requests.get(f"{services.crossref_url}/works/10.5555/none", headers=headers, timeout=60).status_code
 
-    with ThreadPoolExecutor(6) as pool:
-        statuses = sorted(pool.map(ask, range(6)))
-    assert statuses == [200] * 3 + [429] * 3
-    assert [violation.what for violation in services.violations] == ["concurrency"] * 3
+    with ThreadPoolExecutor(3) as pool:
+        held = [pool.submit(ask) for _ in range(3)]
+        while len(services.struck) < 3:
+            time.sleep(0.01)
+        assert ask() == 429
+        services.stop()
+    assert [type(one.exception()) for one in held] == [requests.ConnectionError] * 3
+    assert [violation.what for violation in services.violations] == ["concurrency"]
 
 
 def test_one_after_another_is_never_too_many_at_once(serving: Serving) -> None:
