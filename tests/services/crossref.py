@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.services.answers import Answer, Request, of_json, of_text
+from tests.services.limits import Limit
 from tests.services.works import Record, Works, agency, issued
 
 MOST_ROWS, MOST_OFFSET = 1000, 10_000
@@ -27,12 +28,37 @@ _QUERIES = {"query"} | {f"query.{name}" for name in ("bibliographic", "title", "
 _PARAMETERS = _QUERIES | set("mailto rows offset cursor filter select sort order sample facet".split())
 _SORTED_BY = ("relevance", "score", "issued", "published")
 _WORK = re.compile(r"(?:/v1)?/works/(10\..+?)(/agency)?/?")
+_DATE = re.compile(r"\d{4}(-\d\d?){0,2}")
 _WORKS = re.compile(r"(?:/v1)?/works/?")
 
 
-def kind(path: str) -> str:
-    """Which of Crossref's two limits a path counts against: "single" for one record, "list" for all else."""
-    return "single" if _WORK.fullmatch(path) else "list"
+def limit(request: Request) -> Limit:
+    """Crossref's limits since December 2025: one record and a list of them count apart, all at once together.
+
+    Source: https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ ; the names of
+    the pools are those of its header `x-api-pool`.
+    """
+    single = _WORK.fullmatch(request.path) is not None
+    if request.header("Crossref-Plus-API-Token"):
+        return Limit("crossref plus", "plus", 150)
+    if request.parameter("mailto") or "mailto:" in request.header("User-Agent").casefold():
+        return Limit("crossref polite", "polite-single" if single else "polite-array", 10 if single else 3, at_once=3)
+    return Limit("crossref public", "public-single" if single else "public-array", 5 if single else 1, at_once=1)
+
+
+def told(limit: Limit) -> dict[str, str]:
+    """What Crossref says of its limits with each answer."""
+    said = {
+        "x-api-pool": limit.name,
+        "x-rate-limit-limit": str(limit.count),
+        "x-rate-limit-interval": f"{limit.seconds:g}s",
+    }
+    return said | ({"x-concurrency-limit": str(limit.at_once)} if limit.at_once else {})
+
+
+def too_many(limit: Limit) -> Answer:
+    """What Crossref answers to a request past its limits."""
+    return of_text("Too many requests.", 429).with_headers({"Retry-After": "1"})
 
 
 def answer(request: Request, works: Works) -> Answer:
@@ -187,6 +213,8 @@ def _filters(text: str) -> dict[str, list[str]]:
         if name not in _FILTERS:
             message = f"Filter {name} specified but there is no such filter for this route"
             raise _RefusedError("filter-not-available", name, message)
+        if name.endswith("-date") and not _DATE.fullmatch(value):
+            raise _RefusedError("date-not-valid", value, f"Invalid date specified for {name}: {value}")
         asked.setdefault(name, []).append(value)
     return asked
 

@@ -45,37 +45,6 @@ class Violation:
     request: Request
 
 
-def crossref(request: Request, kind: str) -> Limit:
-    """Crossref's limits since December 2025.
-
-    Source: https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ ; the names of
-    the pools are those of its header `x-api-pool`.
-    """
-    suffix = "single" if kind == "single" else "array"
-    if request.header("Crossref-Plus-API-Token"):
-        return Limit("crossref plus", "plus", 150)
-    if request.parameter("mailto") or "mailto:" in request.header("User-Agent").casefold():
-        return Limit("crossref polite", f"polite-{suffix}", 10 if kind == "single" else 3, at_once=3)
-    return Limit("crossref public", f"public-{suffix}", 5 if kind == "single" else 1, at_once=1)
-
-
-def datacite(request: Request) -> Limit:
-    """DataCite's limits over five minutes. Source: https://support.datacite.org/docs/rate-limit ."""
-    named = request.parameter("mailto") or "@" in request.header("User-Agent")
-    return Limit("datacite", "identified" if named else "anonymous", 1000 if named else 500, seconds=300)
-
-
-def pubmed(request: Request) -> Limit:
-    """NCBI's limits. Source: https://www.ncbi.nlm.nih.gov/books/NBK25497/ ."""
-    keyed = bool(request.parameter("api_key"))
-    return Limit("pubmed", "with a key" if keyed else "without a key", 10 if keyed else 3)
-
-
-def doi_org() -> Limit:
-    """doi.org publishes no limit."""
-    return Limit("doi", "doi.org", None)
-
-
 class Limiter:
     """Lets requests through as far as the limits allow. Safe among threads."""
 

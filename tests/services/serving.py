@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-import re
-import socket
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from dataclasses import dataclass
 
-from tests.services import crossref, limits
+from tests.services import crossref, datacite, doi_org, pubmed
 from tests.services.answers import HTML, Answer, Request, of_text
-from tests.services.delivery import Line, whole
+from tests.services.delivery import Delivery, whole
+from tests.services.faults import FAULTS, Plan, Plans, Struck
 from tests.services.limits import Limit, Limiter, Violation
+from tests.services.server import Server
+from tests.services.spoiling import Scene
 from tests.services.works import Source, Works, words
 
 # What the services' web servers take as a request line; longer ones they refuse before they read them.
 LONGEST_TARGET = 8190
-_PATH = re.compile(r"/(crossref)(/.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Service:
+    """What makes one service: its answers, its limits, and what it says of them."""
+
+    answer: Callable[[Request, Works], Answer]
+    limit: Callable[[Request], Limit]
+    told: Callable[[Limit], dict[str, str]] = lambda _: {}
+    too_many: Callable[[Limit], Answer] = crossref.too_many
+
+
+_SERVICES = {
+    "crossref": _Service(crossref.answer, crossref.limit, crossref.told),
+    "datacite": _Service(datacite.answer, datacite.limit, too_many=datacite.too_many),
+    "doi.org": _Service(doi_org.answer, doi_org.limit),
+    "pubmed": _Service(pubmed.answer, pubmed.limit, pubmed.told, pubmed.too_many),
+}
 
 
 class Services:
     """The services while they run: where they are, what they were asked, and what went past their limits.
 
-    `violations` are the requests past a limit, `requests` all that came in, both in order. `errors` are faults of the
-    server itself; leaving `serve` raises the first of them.
+    `requests` are all that came in, `violations` those past a limit, `struck` those that a planned fault happened to,
+    each in order. `errors` are faults of the server itself; leaving `serve` raises the first of them.
     """
 
     def __init__(
@@ -37,25 +52,87 @@ class Services:
         self.works = works
         self.requests: list[Request] = []
         self.violations: list[Violation] = []
+        self.struck: list[Struck] = []
         self.errors: list[BaseException] = []
         self.clock = clock
         self.limiter = Limiter(clock, burst)
         self.latency = latency
         self.seconds = seconds
-        self.closing = threading.Event()
-        self._server = _Server(("127.0.0.1", port), _Handler)
-        self._server.services = self
-        self.port = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
-        self._thread.start()
+        self.plans = Plans()
+        self._left: int | None = None
+        self._lock = threading.Lock()
+        self._server: Server | None = None
+        self.port = port
+        self.start()
+
+    def url(self, service: str) -> str:
+        """What stands for the host of a service."""
+        return f"http://127.0.0.1:{self.port}/{service}"
 
     @property
     def crossref_url(self) -> str:
         """What stands for https://api.crossref.org ."""
-        return self._url("crossref")
+        return self.url("crossref")
 
-    def _url(self, service: str) -> str:
-        return f"http://127.0.0.1:{self.port}/{service}"
+    @property
+    def datacite_url(self) -> str:
+        """What stands for https://api.datacite.org ."""
+        return self.url("datacite")
+
+    @property
+    def doi_url(self) -> str:
+        """What stands for https://doi.org ."""
+        return self.url("doi.org")
+
+    @property
+    def eutils_url(self) -> str:
+        """What stands for https://eutils.ncbi.nlm.nih.gov/entrez/eutils ."""
+        return f"{self.url('pubmed')}/entrez/eutils"
+
+    @property
+    def converter_url(self) -> str:
+        """What stands for https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/ ."""
+        return f"{self.url('pubmed')}/tools/idconv/api/v1/articles/"
+
+    def fail(
+        self,
+        fault: str,
+        *,
+        service: str | None = None,
+        containing: str = "",
+        after: int = 0,
+        times: int | None = None,
+    ) -> None:
+        """Plans a fault of FAULTS, for requests to this service whose path or parameters hold this text.
+
+        It lets the first `after` of them pass, and happens `times` times, or until `heal`. A request past a limit is
+        told so and nothing else.
+        """
+        if service is not None and service not in _SERVICES:
+            raise ValueError(f"there is no service {service!r}, only {', '.join(_SERVICES)}")
+        self.plans.add(Plan(FAULTS[fault], service, containing, after, times))
+
+    def heal(self) -> None:
+        """From now on nothing goes wrong."""
+        self.plans.clear()
+
+    def start(self) -> None:
+        """Listens, at the first time and after `stop`, at the same address."""
+        with self._lock:
+            if self._server is None:
+                self._left = None
+                self._server = Server(self, self.port)
+                self.port = self._server.server_port
+
+    def stop(self, *, after: int = 0) -> None:
+        """Stops: at once, breaking off what is under way, or when so many more requests have got their answer.
+
+        Who asks then finds nobody there.
+        """
+        if after:
+            self._left = after
+        else:
+            self._hang_up(abruptly=True)
 
     def sent_text(self) -> str:
         """All that was ever sent to any of the services, decoded."""
@@ -70,27 +147,43 @@ class Services:
 
     def busiest(self, service: str, seconds: float = 1.0) -> int:
         """The most requests that a service got within any stretch of so many seconds."""
-        times = sorted(request.at for request in self.requests if request.service == service)
+        times = sorted(request.at for request in list(self.requests) if request.service == service)
         return max((sum(start <= at < start + seconds for at in times) for start in times), default=0)
 
-    def close(self) -> None:
-        """Stops, and ends what is still being answered."""
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-    # What follows is for the handler.
-
-    def answer(self, request: Request) -> Answer:
-        """The right answer to a request within the limits."""
+    def reply(self, request: Request, limit: Limit, broken: str | None) -> tuple[Answer, Delivery]:
+        """The answer to a request that went past a limit or not, and the way in which it is to go out."""
+        service = _SERVICES[request.service]
+        if broken:
+            self.violations.append(Violation(broken, limit, request))
+            return service.too_many(limit).with_headers(service.told(limit)), whole
         if len(request.target) > LONGEST_TARGET:
-            return of_text("<html><body><h1>414 Request-URI Too Large</h1></body></html>", 414, HTML)
-        return crossref.answer(request, self.works)
+            return of_text("<html><h1>414 Request-URI Too Large</h1></html>", 414, HTML), whole
+        answer = service.answer(request, self.works).with_headers(service.told(limit))
+        fault = self.plans.fault(request, answer)
+        if fault is None:
+            return answer, whole
+        self.struck.append(Struck(fault, request))
+        return (fault.spoil(Scene(answer, request, self.works)) if fault.spoil else answer), fault.deliver
 
-    def limit(self, request: Request) -> Limit:
-        """The limit that a request counts against."""
-        return limits.crossref(request, crossref.kind(request.path))
+    def limit(self, request: Request) -> Limit | None:
+        """The limit that a request counts against; none for a path of no service."""
+        return _SERVICES[request.service].limit(request) if request.service in _SERVICES else None
+
+    def count(self) -> None:
+        """Counts an answer that is about to go out, and stops listening before it if it is the last."""
+        with self._lock:
+            if self._left is None:
+                return
+            self._left -= 1
+            last = self._left == 0
+        if last:
+            self._hang_up(abruptly=False)
+
+    def _hang_up(self, *, abruptly: bool) -> None:
+        with self._lock:
+            server, self._server = self._server, None
+        if server:
+            server.hang_up(abruptly=abruptly)
 
 
 @contextmanager
@@ -113,94 +206,6 @@ def serve(
     try:
         yield services
     finally:
-        services.close()
+        services.stop()
     if services.errors:
         raise services.errors[0]
-
-
-class _Server(ThreadingHTTPServer):
-    request_queue_size = 128
-    services: Services
-
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002  as socketserver names them
-        """Keeps what went wrong in here; that a client hangs up is its right."""
-        problem = sys.exception()
-        if problem is not None and not isinstance(problem, ConnectionError | TimeoutError):
-            self.services.errors.append(problem)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: _Server
-    connection: socket.socket
-
-    def do_GET(self) -> None:
-        services = self.server.services
-        request = self._request(services.clock())
-        if request is None:
-            self.close_connection = not whole(self._line(lambda: None), of_text("Not found.", 404))
-            return
-        services.requests.append(request)
-        limit = services.limit(request)
-        with services.limiter.admit(limit, self.connection) as (broken, release):
-            line = self._line(release)
-            if broken:
-                services.violations.append(Violation(broken, limit, request))
-                answer = _too_many(limit)
-            else:
-                answer = services.answer(request)
-            if services.latency and not line.wait(services.latency):
-                self.close_connection = True
-                return
-            self.close_connection = not whole(line, answer.with_headers(_told(limit)))
-
-    do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815  the names that http.server looks for
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the name that http.server gives it
-        """Says nothing: `Services.requests` is the log."""
-
-    def _request(self, at: float) -> Request | None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode("utf-8", "replace")
-        split = urlsplit(self.path)
-        found = _PATH.fullmatch(split.path)
-        if not found:
-            return None
-        form = body if self.headers.get_content_type() == "application/x-www-form-urlencoded" else ""
-        pairs = [*parse_qsl(split.query, keep_blank_values=True), *parse_qsl(form, keep_blank_values=True)]
-        return Request(
-            service=found[1],
-            method=self.command,
-            target=self.path,
-            path=unquote(found[2] or "/"),
-            parameters=tuple(pairs),
-            headers=tuple(self.headers.items()),
-            body=body,
-            at=at,
-        )
-
-    def _line(self, ending: Callable[[], None]) -> Line:
-        services = self.server.services
-        return Line(
-            connection=self.connection,
-            closing=services.closing,
-            ending=ending,
-            with_body=self.command != "HEAD",
-            gzip="gzip" in self.headers.get("Accept-Encoding", ""),
-            seconds=services.seconds,
-            keep=not self.close_connection and not services.closing.is_set(),
-        )
-
-
-def _too_many(limit: Limit) -> Answer:
-    return of_text("Too many requests.", 429).with_headers({"Retry-After": "1"})
-
-
-def _told(limit: Limit) -> dict[str, str]:
-    """What a service says of its limits with each answer."""
-    headers = {
-        "x-api-pool": limit.name,
-        "x-rate-limit-limit": str(limit.count),
-        "x-rate-limit-interval": f"{limit.seconds:g}s",
-    }
-    return headers | ({"x-concurrency-limit": str(limit.at_once)} if limit.at_once else {})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 from tests.services import Services
+from tests.services.conftest import Serving
 
 MIGRAINE = "10.5555/nhj.2018.0101"
 TITLE = "Prevalence of migraine in adults: a survey linked with prescription registers"
@@ -68,6 +69,9 @@ def test_a_query_ranks_by_shared_words_and_selects(services: Services) -> None:
         ({"rows": "ten"}, "integer-not-valid"),
         ({"query.firstpage": "101"}, "field-query-not-available"),
         ({"filter": "pmid:1"}, "filter-not-available"),
+        ({"filter": "doi"}, "filter-not-valid"),
+        ({"filter": "from-pub-date:May"}, "date-not-valid"),
+        ({"cursor": "next"}, "cursor-not-valid"),
     ],
 )
 def test_what_the_route_does_not_know_is_refused(services: Services, parameters: dict[str, str], kind: str) -> None:
@@ -76,6 +80,37 @@ def test_what_the_route_does_not_know_is_refused(services: Services, parameters:
     answer = response.json()
     assert (answer["status"], answer["message-type"]) == ("failed", "validation-failure")
     assert [problem["type"] for problem in answer["message"]] == [kind]
+
+
+def test_a_single_record_takes_no_parameters_but_an_address(services: Services) -> None:
+    response = get(services, f"/works/{MIGRAINE}", rows=1)
+    assert (response.status_code, response.json()["message"][0]["type"]) == (400, "parameter-not-allowed")
+
+
+def test_filters_narrow_a_list_and_dates_sort_it(services: Services) -> None:
+    filters = "from-pub-date:2018,until-pub-date:2019-06,type:journal-article,type:book"
+    answer = get(services, "/works", filter=filters, sort="issued", order="asc", rows=1000).json()
+    dates = [item["issued"]["date-parts"][0] for item in answer["message"]["items"]]
+    assert dates == sorted(dates)
+    assert {date[0] for date in dates} == {2018, 2019}
+
+
+def test_notices_are_found_from_either_end(services: Services) -> None:
+    retracted = next(record for record in services.works.records if "updated-by" in record)
+    notice = retracted["updated-by"][0]["DOI"]
+    answer = get(services, "/works", filter=f"updates:{retracted['DOI']}", select="DOI").json()
+    assert answer["message"]["items"] == [{"DOI": notice}]
+    assert get(services, f"/works/{retracted['DOI']}").json()["message"]["updated-by"] == retracted["updated-by"]
+
+
+def test_a_cursor_leads_through_all_works_once(serving: Serving) -> None:
+    services = serving(burst=100)
+    found: list[str] = []
+    cursor = "*"
+    while items := (message := get(services, "/works", cursor=cursor, rows=50).json()["message"])["items"]:
+        found += [item["DOI"] for item in items]
+        cursor = message["next-cursor"]
+    assert found == [record["DOI"] for record in services.works.records]
 
 
 def test_each_answer_tells_the_limits_of_its_pool(services: Services) -> None:

@@ -101,9 +101,17 @@ class Works:
         order = sorted(scores, key=lambda number: (-scores[number], number))
         return [(round(scores[number], 6), self.records[number]) for number in order]
 
-    def another(self, doi: str) -> Record:
-        """A work that is not the one of this DOI: always the same one."""
-        return next(record for record in self.records if str(record["DOI"]).casefold() != doi.casefold())
+    def of_prefix(self, prefix: str) -> Record | None:
+        """Some work whose DOI has this prefix."""
+        return next((record for record in self.records if str(record["DOI"]).startswith(f"{prefix}/")), None)
+
+    def another(self, record: Record) -> Record:
+        """Another work of the same agency, in PubMed too if this one is: the next in the file, always the same."""
+        here = next(number for number, other in enumerate(self.records) if other is record)
+        for other in self.records[here + 1 :] + self.records[:here]:
+            if agency(other) == agency(record) and bool(pubmed(other)) == bool(pubmed(record)):
+                return other
+        raise LookupError(f"the works hold no other like {record['DOI']}")
 
 
 def _read(source: Source) -> Iterator[Record]:
