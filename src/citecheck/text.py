@@ -19,6 +19,17 @@ def plain_digits(text: str) -> str:
     return text.translate(_TO_DIGITS)
 
 
+def shown_address(address: str) -> str:
+    """An address without name, password, parameters and fragment, which may be secret."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    try:
+        parts = urlsplit(address)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return "an address that cannot be read"
+
+
 def collapse(text: str) -> str:
     """White space runs as one space, none at the ends."""
     return " ".join(text.split())

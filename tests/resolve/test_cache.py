@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import random
 import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -124,7 +124,7 @@ def _cut(path: Path) -> None:
 
 def _scrambled(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    data[5000:] = random.Random(3).randbytes(len(data) - 5000)
+    data[5000:] = Random(3).randbytes(len(data) - 5000)  # noqa: S311
     path.write_bytes(data)
 
 
@@ -139,7 +139,8 @@ def _of_somebody_else(path: Path) -> None:
 def test_a_damaged_file_is_set_aside_and_a_new_one_begun(tmp_path: Path, damage: object) -> None:
     assert callable(damage)
     cache = Cache(tmp_path)
-    cache.put([NewAnswer(f"doi {n}", "record", {"text": random.Random(n).randbytes(900).hex()}) for n in range(60)])
+    noise = Random(5)  # noqa: S311
+    cache.put([NewAnswer(f"doi {n}", "record", {"text": noise.randbytes(900).hex()}) for n in range(60)])
     cache.close()
     damage(cache.path)
     cache = Cache(tmp_path)
@@ -197,7 +198,7 @@ def test_several_processes_that_write_at_once_lose_nothing(tmp_path: Path) -> No
 
 
 def test_twenty_kills_at_random_moments_lose_nothing_that_was_stored(tmp_path: Path) -> None:
-    moments = random.Random(20)
+    moments = Random(20)  # noqa: S311
     told: dict[str, int] = {}
     for number in range(10):
         pair = [start(tmp_path, f"{number}-{name}") for name in "ab"]

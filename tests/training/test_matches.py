@@ -50,7 +50,7 @@ def test_trees_are_written_as_they_were_fitted() -> None:
 
 def test_a_slip_changes_one_number_outside_of_the_title() -> None:
     for seed in range(20):
-        slipped = with_slip(RAW, WORK, random.Random(seed))
+        slipped = with_slip(RAW, WORK, random.Random(seed))  # noqa: S311
         assert slipped != RAW
         assert "in 11 wards. Nordic Shift Journal." in slipped
         assert len(slipped.split()) == len(RAW.split())
@@ -59,7 +59,7 @@ def test_a_slip_changes_one_number_outside_of_the_title() -> None:
 def test_a_sibling_shares_all_but_title_and_page() -> None:
     other = Work(csl={"title": "Feeding habits of the northern field mouse"})
     for seed in range(20):
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311
         sibling = sibling_of(WORK, other, chance).csl
         assert {key for key in WORK.csl if sibling[key] != WORK.csl[key]} == {"title", "page", "DOI"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from citecheck.model import Candidate, Csl, Resolution, Work
 from citecheck.resolve.agreement import Agreement, Cited
 from citecheck.resolve.differences import differences
-from citecheck.resolve.interface import LookupFailed, WorkSource
+from citecheck.resolve.interface import KnowsPmids, LookupFailed, WorkSource
 from citecheck.resolve.judge import judge
 from citecheck.resolve.unmatched import is_page, unmatched
 
@@ -18,6 +18,7 @@ PERHAPS = 0.5
 """The probability from which a candidate is named where it cannot be told for certain."""
 _CANDIDATES = 10
 _IDENTIFIED = "its DOI leads to this work, and nothing of what is printed speaks against it"
+_NUMBERED = "its PMID leads to this work, and what is printed bears it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
     failed: list[LookupFailed] = []
     cited = Cited(csl, raw)
     identified = _by_doi(csl, cited, sources, failed)
+    if identified is None and (numbered := _by_pmid(csl, cited, sources, failed)):
+        return _matched(numbered, csl, raw, _NUMBERED)
     if identified and identified.agreement.certain:
         return _matched(identified, csl, raw, _IDENTIFIED)
     described = _by_description(csl, raw, cited, sources, failed)
@@ -77,6 +80,19 @@ def _by_doi(csl: Csl, cited: Cited, sources: Sequence[WorkSource], failed: list[
         elif answer:
             judged = judge(cited, [answer])[0]
             return _Found(answer, judged.agreement, judged.score, source.name)
+    return None
+
+
+def _by_pmid(csl: Csl, cited: Cited, sources: Sequence[WorkSource], failed: list[LookupFailed]) -> _Found | None:
+    """The work of a PMID, if what is printed bears it out; one mistyped digit leads to another work."""
+    for source in sources if "PMID" in csl else ():
+        answer = source.by_pmid([str(csl["PMID"])])[0] if isinstance(source, KnowsPmids) else None
+        if isinstance(answer, LookupFailed):
+            failed.append(answer)
+        elif answer:
+            judged = judge(cited, [answer])[0]
+            found = _Found(answer, judged.agreement, judged.score, source.name)
+            return found if found.agreement.believable else None
     return None
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.resolve.online.conftest import Told, Wound, ok
 
 from citecheck.resolve.online.limits import Limits
-from citecheck.resolve.online.service import NoAnswerError, Reply, Service, shown
+from citecheck.resolve.online.service import NoAnswerError, Reply, Service
 from citecheck.resolve.online.transport import Response
 
 LIMITS = Limits({"single": 10, "list": 3}, at_once=3)
@@ -159,8 +159,3 @@ def test_redirects_in_a_circle_end(clock: Wound) -> None:
     with pytest.raises(NoAnswerError, match="circles"):
         ask(asked, clock)
     assert len(told.asked) == 4
-
-
-def test_addresses_are_shown_without_what_may_be_secret() -> None:
-    assert shown("https://me:secret@index.example:8443/api?token=abc#x") == "https://index.example:8443/api"
-    assert "secret" not in shown("https://me:secret@[bad/api")

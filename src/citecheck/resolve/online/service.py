@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from citecheck.resolve.online.limits import Clock, Lane, Limiter, Limits, OutOfTimeError
 
@@ -27,7 +27,6 @@ _LONGEST_WAIT = 120.0
 _HOPS = 3
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _SAID = {
-    400: "did not accept the question",
     401: "asks for a login or does not accept the token",
     403: "refuses to answer",
     429: "has had too many requests",
@@ -47,6 +46,13 @@ class NoAnswerError(Exception):
         self.wait = wait
 
 
+class RefusedError(NoAnswerError):
+    """The service does not accept this very question; its fault or ours, it would say so again."""
+
+    def __init__(self) -> None:
+        super().__init__("did not accept the question", down=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer to work with: 200 or 404, JSON read; `moved` says that the service led on to another address."""
@@ -61,16 +67,6 @@ class Reply:
             return json.loads(self.data)
         except (ValueError, RecursionError):
             raise NoAnswerError("sent no JSON", passing=True) from None
-
-
-def shown(address: str) -> str:
-    """An address without name, password and parameters, which may be tokens."""
-    try:
-        parts = urlsplit(address)
-        host = parts.netloc.rpartition("@")[2]
-    except ValueError:
-        return "an address that cannot be read"
-    return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 class Service:
@@ -165,11 +161,13 @@ class Service:
             wait = 0.0
         if response.status in (200, 404) or response.redirect:
             return response
+        if response.status == 400:
+            raise RefusedError
         said = _SAID.get(response.status, f"answered with {response.status}")
         if wait > _LONGEST_WAIT:
             raise NoAnswerError(f"{said} and wants to be left alone for {wait / 60:.0f} minutes")
         passing = response.status in _PASSING
-        raise NoAnswerError(said, passing=passing, down=response.status != 400, wait=wait)
+        raise NoAnswerError(said, passing=passing, wait=wait)
 
     def _gone(self) -> str | None:
         with self._lock:

@@ -1,0 +1,43 @@
+"""Whether what came back is a record in Crossref's shape, and what of it is worth keeping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+FIELDS = (
+    "DOI", "type", "title", "subtitle", "author", "container-title", "short-container-title", "issued",
+    "published", "published-print", "published-online", "volume", "issue", "page", "article-number", "publisher",
+    "abstract", "updated-by", "update-to", "relation",
+)  # fmt: skip
+_STRINGS = frozenset({"title", "subtitle", "container-title", "short-container-title"})
+_OBJECTS = frozenset({"author", "updated-by", "update-to"})
+_DATES = frozenset({"issued", "published", "published-print", "published-online"})
+
+
+def kept(record: Any) -> dict[str, Any] | None:
+    """The parts of a record that we use; None where it is no record, or one of its parts is of the wrong type.
+
+    A record with a part that cannot be read would match nothing, and its work would be said not to exist.
+    """
+    if not isinstance(record, Mapping) or not isinstance(record.get("DOI"), str) or not record["DOI"]:
+        return None
+    found = {key: record[key] for key in (*FIELDS, "_pubmed", "PMID") if record.get(key) is not None}
+    return found if all(_is_sound(key, value) for key, value in found.items()) else None
+
+
+def _is_sound(key: str, value: Any) -> bool:
+    if key in _STRINGS:
+        return _is_list_of(value, str)
+    if key in _OBJECTS:
+        return _is_list_of(value, Mapping)
+    if key in _DATES:
+        parts = value.get("date-parts") if isinstance(value, Mapping) else None
+        if not isinstance(parts, list):
+            return False
+        return _is_list_of(parts, list) and all(part is None or type(part) is int for one in parts for part in one)
+    return isinstance(value, Mapping if key in ("relation", "_pubmed") else str)
+
+
+def _is_list_of(value: Any, kind: type) -> bool:
+    return isinstance(value, list) and all(isinstance(item, kind) for item in value)
