@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from tests.services import FAULTS, serve
+from tests.services import FAULTS, Works, serve
 
 
 def main() -> None:
@@ -18,9 +18,15 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="the port to listen on; any free one if not given")
     parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="what each answer takes")
     parser.add_argument("--burst", type=float, default=2.0, help="windows' worth of requests that may come at once")
-    parser.add_argument("--fail", action="append", default=[], choices=sorted(FAULTS), help="a fault for every request")
+    parser.add_argument(
+        "--fail", action="append", default=[], choices=FAULTS, metavar="FAULT", help="for every request"
+    )
     asked = parser.parse_args()
-    with serve(asked.works, port=asked.port, latency=asked.latency, burst=asked.burst) as services:
+    try:
+        works = Works(asked.works)
+    except (OSError, ValueError, KeyError) as problem:
+        parser.error(f"the works cannot be read: {problem}; give files of Crossref's records, one in each line")
+    with serve(works, port=asked.port, latency=asked.latency, burst=asked.burst) as services:
         for fault in asked.fail:
             services.fail(fault)
         addresses = ("crossref_url", "datacite_url", "doi_url", "eutils_url", "converter_url")

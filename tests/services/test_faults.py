@@ -205,6 +205,14 @@ def test_the_command_says_where_it_is() -> None:
         running.kill()
 
 
+def test_the_command_says_in_a_sentence_that_it_cannot_read_the_works() -> None:
+    command = [sys.executable, "-m", "tests.services", "no-such-file.jsonl"]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=WORKS[0].parents[2], check=False)
+    assert ran.returncode == 2
+    assert "the works cannot be read: [Errno 2] No such file or directory: 'no-such-file.jsonl'" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def test_no_fault_of_the_server_itself_goes_unseen(serving: Serving) -> None:
     services = serving([TRIAL])
     services.fail("another")
