@@ -63,6 +63,8 @@ class Config:
 
 
 _PATHS = ("works", "cache")
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+_MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
 
 def load_config(article: str | None, explicit: Path | None = None) -> Config:
@@ -87,18 +89,17 @@ def load_config(article: str | None, explicit: Path | None = None) -> Config:
 
 
 def checked(config: Config) -> Config:
-    """The settings, if the addresses of the services are some.
+    """The settings, if addresses are addresses: they go into requests as they are.
 
     Raises:
-        ConfigError: one is not.
+        ConfigError: one is not; it is shown without what may be secret in it.
     """
     for name in ("crossref_url", "doi_url", "datacite_url", "pubmed_url"):
-        address = getattr(config, name)
-        if not re.fullmatch(r"https?://[^\s/?#]+[^\s?#]*", address):
-            shown = shown_address(address)
-            raise ConfigError(
-                f"`{name.replace('_', '-')}` is {shown!r}; it takes an address such as http://localhost:8000"
-            )
+        if not _ADDRESS.fullmatch(getattr(config, name)):
+            key, shown = name.replace("_", "-"), shown_address(getattr(config, name))
+            raise ConfigError(f"`{key}` is {shown!r}; it takes an address such as http://localhost:8000")
+    if config.mailto is not None and not _MAIL.fullmatch(config.mailto):
+        raise ConfigError(f"`mailto` is {config.mailto!r}; it takes an address such as desk@clinic.example")
     return config
 
 

@@ -226,7 +226,7 @@ def exchanged(scene: Scene) -> Answer:
             case {"doi": str(doi)} if known := scene.works.doi(doi):
                 return datacite.attributes(scene.works.another(known))
             case {"DOI": str(doi), "type": _} if known := scene.works.doi(doi):
-                return crossref.public(scene.works.another(known), record["score"])
+                return crossref.public(scene.works.another(known), record.get("score", 1))
             case {"DOI": str(doi)} if known := scene.works.doi(doi):
                 return {**record, "DOI": scene.works.another(known)["DOI"]}
         return record

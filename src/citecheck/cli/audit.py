@@ -6,21 +6,17 @@ import os
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, get_args
+from typing import IO, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
+from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_works
 from citecheck.config import Config, FailOn
-from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Resolution, Run, Unreadable
+from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
-from citecheck.resolve.online.opening import open_session
 from citecheck.rules import RuleError, rules
-
-if TYPE_CHECKING:
-    from citecheck.resolve.online.session import Session
 
 _FORMATS = ("terminal", "json")
 
@@ -61,12 +57,19 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     began = time.perf_counter()
     config = configured(options, options.sources[0])
-    session = open_session(config, refresh=options.refresh)
+    looking = Looking(options, config, open_works(config))
+    session = looking.session
     try:
-        reports, interrupted = _audit_all(options.sources, Auditor(config, open_works(config), session))
+        reports, interrupted = _audit_all(options.sources, Auditor(config, looking.sources, session))
     except RuleError as problem:
         raise UsageError(str(problem)) from None
-    notes = _notifications(reports, session, len(options.sources) if interrupted else None)
+    for report in reports:
+        if isinstance(report, Report):
+            article = report.audited.article
+            references = [(reference.csl, reference.raw) for reference in article.references]
+            main_text = (sentence.text for sentence in article.sentences)
+            looking.note(references, report.audited.resolutions.values(), main_text)
+    notes = _notifications(reports, looking, len(options.sources) if interrupted else None)
     outcome = Run(
         is_complete(reports),
         config.network,
@@ -75,6 +78,8 @@ def run(options: Namespace) -> int:
         session.cache_hits,
         notes,
     )
+    looking.show()
+    looking.close()
     unread = [report.error for report in reports if isinstance(report, Unreadable)]
     for message in (*unread, *(note.message for note in notes)):
         print(f"citecheck: {one_line(message)}", file=sys.stderr)
@@ -92,29 +97,15 @@ def _short_of(config: Config) -> str:
 
 
 def _notifications(
-    reports: Sequence[Report | Unreadable], session: Session, wanted: int | None
+    reports: Sequence[Report | Unreadable], looking: Looking, wanted: int | None
 ) -> tuple[Notification, ...]:
     """Remarks on the run; `wanted` is how many articles there were, where Ctrl-C ended it."""
     audited = [report.audited for report in reports if isinstance(report, Report)]
     notes = [note for one in audited for note in one.article.document.notifications]
-    failed = [resolution for one in audited for resolution in one.resolutions.values() if resolution.failed]
-    if failed:
-        notes.append(Notification("warning", f"{_count(failed)} could not be looked up: {_commonest(failed)}"))
-    if session.cache.problem:
-        notes.append(Notification("warning", session.cache.problem))
+    notes += looking.notifications()
     if wanted is not None:
         notes.append(Notification("warning", f"interrupted: {len(reports)} of {wanted} articles were audited"))
     return tuple(notes)
-
-
-def _count(failed: Sequence[Resolution]) -> str:
-    return "1 reference" if len(failed) == 1 else f"{len(failed)} references"
-
-
-def _commonest(failed: Sequence[Resolution]) -> str:
-    """Why most of them failed."""
-    reasons = Counter(resolution.reason.removeprefix("the look-up failed: ") for resolution in failed)
-    return reasons.most_common(1)[0][0] + (", and other reasons" if len(reasons) > 1 else "")
 
 
 def _audit_all(sources: Sequence[str], auditor: Auditor) -> tuple[list[Report | Unreadable], bool]:

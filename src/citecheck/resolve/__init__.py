@@ -36,7 +36,7 @@ def resolve_all(
     main_text: Iterable[str] = (),
 ) -> list[Resolution]:
     """What became of references, asking in `session` for what `sources` do not hold; of `main_text` nothing is sent."""
-    if session is None or not references:
+    if session is None or session.knows_nothing or not references:
         return [resolve(csl, raw, sources, offline=offline) for csl, raw in references]
     from citecheck.resolve.rounds import in_rounds
 

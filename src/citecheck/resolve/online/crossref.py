@@ -11,7 +11,7 @@ from habanero.request_class import Request
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.online.limits import Limits
 from citecheck.resolve.online.questions import Answers, Job, Question, Value
-from citecheck.resolve.online.records import FIELDS, kept
+from citecheck.resolve.online.records import FIELDS, is_titled, kept
 from citecheck.resolve.online.service import NoAnswerError, RefusedError, Reply, Service
 
 PUBLIC = Limits({"single": 5, "list": 1}, at_once=1)
@@ -115,7 +115,7 @@ def _list(reply: Reply) -> dict[str, Any]:
     """A list of records, as habanero reads it on."""
     items = _message(reply.json()).get("items") if reply.found else None
     records = [kept(item) for item in items] if isinstance(items, list) else [None]
-    if None in records:
+    if None in records or (records and not any(is_titled(record) for record in records if record)):
         raise NoAnswerError("sent what is no list of works", passing=True)
     return {"message": {"items": records, "total-results": len(records)}}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.config import Config
 from citecheck.resolve.cache import Cache, cache_folder
-from citecheck.resolve.online.questions import ServiceName
+from citecheck.resolve.online.questions import Job, Question, ServiceName
 from citecheck.resolve.online.session import Network, Session, Watcher
 from citecheck.text import shown_address
 
@@ -20,7 +20,7 @@ def open_session(config: Config, *, refresh: bool = False, watcher: Watcher | No
 
         return connect(config)
 
-    cache = Cache(Path(config.cache) if config.cache else cache_folder(), refresh=refresh)
+    cache = open_cache(config, refresh=refresh)
     return Session(
         cache,
         addresses(config),
@@ -29,6 +29,22 @@ def open_session(config: Config, *, refresh: bool = False, watcher: Watcher | No
         deadline=config.deadline,
         watcher=watcher,
     )
+
+
+def rehearse(config: Config) -> Session:
+    """A session that sends nothing and only notes down what it would send."""
+    nobody = Network({}, dict.fromkeys(config.indexes, _Nobody()))
+    return Session(open_cache(config), addresses(config), lambda: nobody, allowed=config.indexes)
+
+
+class _Nobody:
+    def jobs(self, questions: Sequence[Question]) -> list[Job]:  # noqa: ARG002
+        return []
+
+
+def open_cache(config: Config, *, refresh: bool = False) -> Cache:
+    """The cache in the folder of the settings, else in the user's."""
+    return Cache(Path(config.cache) if config.cache else cache_folder(), refresh=refresh)
 
 
 def addresses(config: Config) -> Mapping[ServiceName, str]:

@@ -45,3 +45,8 @@ class Index(Protocol):
     def jobs(self, questions: Sequence[Question]) -> Sequence[Job]:
         """The requests that answer these questions, which are all its own."""
         ...
+
+
+def in_batches(questions: Sequence[Question], size: int) -> list[Sequence[Question]]:
+    """Questions in as few batches of at most `size` as there can be."""
+    return [questions[start : start + size] for start in range(0, len(questions), size)]

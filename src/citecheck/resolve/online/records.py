@@ -20,10 +20,15 @@ def kept(record: Any) -> dict[str, Any] | None:
 
     A record with a part that cannot be read would match nothing, and its work would be said not to exist.
     """
-    if not isinstance(record, Mapping) or not isinstance(record.get("DOI"), str) or not record["DOI"]:
+    if not isinstance(record, Mapping) or not record.get("DOI"):
         return None
-    found = {key: record[key] for key in (*FIELDS, "_pubmed", "PMID") if record.get(key) is not None}
+    found = {key: record[key] for key in FIELDS if key in record}
     return found if all(_is_sound(key, value) for key, value in found.items()) else None
+
+
+def is_titled(record: Mapping[str, Any]) -> bool:
+    """Whether a record has a title; some do without, but hardly all that a search brings."""
+    return any(title.strip() for title in record.get("title", ()))
 
 
 def _is_sound(key: str, value: Any) -> bool:
@@ -36,7 +41,7 @@ def _is_sound(key: str, value: Any) -> bool:
         if not isinstance(parts, list):
             return False
         return _is_list_of(parts, list) and all(part is None or type(part) is int for one in parts for part in one)
-    return isinstance(value, Mapping if key in ("relation", "_pubmed") else str)
+    return isinstance(value, Mapping if key == "relation" else str)
 
 
 def _is_list_of(value: Any, kind: type) -> bool:

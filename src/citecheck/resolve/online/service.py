@@ -106,7 +106,8 @@ class Service:
             return max(backoff(state), getattr(problem, "wait", 0.0))
 
         def hopeless(state: RetryCallState) -> bool:
-            return self._clock.now() + (state.upcoming_sleep or 0.0) > until or self._gone() is not None
+            late = self._clock.now() + state.upcoming_sleep > until
+            return late or self._clock.stopped.is_set() or self._gone() is not None
 
         attempts = Retrying(
             sleep=self._clock.sleep,
@@ -169,7 +170,13 @@ class Service:
         passing = response.status in _PASSING
         raise NoAnswerError(said, passing=passing, wait=wait)
 
+    def stop(self) -> None:
+        """Nobody waits for answers any more: no further request is sent."""
+        self._clock.stopped.set()
+
     def _gone(self) -> str | None:
+        if self._clock.stopped.is_set():
+            return "was not asked any more"
         with self._lock:
             return self._down if self._down and self._clock.now() < self._down_until else None
 

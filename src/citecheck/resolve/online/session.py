@@ -83,7 +83,8 @@ class Session:
         self.allowed = tuple(allowed)
         self.places = places
         self.interrupted = False
-        self.sent: list[Question] = []
+        self.rounds: list[Sequence[Question]] = []
+        """What was sent, round by round: later ones depend on what the earlier ones brought."""
         self.cache_hits = 0
         self._connect = connect
         self._network: Network | None = None
@@ -93,6 +94,11 @@ class Session:
         self._known: dict[Question, Value | LookupFailed] = {}
         self._from_cache: set[Question] = set()
         self._wanted: dict[Question, None] = {}
+
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether there is neither a cache nor anybody to ask."""
+        return not self.allowed and not self.cache.path.exists()
 
     @property
     def requests(self) -> Mapping[str, int]:
@@ -148,9 +154,10 @@ class Session:
 
     def _jobs(self, wanted: Sequence[Question]) -> dict[ServiceName, list[Job]]:
         self._network = self._network or self._connect()
-        self.sent += wanted
+        self.rounds.append(wanted)
         names = dict.fromkeys(question.service for question in wanted)
-        return {n: list(self._network.indexes[n].jobs([q for q in wanted if q.service == n])) for n in names}
+        jobs = {n: list(self._network.indexes[n].jobs([q for q in wanted if q.service == n])) for n in names}
+        return {name: own for name, own in jobs.items() if own}
 
     def _run(self, jobs: Mapping[ServiceName, Sequence[Job]]) -> None:
         assert self._network is not None  # noqa: S101 - _jobs has made it
@@ -175,6 +182,8 @@ class Session:
             pass
         except KeyboardInterrupt:
             self.interrupted = True
+            for service in services.values():
+                service.stop()
         finally:
             over.set()
             self._watcher.end()

@@ -147,6 +147,8 @@ class HttpTransport:
             raise NoAnswerError("has no valid certificate") from None
         except (requests.Timeout, TimeoutError):
             raise NoAnswerError("did not answer in time", passing=True) from None
+        except requests.exceptions.InvalidHeader:
+            raise NoAnswerError("cannot be sent this token") from None
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
             raise NoAnswerError("has an address that cannot be asked") from None
         except (requests.RequestException, HTTPError, OSError, ValueError) as problem:

@@ -131,7 +131,7 @@ class _PubMed:
         return [None for _ in dois]
 
     def by_pmid(self, pmids: Sequence[str]) -> Sequence[_Found]:
-        return [_work(self._session.answer(Question("pubmed", "pmid", pmid))) for pmid in pmids]
+        return [_work(self._session.answer(Question("pubmed", "pmid", p))) if p.isdecimal() else None for p in pmids]
 
     def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work]]:  # noqa: ARG002
         return [[] for _ in references]
