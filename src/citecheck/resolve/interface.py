@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -26,6 +26,10 @@ class LeftOpen(LookupFailed):
 
 class NotAskedYetError(Exception):
     """The question was noted down and is asked together with others; then the whole look-up is done again."""
+
+    def __init__(self, question: Hashable) -> None:
+        super().__init__(question)
+        self.question = question
 
 
 class WorkSource(Protocol):

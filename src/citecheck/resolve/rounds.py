@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
 
 from citecheck.model import Csl, Resolution
 from citecheck.resolve.engine import look_up
@@ -22,20 +23,25 @@ def in_rounds(
 ) -> list[Resolution]:
     """As `resolve_all`, with a session.
 
-    Each round looks up what is still open, as far as the answers go, and then asks for what was missing. It ends
-    because a question that was asked has an answer for good.
+    Each round looks up what is still open as far as the answers go, and then asks for what was missing; what gets its
+    answer early is looked up while the others wait. It ends because a question that was asked has an answer for good.
     """
     draft = draft_of(main_text)
     asked = [[*sources, *views(session, query_of(csl, raw, draft))] for csl, raw in references]
     found: dict[int, Resolution] = {}
+    waiting: dict[Hashable, list[int]] = defaultdict(list)
+
+    def look(numbers: Iterable[int]) -> None:
+        for number in numbers:
+            try:
+                found[number] = look_up(*references[number], asked[number], offline=offline)
+            except NotAskedYetError as problem:
+                waiting[problem.question].append(number)
+
     session.begin()
-    while len(found) < len(references):
-        for number, (csl, raw) in enumerate(references):
-            if number not in found:
-                try:
-                    found[number] = look_up(csl, raw, asked[number], offline=offline)
-                except NotAskedYetError:
-                    continue
-        if len(found) < len(references):
-            session.ask()
+    look(range(len(references)))
+    while waiting:
+        for answered in session.ask():
+            for question in answered:
+                look(waiting.pop(question, ()))
     return [found[number] for number in range(len(references))]

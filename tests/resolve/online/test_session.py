@@ -97,6 +97,14 @@ def test_each_work_is_asked_for_once_in_a_run_and_not_again_in_the_next(services
     assert len(services.requests) == 2 * sent
 
 
+def test_a_string_that_two_references_need_at_different_times_is_asked_for_once(services: Services, ask: Ask) -> None:
+    services.latency = 0.2
+    asked = ask(printed(WORKS[0]), f"{printed(WORKS[0])} doi:10.5555/nowhere", *(printed(work) for work in WORKS[1:9]))
+    assert asked.statuses == ["matched"] * 10
+    strings = [text for request in services.requests if (text := request.parameter("query.bibliographic"))]
+    assert len(strings) == len(set(strings)) == 9
+
+
 def test_a_work_that_a_search_has_found_is_known_by_its_doi_too(services: Services, ask: Ask) -> None:
     first = ask(printed(WORKS[5]))
     sent = len(services.requests)

@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from habanero.request_class import Request
 
+from citecheck.lexicon import tokens
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.online.limits import Limits
 from citecheck.resolve.online.questions import Answers, Job, Question, Value
 from citecheck.resolve.online.records import FIELDS, is_titled, kept
 from citecheck.resolve.online.service import NoAnswerError, RefusedError, Reply, Service
+from citecheck.text import fold
 
 PUBLIC = Limits({"single": 5, "list": 1}, at_once=1)
 POLITE = Limits({"single": 10, "list": 3}, at_once=3)
@@ -85,8 +87,16 @@ class Crossref:
         return found
 
     def _like(self, questions: Sequence[Question], until: float) -> Answers:
-        """The works like each string."""
-        return {q: self._items(until, query_bibliographic=q.text, limit=_ROWS) for q in questions}
+        """The works like each string; what has not a word of it in any title was found by another string, if at all."""
+        found: dict[Question, Value | LookupFailed] = {}
+        for question in questions:
+            records = self._items(until, query_bibliographic=question.text, limit=_ROWS)
+            titles = {word for record in records for title in record.get("title", ()) for word in _words(title)}
+            if records and not titles & _words(question.text):
+                found[question] = LookupFailed("Crossref answered with works that have nothing of what was looked for")
+            else:
+                found[question] = records
+        return found
 
     def _items(self, until: float, **asked: Any) -> list[dict[str, Any]]:
         """The records that a list request gives."""
@@ -115,7 +125,9 @@ def _list(reply: Reply) -> dict[str, Any]:
     """A list of records, as habanero reads it on."""
     items = _message(reply.json()).get("items") if reply.found else None
     records = [kept(item) for item in items] if isinstance(items, list) else [None]
-    if None in records or (records and not any(is_titled(record) for record in records if record)):
+    dois = {record["DOI"].lower() for record in records if record}
+    titled = not records or any(is_titled(record) for record in records if record)
+    if len(dois) < len(records) or not titled:  # no record at all, one work several times, or no title anywhere
         raise NoAnswerError("sent what is no list of works", passing=True)
     return {"message": {"items": records, "total-results": len(records)}}
 
@@ -125,6 +137,10 @@ def _message(answer: Any) -> Mapping[str, Any]:
     if not isinstance(message, Mapping):
         raise NoAnswerError("sent what is no answer of Crossref", passing=True)
     return message
+
+
+def _words(text: str) -> set[str]:
+    return {token.word for token in tokens(fold(text)) if len(token.word) > 3}
 
 
 def _goes_into_a_list(doi: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Literal
 
 Lane = Literal["single", "list"]
 """Requests for one record and requests for many are counted apart."""
-_MARGIN = 1.03
+_MARGIN = 1.02
 """Requests that were sent evenly do not arrive quite so."""
 _SLOWEST = 8.0
 """Times the usual distance between two requests, at most, for a service that goes on complaining."""

@@ -12,6 +12,7 @@ FIELDS = (
 )  # fmt: skip
 _STRINGS = frozenset({"title", "subtitle", "container-title", "short-container-title"})
 _OBJECTS = frozenset({"author", "updated-by", "update-to"})
+_NO_YEAR = 2200
 _DATES = frozenset({"issued", "published", "published-print", "published-online"})
 
 
@@ -23,7 +24,9 @@ def kept(record: Any) -> dict[str, Any] | None:
     if not isinstance(record, Mapping) or not record.get("DOI"):
         return None
     found = {key: record[key] for key in FIELDS if key in record}
-    return found if all(_is_sound(key, value) for key, value in found.items()) else None
+    if not all(_is_sound(key, value) for key, value in found.items()):
+        return None
+    return {key: value for key, value in found.items() if key not in _DATES or _is_possible(value)}
 
 
 def is_titled(record: Mapping[str, Any]) -> bool:
@@ -42,6 +45,11 @@ def _is_sound(key: str, value: Any) -> bool:
             return False
         return _is_list_of(parts, list) and all(part is None or type(part) is int for one in parts for part in one)
     return isinstance(value, Mapping if key == "relation" else str)
+
+
+def _is_possible(date: Mapping[str, Any]) -> bool:
+    """Whether a date lies in a year that there is; records have been seen with others."""
+    return all(part is None or 0 <= part < _NO_YEAR for one in date["date-parts"] for part in one)
 
 
 def _is_list_of(value: Any, kind: type) -> bool:

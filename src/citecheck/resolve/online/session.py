@@ -10,7 +10,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -94,6 +94,7 @@ class Session:
         self._known: dict[Question, Value | LookupFailed] = {}
         self._from_cache: set[Question] = set()
         self._wanted: dict[Question, None] = {}
+        self._under_way: frozenset[Question] = frozenset()
 
     @property
     def knows_nothing(self) -> bool:
@@ -123,22 +124,26 @@ class Session:
         """
         self._look_up(question)
         if question not in self._known:
-            self._wanted[question] = None
-            raise NotAskedYetError
+            if question not in self._under_way:
+                self._wanted[question] = None
+            raise NotAskedYetError(question)
         return self._known[question]
 
-    def ask(self) -> None:
-        """Asks all that was wanted. Afterwards all of it has an answer, if only that there was none to be had.
+    def ask(self) -> Iterator[Iterable[Question]]:
+        """Asks all that was wanted, and tells which questions have got an answer, as they get it.
 
-        Ctrl-C ends it, and `interrupted` is then set: what was answered by then is kept.
+        In the end all of them have one, if only that there was none to be had. Ctrl-C ends the waiting: `interrupted`
+        is then set, and what was answered by then is kept.
         """
         wanted, self._wanted = list(self._wanted), {}
+        self._under_way = frozenset(wanted)
         jobs = {} if self.interrupted else self._jobs(wanted)
         if jobs:
-            self._run(jobs)
+            yield from self._run(jobs)
         late = "the look-ups were interrupted" if self.interrupted else "the time for looking works up was over"
-        for question in wanted:
-            self._known.setdefault(question, LookupFailed(late))
+        left = [question for question in wanted if question not in self._known]
+        self._known |= dict.fromkeys(left, LookupFailed(late))
+        yield left
 
     def _look_up(self, question: Question) -> None:
         if question in self._known or question in self._wanted:
@@ -159,7 +164,7 @@ class Session:
         jobs = {n: list(self._network.indexes[n].jobs([q for q in wanted if q.service == n])) for n in names}
         return {name: own for name, own in jobs.items() if own}
 
-    def _run(self, jobs: Mapping[ServiceName, Sequence[Job]]) -> None:
+    def _run(self, jobs: Mapping[ServiceName, Sequence[Job]]) -> Iterator[Iterable[Question]]:
         assert self._network is not None  # noqa: S101 - _jobs has made it
         services = self._network.services
         results: queue.Queue[Answers] = queue.Queue()
@@ -176,8 +181,10 @@ class Session:
                 threading.Thread(target=_work, args=worker, daemon=True).start()
         try:
             for _ in range(sum(len(own) for own in jobs.values())):
-                self._learn(results.get(timeout=max(0.0, self._until - time.monotonic()) + _GRACE))
+                answers = results.get(timeout=max(0.0, self._until - time.monotonic()) + _GRACE)
+                self._learn(answers)
                 self._watcher.answered()
+                yield answers
         except queue.Empty:
             pass
         except KeyboardInterrupt:
