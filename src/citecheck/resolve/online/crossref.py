@@ -87,12 +87,13 @@ class Crossref:
         return found
 
     def _like(self, questions: Sequence[Question], until: float) -> Answers:
-        """The works like each string; what has not a word of it in any title was found by another string, if at all."""
+        """The works like each string."""
         found: dict[Question, Value | LookupFailed] = {}
         for question in questions:
             records = self._items(until, query_bibliographic=question.text, limit=_ROWS)
-            titles = {word for record in records for title in record.get("title", ()) for word in _words(title)}
-            if records and not titles & _words(question.text):
+            titles = {title for record in records for title in record.get("title", ())[:1]}
+            # Several works by one and the same title are found by its words, or something has gone wrong.
+            if len(records) > 1 and len(titles) == 1 and not _words(*titles) & _words(question.text):
                 found[question] = LookupFailed("Crossref answered with works that have nothing of what was looked for")
             else:
                 found[question] = records
