@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from tests.cli.conftest import ARTICLE, WORKS
 from tests.services import Services
 from tests.services.conftest import Serving, serving
+
+from citecheck.resolve.cache import Cache
 
 Run = Callable[..., Any]
 __all__ = ["serving"]
@@ -230,6 +234,70 @@ def test_ctrl_c_gives_the_report_with_what_was_answered(article: Path, services:
     assert report["run"]["complete"] is False
     assert "interrupted: 1 of 1 articles" in err
     assert "Traceback" not in err
+
+
+# --- several processes, and kills --------------------------------------------------------------------------------
+
+
+def works_of(count: int) -> list[dict[str, Any]]:
+    families = ("Aldous", "Brenner", "Castell", "Drozd", "Eklund", "Ferre", "Garrick", "Haddad")
+    return [
+        {
+            "DOI": f"10.5555/kill.{n}",
+            "type": "journal-article",
+            "title": [f"Walking plan {n} and glucose in {families[-n % 8]} county: a crossover trial"],
+            "author": [{"family": families[n % 8], "given": "Ada"}],
+            "container-title": ["Journal of Daily Movement"],
+            "issued": {"date-parts": [[1990 + n]]},
+            "volume": str(n + 2),
+            "page": f"{n * 11 + 1}-{n * 11 + 7}",
+        }
+        for n in range(count)
+    ]
+
+
+def test_two_audits_at_once_and_twenty_kills_leave_the_cache_whole(
+    serving: Serving, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CROSSREF_PLUS_API_TOKEN", "plus")
+    records = works_of(30)
+    services = serving(records, latency=0.25)
+    listed = [
+        f"{n}. {r['author'][0]['family']} A. {r['title'][0]}. J Daily Mov. {1989 + n};{r['volume']}:{r['page']}."
+        for n, r in enumerate(records, 1)
+    ]
+    cited = " ".join(f"A walk lowered glucose in trial {n} [{n}]." for n in range(1, 31))
+    article = here / "walks.txt"
+    article.write_text(f"Walks\n\n{cited}\n\nReferences\n\n" + "\n".join(listed) + "\n", encoding="utf-8")
+    cache = Cache(Path(os.environ["CITECHECK_CACHE_DIR"]))
+    moments = Random(7)  # noqa: S311
+    stored = 0
+    for _ in range(10):
+        asked = len(services.requests)
+        pair = [started(article, services, "--format", "json") for _ in range(2)]
+        while len(services.requests) == asked and any(process.poll() is None for process in pair):
+            time.sleep(0.02)
+        time.sleep(moments.uniform(0.0, 0.5))
+        for process in pair:
+            process.kill()
+            process.communicate()
+        with sqlite3.connect(cache.path) as db:
+            assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        db.close()
+        kept = sum(cache.contents().answers.values())
+        assert kept >= stored, "what was stored is not lost"
+        stored = kept
+    services.stop()
+    failing = started(article, services, "--format", "json")
+    out, _ = failing.communicate()
+    assert [r["resolution"]["status"] for r in json.loads(out)["reports"][0]["references"]].count("matched") == stored
+    services.start()
+    pair = [started(article, services, "--format", "json") for _ in range(2)]
+    for process in pair:
+        report = json.loads(process.communicate()[0])
+        assert {r["resolution"]["status"] for r in report["reports"][0]["references"]} == {"matched"}
+    assert sum(cache.contents().answers.values()) == 30, "no failure was stored"
+    assert cache.problem is None
 
 
 HEAVY = ("habanero", "platformdirs", "tenacity", "requests", "httpx2", "urllib3")

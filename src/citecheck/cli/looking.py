@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, one_line
+from citecheck.cli.progress import watcher
 from citecheck.config import Config
 from citecheck.model import Csl, Notification, Resolution
 from citecheck.resolve import WorkSource, resolve_all
@@ -25,7 +26,9 @@ class Looking:
     def __init__(self, options: Namespace, config: Config, sources: Sequence[WorkSource]) -> None:
         self.config = config
         self.sources = sources
-        self.session = open_session(config, refresh=options.refresh)
+        self.session = open_session(
+            config, refresh=options.refresh, watcher=watcher(quiet=getattr(options, "quiet", False))
+        )
         self._rehearsal = rehearse(config) if options.show_queries and config.network == "off" else None
         self._shows = bool(options.show_queries)
         self._failed: list[Resolution] = []

@@ -42,7 +42,7 @@ class Network:
 class Watcher(Protocol):
     """Is told what is being asked, for those who wait."""
 
-    def begin(self, requests: Mapping[str, int], seconds: float) -> None:
+    def begin(self, requests: Mapping[ServiceName, int], seconds: float) -> None:
         """So many requests to each service follow, which take so long at the least."""
         ...
 
@@ -54,7 +54,7 @@ class Watcher(Protocol):
 
 
 class _Unwatched:
-    def begin(self, requests: Mapping[str, int], seconds: float) -> None: ...
+    def begin(self, requests: Mapping[ServiceName, int], seconds: float) -> None: ...
 
     def answered(self) -> None: ...
 
