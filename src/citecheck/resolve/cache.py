@@ -112,10 +112,7 @@ class Cache:
     def put(self, answers: Iterable[NewAnswer]) -> None:
         """Stores answers, all of them or, where the file cannot be written, none."""
         now = self._clock()
-        rows = [
-            (_key(one.question), one.kind, now, zlib.compress(json.dumps(one.value, ensure_ascii=False).encode()))
-            for one in answers
-        ]
+        rows = [(_key(one.question), one.kind, now, zlib.compress(json.dumps(one.value).encode())) for one in answers]
         if rows:
             self._try(lambda db: _write(db, rows))
 

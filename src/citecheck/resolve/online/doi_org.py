@@ -5,6 +5,7 @@ Source: https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ LIMITS = Limits({"single": 5, "list": 5}, at_once=2)
 """It publishes none; this is what its pages ask of people."""
 _TOGETHER = 20
 """DOIs in one request, so that its address does not become too long."""
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]{1,40}")
 _NOWHERE = frozenset({"DOI does not exist", "Invalid DOI"})
 
 
@@ -56,7 +58,7 @@ def _entries(reply: Reply, dois: Sequence[str]) -> list[str | None]:
 
 def _agency(entry: Any, doi: str) -> str | None:
     if isinstance(entry, Mapping) and str(entry.get("DOI")).lower() == doi.lower():
-        if isinstance(agency := entry.get("RA"), str) and agency:
+        if isinstance(agency := entry.get("RA"), str) and _NAME.fullmatch(agency):
             return agency
         if entry.get("status") in _NOWHERE:
             return None

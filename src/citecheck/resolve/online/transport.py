@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
@@ -22,6 +23,8 @@ from citecheck.resolve.online.service import NoAnswerError
 
 _CONNECT, _SILENT, _WHOLE = 10.0, 15.0, 40.0
 """Seconds for a connection, for the next bytes, and for all of an answer."""
+_AT_ONCE = 16
+"""Connections to one host; more than its limits ever allow."""
 _LARGEST = 20_000_000
 """Bytes: forty records with all their abstracts are a twentieth of it."""
 
@@ -106,13 +109,14 @@ class _Adapter(HTTPAdapter):
 
 
 class _Session(requests.Session):
-    """Follows no redirect by itself, and takes no password along but one that stands in the address."""
+    """Follows no redirect by itself, keeps no cookie, and knows no password but one that stands in the address."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         self.auth = _password_of_address  # without it, requests looks into the user's .netrc
         for scheme in ("http://", "https://"):
-            self.mount(scheme, _Adapter())
+            self.mount(scheme, _Adapter(pool_maxsize=_AT_ONCE))
 
     def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002
         return None
@@ -124,21 +128,19 @@ def _password_of_address(prepared: requests.PreparedRequest) -> requests.Prepare
 
 
 class HttpTransport:
-    """Requests over connections that are kept open, one a thread and host. Threadsafe."""
+    """Requests over connections that are kept open. Threadsafe."""
 
     def __init__(self) -> None:
-        self._own = threading.local()
+        self._session = _Session()
 
     def get(self, address: str, parameters: Mapping[str, str], headers: Mapping[str, str], seconds: float) -> Response:
-        if not hasattr(self._own, "session"):
-            self._own.session = _Session()
         seconds = max(0.1, min(seconds, _WHOLE))
         watch = _Watch(seconds)
         timeout = (min(_CONNECT, seconds), min(_SILENT, seconds))
         try:
             with (
                 watch,
-                self._own.session.get(
+                self._session.get(
                     address, params=parameters, headers=headers, stream=True, timeout=timeout, allow_redirects=False
                 ) as response,
             ):
