@@ -14,6 +14,7 @@ from citecheck.model import Article, Audited, Document, Report, Resolution, Unre
 from citecheck.parse.article import parse_document
 from citecheck.resolve import WorkSource, resolve_all
 from citecheck.rules import run_rules
+from citecheck.text import without_secrets
 
 if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session
@@ -32,7 +33,7 @@ class Auditor:
         try:
             return self.audit_document(read_source(uri, self.config.network, self.config.allow_hosts))
         except UnreadableSourceError as problem:
-            return Unreadable(uri, str(problem))
+            return Unreadable(without_secrets(uri), str(problem))
 
     def audit_document(self, document: Document) -> Report:
         article = parse_document(document)
