@@ -22,14 +22,12 @@ from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from citecheck.model import Work
 from citecheck.parse.fields import parse_reference
-from citecheck.resolve.agreement import Agreement, Cited
-from citecheck.resolve.judge import inputs, is_same, nearest, seen
+from citecheck.resolve.agreement import Agreement
+from citecheck.resolve.cited import Cited
+from citecheck.resolve.judge import is_same, nearest, seen
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.text import fold
 from examples import read_rows
@@ -45,10 +43,19 @@ MADE = 0.5
 """What these weigh beside a string that is printed so."""
 ALONE = 0.15
 """Share of all strings that are judged with one candidate besides: a small file of works holds no rivals."""
-TREES = {
-    "max_iter": 250, "learning_rate": 0.05, "max_leaf_nodes": 10, "min_samples_leaf": 25, "l2_regularization": 10.0,
-    "max_features": 0.35, "random_state": 0, "early_stopping": False,
+TORN = 0.4
+"""Share of all strings that are torn as copying tears them."""
+RANKING = {
+    "max_iter": 50, "learning_rate": 0.2, "max_leaf_nodes": 8, "min_samples_leaf": 20, "l2_regularization": 5.0,
+    "max_features": 0.5, "random_state": 0, "early_stopping": False,
 }  # fmt: skip
+JUDGING = {
+    "max_iter": 250, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 25, "l2_regularization": 10.0,
+    "max_features": 0.25, "random_state": 0, "early_stopping": False,
+}  # fmt: skip
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LIKE = {"1": "l", "l": "1", "I": "l", "0": "O", "O": "0", "5": "s", "8": "B", "m": "rn"}
+"""What scanning takes for another."""
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 
 
@@ -78,6 +85,9 @@ def gather(gold: Path, without: Iterable[str]) -> list[Case]:
         cases.append(Case(raw, found, wanted, 1.0))
         if chance.random() < ALONE:
             cases.append(Case(raw, [work for work in found if work is wanted] or found[:1], wanted))
+        if chance.random() < TORN:
+            as_copied = torn(raw, chance)
+            cases.append(Case(as_copied, index.search([as_copied], CANDIDATES)[0], wanted))
         if wanted is None or not _shows_title(raw, wanted):
             continue
         kind = chance.random()
@@ -94,6 +104,27 @@ def gather(gold: Path, without: Iterable[str]) -> list[Case]:
 def _shows_title(raw: str, work: Work) -> bool:
     title = fold(str(work.csl.get("title", "")))
     return len(title.split()) > 4 and title in fold(raw)
+
+
+def torn(raw: str, chance: random.Random) -> str:
+    """The string as bad copying leaves it: words torn apart and run together, letters taken for others."""
+    share = chance.uniform(0.01, 0.08)
+    copied = []
+    for character in raw:
+        spoilt = chance.random() < share * (3 if character == " " else 1)
+        copied.append(_spoilt(character, chance) if spoilt else character)
+    return "".join(copied)
+
+
+def _spoilt(character: str, chance: random.Random) -> str:
+    if character == " ":
+        return chance.choice(("", "", "  "))
+    kind = chance.random()
+    if kind < 0.4:
+        return character + " "
+    if kind < 0.55:
+        return LIKE.get(character, chance.choice(LETTERS))
+    return chance.choice(LETTERS) if kind < 0.9 else ""
 
 
 def with_slip(raw: str, work: Work, chance: random.Random) -> str:
@@ -125,49 +156,44 @@ def sibling_of(work: Work, other: Work, chance: random.Random) -> Work:
     return replace(work, csl={**work.csl, "title": title, "page": page, "DOI": f"10.5555/sibling.{page}"})
 
 
-def fit_odds(cases: Sequence[Case]) -> tuple[list[float], float]:
-    """Weights and intercept over the inputs as they are."""
-    x = np.array([inputs(agreement) for case in cases for agreement in case.agreements])
+def fit_ranking(cases: Sequence[Case]) -> HistGradientBoostingClassifier:
+    """Judges a candidate by its own agreements."""
+    x = np.array([agreement for case in cases for agreement in case.agreements])
     y = np.array([right for case in cases for right in case.right])
-    fitted = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)).fit(x, y)
-    scaler, regression = fitted[0], fitted[1]
-    weights = regression.coef_[0] / scaler.scale_
-    return weights.tolist(), float(regression.intercept_[0] - weights @ scaler.mean_)
+    return HistGradientBoostingClassifier(**RANKING).fit(x, y)
 
 
-def judged(
-    cases: Sequence[Case], weights: Sequence[float], intercept: float
-) -> Iterable[tuple[list[float], bool, float]]:
-    """What the trees see of each string, whether its best candidate is right, and what the case weighs."""
+def judged(cases: Sequence[Case], ranking: HistGradientBoostingClassifier) -> Iterable[tuple[list[float], bool, float]]:
+    """What is seen of each string, whether its best candidate is right, and what the case weighs."""
     for case in cases:
-        odds = [intercept + float(np.dot(weights, inputs(agreement))) for agreement in case.agreements]
-        order = sorted(range(len(odds)), key=lambda n: (case.agreements[n].certain, odds[n]), reverse=True)
-        if order:
-            best = order[0]
-            rivals = [number for number in order[1:] if not is_same(case.works[best], case.works[number])]
-            yield (
-                seen([(odds[number], case.agreements[number]) for number in (best, *rivals)]),
-                case.right[best],
-                case.weight,
-            )
+        if not case.agreements:
+            continue
+        odds = ranking.decision_function(np.array(case.agreements)).tolist()
+        best, *others = sorted(range(len(odds)), key=lambda n: (case.agreements[n].certain, odds[n]), reverse=True)
+        rivals = [number for number in others if not is_same(case.works[best], case.works[number])]
+        ranked = [(odds[number], case.agreements[number]) for number in (best, *rivals)]
+        yield seen(ranked), case.right[best], case.weight
 
 
 def fit(cases: Sequence[Case]) -> dict[str, Any]:
-    """The model as it is written. The trees learn from odds of regressions that did not see the string."""
+    """The model as it is written. The second step learns from odds of first ones that did not see the string."""
     rows: list[tuple[list[float], bool, float]] = []
     for part in range(FOLDS):
         others = [case for number, case in enumerate(cases) if number % FOLDS != part]
-        rows += judged(cases[part::FOLDS], *fit_odds(others))
-    weights, intercept = fit_odds(cases)
-    boosted = HistGradientBoostingClassifier(**TREES)
+        rows += judged(cases[part::FOLDS], fit_ranking(others))
     x, y, weight = (np.array(column) for column in zip(*rows, strict=True))
-    boosted.fit(x, y, sample_weight=weight)
+    judging = HistGradientBoostingClassifier(**JUDGING).fit(x, y, sample_weight=weight)
     return {
         "agreements": list(Agreement._fields),
-        "weights": [round(weight, 6) for weight in weights],
-        "intercept": round(intercept, 6),
-        "base": float(boosted._baseline_prediction.ravel()[0]),
-        "trees": [written(stage[0].nodes) for stage in boosted._predictors],
+        "ranking": as_written(fit_ranking(cases)),
+        "judging": as_written(judging),
+    }
+
+
+def as_written(fitted: HistGradientBoostingClassifier) -> dict[str, Any]:
+    return {
+        "base": float(fitted._baseline_prediction.ravel()[0]),
+        "trees": [written(stage[0].nodes) for stage in fitted._predictors],
     }
 
 

@@ -266,6 +266,8 @@ class Candidate:
     work: Work
     score: float
     """0 to 1."""
+    agrees: tuple[str, ...] = ()
+    """Where the parts of a reference are of several works: those that are of this one, in CSL's names."""
 
 
 @dataclass(frozen=True, slots=True)

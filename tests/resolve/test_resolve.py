@@ -69,6 +69,68 @@ def test_a_slip_does_not_hide_the_work_and_is_told(look_up: LookUp, old: str, ne
     assert [difference.field for difference in found.differences] == [field]
 
 
+# --- parts of several works --------------------------------------------------------------------------------------
+
+YOGHURT_TITLE = "Probiotic yoghurt for traveller's diarrhoea: a randomised trial"
+
+
+@pytest.mark.parametrize(
+    ("raw", "status", "whose"),
+    [
+        (
+            MIGRAINE.replace(TITLE, YOGHURT_TITLE),
+            "ambiguous",
+            {ADULTS: ("author", "container-title"), YOGHURT: ("title",)},
+        ),
+        (
+            MIGRAINE.replace("Lund KA, Osei B, Varga T", "Ferreira I, Okafor A"),
+            "ambiguous",
+            {ADULTS: ("title", "container-title"), YOGHURT: ("author",)},
+        ),
+        (
+            MIGRAINE.replace("Nordic Headache J. 2018;11(2):101-110", "J Travel Gut Health. 2015;4(1):33-41"),
+            "ambiguous",
+            {ADULTS: ("title", "author"), YOGHURT: ("container-title",)},
+        ),
+        (
+            MIGRAINE.replace("Nordic Headache J. 2018;11(2):101-110", "Kitchen Lett. 2018;40(2):512-519"),
+            "ambiguous",
+            {ADULTS: ("title", "author")},
+        ),
+    ],
+)
+def test_parts_of_different_works_are_told_from_slips(
+    look_up: LookUp, raw: str, status: str, whose: dict[str, tuple[str, ...]]
+) -> None:
+    found = look_up(raw)
+    assert found.status == status
+    assert {str(one.work.doi): one.agrees for one in found.candidates} == whose
+    for doi in whose:
+        assert doi in found.reason
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        MIGRAINE,
+        IN_CHILDREN,
+        MIGRAINE.replace("Lund KA", "Lunt KA"),
+        MIGRAINE.replace("Lund KA, Osei B, Varga T", "Lund KA, Okafor A"),
+        MIGRAINE.replace("11(2):101-110", "11(2):33-41"),
+        MIGRAINE.replace(": a cohort study", ""),
+        UNKNOWN,
+        TEA,
+        "Moreau P. Sleep. J Travel Gut Health. 2015;4(1):33-41.",
+        "https://doi.org/10.5555/nhj.2018.101",
+    ],
+)
+def test_a_slip_and_a_work_unknown_are_no_parts_of_different_works(look_up: LookUp, raw: str) -> None:
+    assert not any(one.agrees for one in look_up(raw).candidates)
+
+
+# --- matched, further --------------------------------------------------------------------------------------------
+
+
 def test_near_neighbours_are_told_apart(look_up: LookUp) -> None:
     assert [look_up(raw).doi for raw in (MIGRAINE, IN_CHILDREN)] == [ADULTS, CHILDREN]
 

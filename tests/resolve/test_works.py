@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.resolve import WorksFileError
+from citecheck.resolve.records import work_from_record
 from citecheck.resolve.works import LocalWorks, load_works
 
 ONE = {"DOI": "10.5555/nap.1", "title": ["Naps at noon"]}
@@ -149,3 +150,9 @@ def test_an_index_of_no_works_finds_nothing() -> None:
     empty = LocalWorks([])
     assert list(empty.by_doi(["10.5555/nap.1"])) == [None]
     assert list(empty.search(["Naps at noon"], 5)) == [[]]
+
+
+def test_words_that_copying_tears_apart_or_runs_together_are_still_searched_for() -> None:
+    works = [work for record in (ONE, TWO) if (work := work_from_record(record))]
+    for torn in ("Na ps atNoon", "napsAtNoon", "Naps1noon"):
+        assert LocalWorks(works).search([torn], 1)[0][0].doi == "10.5555/nap.1", torn

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 from citecheck.model import Work
 from citecheck.resolve.agreement import Agreement
 from citecheck.resolve.judge import read_model
-from train_matches import TREES, shortened, sibling_of, with_slip, written
+from train_matches import JUDGING, as_written, shortened, sibling_of, torn, with_slip
 
 WORK = Work(
     csl={
@@ -35,17 +36,16 @@ def test_trees_are_written_as_they_were_fitted() -> None:
     chance = np.random.default_rng(0)
     x = chance.normal(size=(600, 5))
     y = x[:, 0] + x[:, 1] * x[:, 2] > 0
-    fitted = HistGradientBoostingClassifier(**TREES | {"max_iter": 20}).fit(x, y)
-    model = read_model(
-        {
-            "weights": [],
-            "intercept": 0.0,
-            "base": float(fitted._baseline_prediction.ravel()[0]),
-            "trees": [written(stage[0].nodes) for stage in fitted._predictors],
-        }
-    )
-    for row, expected in zip(x[:100], fitted.predict_proba(x[:100])[:, 1], strict=True):
-        assert math.isclose(model.probability(row.tolist()), expected, abs_tol=1e-3)
+    fitted = HistGradientBoostingClassifier(**JUDGING | {"max_iter": 20}).fit(x, y)
+    model = read_model({"ranking": as_written(fitted), "judging": as_written(fitted)})
+    for row, expected in zip(x[:100], fitted.decision_function(x[:100]), strict=True):
+        assert math.isclose(model.judging.odds(row.tolist()), expected, abs_tol=1e-3)
+
+
+def test_what_is_torn_keeps_most_of_what_is_printed() -> None:
+    texts = [torn(RAW, random.Random(seed)) for seed in range(20)]  # noqa: S311
+    assert len(set(texts)) == 20
+    assert min(SequenceMatcher(None, RAW, text).ratio() for text in texts) > 0.8
 
 
 def test_a_slip_changes_one_number_outside_of_the_title() -> None:
@@ -68,11 +68,12 @@ def test_what_is_cited_from_a_page_has_author_title_and_year() -> None:
     assert shortened(WORK) == "Lund, Osei. Naps on night shifts: a cohort study in 11 wards. 2018."
 
 
-def test_the_shipped_weights_are_those_of_the_agreements_that_are_made() -> None:
+def test_the_shipped_trees_look_at_the_agreements_that_are_made() -> None:
     import json
 
     from citecheck.trained import model_file
 
     shipped = json.loads(model_file("matches.json").read_text(encoding="utf-8"))
     assert shipped["agreements"] == list(Agreement._fields)
-    assert len(shipped["weights"]) == 2 * len(Agreement._fields)
+    features = {at for tree in shipped["ranking"]["trees"] for at in tree["feature"]}
+    assert max(features) < len(Agreement._fields)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +19,10 @@ def add_common(parser: ArgumentParser) -> None:
     """The options of every verb that looks works up."""
     parser.add_argument("--config", metavar="FILE", help="settings, in place of the nearest citecheck.toml")
     parser.add_argument(
-        "--works", action="append", metavar="FILE", help="works to match against (.json, .jsonl, .jsonl.gz); repeatable"
+        "--works",
+        action="append",
+        metavar="PATH",
+        help="works to match against: an index folder, or a file (.json, .jsonl, .jsonl.gz); repeatable",
     )
     parser.add_argument(
         "--network", choices=get_args(Network), help="what may be asked on the network (default: references)"
@@ -74,16 +78,28 @@ def listed(value: str) -> list[str]:
 
 
 def open_works(config: Config) -> list[WorkSource]:
-    """The works that the settings name, all in one source.
+    """The works that the settings name, as `open_sources`."""
+    return open_sources(config.works)
+
+
+def open_sources(paths: Sequence[str]) -> list[WorkSource]:
+    """The works of some files and index folders in the order given; files that follow one another are one source.
 
     Raises:
-        UsageError: a file that holds no works.
+        UsageError: a file that holds no works, or a folder that is no index of them.
     """
-    if not config.works:
+    if not paths:
         return []
-    from citecheck.resolve.works import LocalWorks, load_works  # the index is a library of its own
+    from citecheck.resolve.folder import WorksFolder  # the index is a library of its own
+    from citecheck.resolve.works import LocalWorks, load_works
 
+    sources: list[WorkSource] = []
     try:
-        return [LocalWorks([work for name in config.works for work in load_works(Path(name))])]
+        for is_folder, found in groupby(map(Path, paths), Path.is_dir):
+            if is_folder:
+                sources += map(WorksFolder, found)
+            else:
+                sources.append(LocalWorks([work for path in found for work in load_works(path)]))
     except WorksFileError as problem:
         raise UsageError(str(problem)) from None
+    return sources

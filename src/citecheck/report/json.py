@@ -93,7 +93,13 @@ def resolution_as_json(resolution: Resolution) -> dict[str, Any]:
             for n in (resolution.work.updates if resolution.work else ())
         ],
         "candidates": [
-            {"doi": c.work.doi, "score": round(c.score, 4), "work": _plain(c.work.csl)} for c in resolution.candidates
+            {
+                "doi": c.work.doi,
+                "score": round(c.score, 4),
+                "agrees": list(c.agrees),
+                "work": _plain(c.work.csl),
+            }
+            for c in resolution.candidates
         ],
         "identifier_work": _plain(resolution.identifier_work.csl) if resolution.identifier_work else None,
     }

@@ -1,36 +1,11 @@
-"""How far a reference and a work agree, field by field: what the judgement over candidates is made from.
-
-Everything is compared twice where it can be: with the field as it was parsed, and with the whole string, which holds it
-whatever the parser made of it. Strings are compared without their spaces, which copying loses and invents.
-"""
+"""How far a reference and a work agree, field by field, and the gates that no judgement over it overrides."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
-
-from rapidfuzz import fuzz
-
-from citecheck.dates import issued_year
-from citecheck.journals import same_journal
-from citecheck.model import Csl, Work
-from citecheck.resolve.records import containers, families, years
-from citecheck.text import fold
 
 UNKNOWN = -1.0
 """Where one of the two does not show a field."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
-# Where a work was read, and when, describes no work.
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.|\bdoi:)\S+|[\[(]?\b(?:accessed|retrieved|cited|viewed)\b[^.;\])]{0,30}\d{4}[\])]?",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\d+")
-# A number of which a letter has taken a digit's place: "1s8" for 188.
-_MARK = re.compile(r"[a-z]{0,2}\d[a-z\d]{0,6}")
 _STRONG_TITLE = 0.88
 _LIKE_TITLE = 0.75
 _TITLE, _LONG_TITLE = 3, 5
@@ -38,15 +13,8 @@ _TITLE, _LONG_TITLE = 3, 5
 _STRONG_CONTAINER = 0.8
 _OTHER_CONTAINER = 0.5
 _LEAST_AGREEING = 2
-_MOST_NAMES = 8
-_MOST_YEARS = 5
-# A name at the head of a string: "Lund KA", "Lund, Karin", "K. Lund"; "Vitamin D" is none.
-_NAMES = re.compile(
-    r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
-    r"[^\W\d_][\w'’\-]*(?:,? [A-ZÀ-Þ]\.?[A-ZÀ-Þ]{0,2}\b|, [A-ZÀ-Þ]|\.[ \-]?[A-ZÀ-Þ])"
-)
-_PER_NUMBER = 0.08
-_FEW = frozenset("and the of in for on to a an et al doi pp vol no der die das und la le de los las van von".split())
+NOBODY = 9
+"""Of `more_authors`, where the string names no author."""
 
 
 class Agreement(NamedTuple):
@@ -71,7 +39,7 @@ class Agreement(NamedTuple):
     parsed_authors: float
     """Share of the string's authors that the work has."""
     more_authors: float
-    """How many more authors the string names than the work has, from -5 to 5; 9 where it names none."""
+    """How many more authors the string names than the work has, from -5 to 5; `NOBODY` where it names none."""
     year: float
     """Years apart."""
     year_printed: float
@@ -120,12 +88,24 @@ class Agreement(NamedTuple):
             silent = not self.named and self.year == UNKNOWN and self.volume == UNKNOWN
             return self.named or self.numbers >= 1 or silent
         in_words = self.named + self.contained + self.titled_alike
+        if self.title < _STRONG_TITLE and self.numbers < _LEAST_AGREEING and (self.paged_elsewhere or self.by_others):
+            return False
         return in_words >= 1 and in_words + self.numbers >= _LEAST_AGREEING
 
     @property
+    def paged_elsewhere(self) -> bool:
+        """Whether another page is printed than the work's."""
+        return self.page == 0 and self.page_printed == 0
+
+    @property
+    def by_others(self) -> bool:
+        """Whether authors are named of a work that has none, or others."""
+        return self.first_author <= 0 and self.parsed_authors <= 0 and self.more_authors != NOBODY
+
+    @property
     def contained(self) -> bool:
-        """Whether the journal or book is named."""
-        return self.container >= _STRONG_CONTAINER
+        """Whether the journal or book is named, in full or abbreviated."""
+        return self.container >= _STRONG_CONTAINER or self.parsed_container == 1
 
     @property
     def titled_alike(self) -> bool:
@@ -158,232 +138,3 @@ class Agreement(NamedTuple):
             or self.numbers == 3
             or self.enough
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """A work as it is compared."""
-
-    title: str
-    title_words: frozenset[str]
-    families: tuple[str, ...]
-    initial: str
-    years: frozenset[int]
-    volume: str
-    issue: str
-    page: str
-    last_page: str
-    containers: tuple[str, ...]
-    printed_containers: tuple[str, ...]
-    words: frozenset[str]
-    numbers: frozenset[str]
-
-
-class Cited:
-    """A reference as it is compared: once for all its candidates."""
-
-    def __init__(self, csl: Csl, raw: str) -> None:
-        folded = fold(_ADDRESS.sub(" ", raw))
-        self.text = folded.replace(" ", "")
-        self.words = _words(folded)
-        self.numbers = _numbers(folded) | _numbers(self.text)
-        self.fewest_numbers = _numbers(self.text)
-        self.marks = [mark for mark in _MARK.findall(self.text) if not mark.isdigit()]
-        self.told = self.words - _FEW
-        self.title = fold(str(csl.get("title", ""))).replace(" ", "")
-        names = csl.get("author") or csl.get("editor") or []
-        self.families = families(csl) or families(csl, "editor")
-        self.names_somebody = bool(names) or _NAMES.match(raw) is not None
-        self.initial = fold(str(names[0].get("given", "")))[:1] if names else ""
-        self.year = issued_year(csl)
-        self.volume = _first_number(csl.get("volume"))
-        self.page, _ = _pages(csl.get("page"))
-        self.container = str(csl.get("container-title", ""))
-
-    def strangeness(self, work: Work) -> float:
-        """How much of the string a record leaves unexplained: the cheapest look at a candidate."""
-        its = _profile_of(work)
-        return self._strange_words(its) + _PER_NUMBER * self._strange_numbers(its)
-
-    def _strange_words(self, its: _Profile) -> float:
-        return len(self.told - its.words) / max(1, len(self.told))
-
-    def _strange_numbers(self, its: _Profile) -> int:
-        return len(self.fewest_numbers - its.numbers)
-
-    def agreement(self, work: Work) -> Agreement:
-        its = _profile_of(work)
-        return Agreement(
-            title=_alike(its.title, self.text),
-            title_words=_share(its.title_words, self.words),
-            title_length=min(len(its.title_words), 20),
-            parsed_title=fuzz.ratio(its.title, self.title) / 100 if its.title and self.title else UNKNOWN,
-            first_author=_named(its.families[0], self) if its.families and self.names_somebody else UNKNOWN,
-            first_initial=float(its.initial == self.initial) if its.initial and self.initial else UNKNOWN,
-            parsed_author=fuzz.ratio(its.families[0], self.families[0]) / 100
-            if its.families and self.families
-            else UNKNOWN,
-            authors=_mean([_named(name, self) for name in its.families[:_MOST_NAMES]]),
-            parsed_authors=_mean([float(_among(name, its.families)) for name in self.families[:_MOST_NAMES]])
-            if its.families
-            else UNKNOWN,
-            more_authors=max(-5, min(5, len(self.families) - len(its.families))) if self.families else 9,
-            year=min((min(abs(self.year - year), _MOST_YEARS) for year in its.years), default=UNKNOWN)
-            if self.year
-            else UNKNOWN,
-            year_printed=max((_stands(str(year), self) for year in its.years), default=UNKNOWN),
-            volume=_equal(self.volume, its.volume),
-            volume_printed=_stands(its.volume, self),
-            issue_printed=_stands(its.issue, self),
-            page=_equal(self.page, its.page),
-            page_printed=_stands(its.page, self),
-            last_page_printed=_stands(its.last_page, self),
-            container=max((_alike(name, self.text) for name in its.containers), default=UNKNOWN),
-            parsed_container=_container(self.container, its),
-            strange_words=self._strange_words(its),
-            strange_numbers=min(self._strange_numbers(its), 6),
-            words=min(len(self.words), 60),
-            titled=float(bool(self.title)),
-        )
-
-
-def _profile_of(work: Work) -> _Profile:
-    return _profile(_Same(work))
-
-
-class _Same:
-    """A work by its identity: a record's fields cannot be hashed, and nobody changes them."""
-
-    __slots__ = ("work",)
-
-    def __init__(self, work: Work) -> None:
-        self.work = work
-
-    def __hash__(self) -> int:
-        return id(self.work)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.work is self.work
-
-
-@lru_cache(maxsize=20_000)
-def _profile(same: _Same) -> _Profile:
-    work, csl = same.work, same.work.csl
-    title = fold(str(csl.get("title", "")))
-    names = csl.get("author", ())
-    named, printed = families(csl), containers(work)
-    held = tuple(dict.fromkeys(map(fold, printed)))
-    page, last_page = _pages(csl.get("page"))
-    everything = " ".join(
-        [
-            title,
-            *named,
-            *(fold(str(name.get("given", ""))) for name in names),
-            *held,
-            fold(str(csl.get("publisher", ""))),
-        ]
-    )
-    their_years = frozenset(years(work))
-    numbers = [*map(str, their_years), *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
-    return _Profile(
-        title=title.replace(" ", ""),
-        title_words=_words(title),
-        families=tuple(named),
-        initial=fold(str(names[0].get("given", "")))[:1] if names else "",
-        years=their_years,
-        volume=_first_number(csl.get("volume")),
-        issue=_first_number(csl.get("issue")),
-        page=page,
-        last_page=last_page,
-        containers=tuple(name.replace(" ", "") for name in held),
-        printed_containers=tuple(printed),
-        words=_words(everything),
-        numbers=_numbers(" ".join([everything, *numbers])),
-    )
-
-
-def _words(folded: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(folded))
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(number.lstrip("0") or "0" for number in _NUMBER.findall(text))
-
-
-def _first_number(value: object) -> str:
-    found = _NUMBER.search(str(value or ""))
-    return found.group().lstrip("0") if found else fold(str(value or ""))
-
-
-def _pages(value: object) -> tuple[str, str]:
-    """First and last page as numbers; the last is empty where there is one only, and "617-27" ends on 627."""
-    numbers = [number.lstrip("0") for number in _NUMBER.findall(str(value or ""))]
-    first = numbers[0] if numbers else fold(str(value or ""))
-    last = numbers[-1] if len(numbers) > 1 else ""
-    return first, last
-
-
-def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
-    return len(wanted & held) / len(wanted) if wanted else UNKNOWN
-
-
-def _alike(part: str, text: str) -> float:
-    """How much like `part` some stretch of a text is."""
-    if not part:
-        return UNKNOWN
-    if part in text:
-        return 1.0
-    return (fuzz.partial_ratio(part, text) if len(part) <= len(text) else fuzz.ratio(part, text)) / 100
-
-
-def _named(family: str, cited: Cited) -> float:
-    """Whether a family name stands in a string; part of it where letters are wrong."""
-    if not family:
-        return UNKNOWN
-    if family in cited.words:
-        return 1.0
-    if len(family) < 4:
-        return 0.0
-    if family.replace(" ", "") in cited.text:
-        return 1.0
-    alike = max((fuzz.ratio(family, name) for name in cited.families), default=0.0)
-    return alike / 100 if alike >= 75 else 0.0
-
-
-def _among(name: str, others: Sequence[str]) -> bool:
-    return name in others or any(fuzz.ratio(name, other) >= 85 for other in others)
-
-
-def _mean(values: list[float]) -> float:
-    return sum(values) / len(values) if values else UNKNOWN
-
-
-def _equal(cited: str, found: str) -> float:
-    return float(cited == found) if cited and found else UNKNOWN
-
-
-def _stands(number: str, cited: Cited) -> float:
-    """Whether a number is printed; half where a letter stands for one of its digits."""
-    if not number:
-        return UNKNOWN
-    if number in cited.numbers:
-        return 1.0
-    return 0.5 if any(_is_misprint(mark, number) for mark in cited.marks) else 0.0
-
-
-def _is_misprint(mark: str, number: str) -> bool:
-    if len(mark) < len(number) or len(number) < 2:
-        return False
-    return any(
-        sum(one != other for one, other in zip(mark[at:], number, strict=False)) == 1
-        for at in range(len(mark) - len(number) + 1)
-    )
-
-
-def _container(cited: str, its: _Profile) -> float:
-    if not cited or not its.containers:
-        return UNKNOWN
-    if any(same_journal(cited, name) for name in its.printed_containers):
-        return 1.0
-    folded = fold(cited).replace(" ", "")
-    return max(fuzz.ratio(folded, name) for name in its.containers) / 100

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -11,8 +11,14 @@ from rapidfuzz import fuzz
 from citecheck.dates import issued_year
 from citecheck.journals import same_journal
 from citecheck.model import Csl, Difference, Work
-from citecheck.resolve.records import containers, families, years
+from citecheck.resolve.records import containers, years
 from citecheck.text import fold
+
+_ADDRESS = re.compile(r"\S*10\.\d{4,9}/\S+|https?://\S+")
+_SHOWN = 8
+"""Names."""
+_MISPRINT = 80
+"""How alike, of 100, two names are of which one is the other, misspelt."""
 
 
 def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
@@ -26,19 +32,15 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
     if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title), text):
         found.append(Difference("title", cited, title))
     year = issued_year(csl)
-    if year and years(work) and year not in years(work):
-        found.append(Difference("issued", str(year), "/".join(map(str, sorted(years(work))))))
+    held, printed = years(work), _ADDRESS.sub(" ", text)
+    if year and held and year not in held and not any(_stands_in(printed, str(one)) for one in held):
+        found.append(Difference("issued", str(year), "/".join(map(str, sorted(held)))))
     for key in ("volume", "issue"):
         if _same_number(csl, work, key) is False:
             found.append(Difference(key, str(csl[key]), str(work.csl[key])))
     if _same_page(csl.get("page"), work.csl.get("page")) is False:
         found.append(Difference("page", str(csl["page"]), str(work.csl["page"])))
-    theirs = families(work.csl)
-    for name, cited_family in zip(csl.get("author", ()), families(csl), strict=True) if theirs else ():
-        if not _among(cited_family, theirs):
-            family = str(name.get("family") or name.get("literal") or "")
-            printed = " ".join(part for part in (family, str(name.get("given", ""))) if part)
-            found.append(Difference("author", printed, ", ".join(_printed(n) for n in work.csl["author"][:8])))
+    found += _other_authors(csl, work)
     if "DOI" in csl and work.doi and str(csl["DOI"]).lower() != work.doi.lower():
         found.append(Difference("DOI", str(csl["DOI"]), work.doi))
     printed_there = any(_stands_in(text, fold(name)) for name in containers(work))
@@ -69,12 +71,33 @@ def _is_another(cited: str, title: str, text: str) -> bool:
     return any(min(len(one), len(other)) > 3 and fuzz.ratio(one, other) < 50 for one, other in pairs)
 
 
+def _other_authors(csl: Csl, work: Work) -> list[Difference]:
+    """The authors cited who are none of the work's; all in one where none of them is.
+
+    A name is the work's where any word of it is part of one of its names: sources disagree on which is the family's.
+    """
+    theirs = {word for name in work.csl.get("author", ()) for word in _words_of(name)}
+    cited = [(name, words) for name in csl.get("author", ()) if (words := _words_of(name))]
+    others = [name for name, words in cited if theirs and not any(_among(word, theirs) for word in words)]
+    if not others:
+        return []
+    held = ", ".join(_printed(name) for name in work.csl["author"][:_SHOWN])
+    if len(others) == len(cited) > 1:
+        return [Difference("author", ", ".join(map(_printed, others[:_SHOWN])), held)]
+    return [Difference("author", _printed(name), held) for name in others]
+
+
+def _words_of(name: Mapping[str, Any]) -> list[str]:
+    """The words of a name that are no initials, folded."""
+    return [word for word in re.findall(r"\w+", fold(" ".join(map(str, name.values())))) if len(word) > 1]
+
+
 def _printed(name: Mapping[str, Any]) -> str:
     return str(name.get("literal") or " ".join(str(name[k]) for k in ("given", "family") if k in name))
 
 
-def _among(name: str, others: list[str]) -> bool:
-    return any(name == f or fuzz.ratio(name, f) >= 85 or name.split()[-1:] == f.split()[-1:] for f in others)
+def _among(word: str, others: Iterable[str]) -> bool:
+    return any(word == other or (len(word) > 3 and fuzz.ratio(word, other) >= _MISPRINT) for other in others)
 
 
 def _same_number(csl: Csl, work: Work, key: str) -> bool | None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citecheck.model import Candidate, Csl, Resolution, Work
-from citecheck.resolve.agreement import Agreement, Cited
+from citecheck.resolve.agreement import Agreement
+from citecheck.resolve.cited import Cited
 from citecheck.resolve.differences import differences
 from citecheck.resolve.interface import KnowsPmids, LookupFailed, WorkSource
 from citecheck.resolve.judge import judge
+from citecheck.resolve.mixture import agreeing_parts, other_parts, told, works_of_parts
 from citecheck.resolve.unmatched import is_page, unmatched
 
 ACCEPT = 0.9
@@ -43,7 +45,7 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
         by, identified = "PMID", _by_pmid(csl, cited, sources, failed)
     if identified and identified.agreement.certain:
         return _matched(identified, csl, raw, _IDENTIFIED.format(by))
-    described = _by_description(csl, raw, cited, sources, failed)
+    described, searched = _by_description(csl, raw, cited, sources, failed)
     best = described[0] if described and _is_meant(described[0], csl) else None
     if identified:
         rival = best if best and best.work.doi != identified.work.doi else None
@@ -52,8 +54,12 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
         if identified.agreement.believable and not outdone:
             return _matched(identified, csl, raw, _IDENTIFIED.format(by))
         return _mismatch(by, identified, rival, csl, raw)
-    if best:
-        return _matched(best, csl, raw, "title, authors and numbers agree with this work")
+    mixed = _mixed([best] if best else described, cited, searched) if not is_page(csl) else ()
+    if best and (not mixed or "title" in mixed[0].agrees):
+        found = _matched(best, csl, raw, "title, authors and numbers agree with this work")
+        return replace(found, reason=told(mixed), candidates=mixed) if mixed else found
+    if mixed:
+        return Resolution("ambiguous", told(mixed), score=mixed[0].score, candidates=mixed)
     perhaps = [found for found in described if found.score >= PERHAPS and found.agreement.enough]
     if perhaps and not is_page(csl):
         alike = tuple(found.candidate for found in perhaps)
@@ -64,6 +70,20 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
         )
         return Resolution("ambiguous", reason, score=alike[0].score, candidates=alike)
     return unmatched(csl, sources, failed, offline=offline)
+
+
+def _mixed(described: Sequence[_Found], cited: Cited, searched: Sequence[Work]) -> tuple[Candidate, ...]:
+    """The candidate with most parts, and the works that the others are of; empty where nothing is another's."""
+    if not described:
+        return ()
+    best = max(described, key=lambda found: len(agreeing_parts(cited, found.agreement)))
+    own = agreeing_parts(cited, best.agreement)
+    missing = other_parts(cited, best.agreement) if own else frozenset()
+    others = works_of_parts(cited, missing, searched)
+    # By title and authors a work is known, though it may have come out in another place too.
+    known = {"title", "author"} <= set(own) and "container-title" in missing
+    foreign = [Candidate(work, round(judge(cited, [work])[0].score, 4), its) for work, its in others]
+    return (replace(best.candidate, agrees=own), *foreign) if foreign or known else ()
 
 
 def _matched(found: _Found, csl: Csl, raw: str, reason: str) -> Resolution:
@@ -95,9 +115,9 @@ def _by_pmid(csl: Csl, cited: Cited, sources: Sequence[WorkSource], failed: list
 
 def _by_description(
     csl: Csl, raw: str, cited: Cited, sources: Sequence[WorkSource], failed: list[LookupFailed]
-) -> list[_Found]:
-    """The works that may be the one described, best first, of the first source that surely has it."""
-    others: list[_Found] = []
+) -> tuple[list[_Found], Sequence[Work]]:
+    """The works that may be the one described, best first, and all that were found, of the first source that has it."""
+    others: tuple[list[_Found], Sequence[Work]] = ([], ())
     for source in sources:
         answer = source.search([raw], _CANDIDATES)[0]
         if isinstance(answer, LookupFailed):
@@ -108,8 +128,8 @@ def _by_description(
         if sum(one.agreement.certain for one in found) == 1 and found[0].agreement.certain:
             found[0] = replace(found[0], score=max(found[0].score, ACCEPT))  # a slip in one number, and no namesake
         if found and _is_meant(found[0], csl):
-            return found
-        others = others or found
+            return found, answer
+        others = others if others[0] else (found, answer)
     return others
 
 

@@ -1,8 +1,8 @@
 """Which of several candidates a reference means, and how sure that is: a judgement fitted to references that are known.
 
-In two steps. A logistic regression over the agreements ranks the candidates; gradient-boosted trees then judge the best
-of them, with how far it is ahead of the next. `training/train_matches.py` fits both; what they weigh stands in
-`trained/matches.json`.
+In two steps, both of them gradient-boosted trees. The first ranks the candidates by their agreements; the second judges
+the best of them, with how far it is ahead of the next. `training/train_matches.py` fits both; what they weigh stands
+in `trained/matches.json`.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from citecheck.model import Work
-from citecheck.resolve.agreement import UNKNOWN, Agreement, Cited
+from citecheck.resolve.agreement import Agreement
+from citecheck.resolve.cited import Cited
 from citecheck.trained import ModelError, model_file
 
-_LOOKED_AT = 7
+_LOOKED_AT = 5
 """Candidates that are compared field by field: those that explain most of the string."""
 _PER_RANK = 0.03
 """What a search's order counts for beside that."""
@@ -52,30 +53,25 @@ class _Tree(NamedTuple):
         return self.value[at]
 
 
-class Model(NamedTuple):
-    """Weights over `inputs`, and trees over `seen`."""
+class Boosted(NamedTuple):
+    """Trees whose sum is the log odds that a candidate is meant."""
 
-    weights: Sequence[float]
-    intercept: float
     base: float
     trees: Sequence[_Tree]
 
-    def odds(self, agreement: Agreement) -> float:
-        """Log odds that a candidate is meant, by its agreements alone."""
-        return self.intercept + sum(w * x for w, x in zip(self.weights, inputs(agreement), strict=True))
-
-    def probability(self, seen: Sequence[float]) -> float:
-        odds = self.base + sum(tree(seen) for tree in self.trees)
-        return 1 / (1 + math.exp(-odds))
+    def odds(self, x: Sequence[float]) -> float:
+        return self.base + sum(tree(x) for tree in self.trees)
 
 
-def inputs(agreement: Agreement) -> list[float]:
-    """What the regression weighs: the agreements, nought where unknown, and whether each is unknown."""
-    return [*(0.0 if x == UNKNOWN else x for x in agreement), *(float(x == UNKNOWN) for x in agreement)]
+class Model(NamedTuple):
+    """One over the agreements of a candidate, one over what is `seen` of the best."""
+
+    ranking: Boosted
+    judging: Boosted
 
 
 def seen(ranked: Sequence[tuple[float, Agreement]]) -> list[float]:
-    """What the trees look at: the odds of the best three, the best one's agreements, and how far the next differs.
+    """What the best candidate is judged by: the odds of the best three, its agreements, and how far the next differs.
 
     `ranked` are log odds and agreements, best first.
     """
@@ -104,15 +100,20 @@ def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
     ranked = []
     for work in nearest(cited, works):
         agreement = cited.agreement(work)
-        ranked.append(Judged(work, agreement, odds := model.odds(agreement), 1 / (1 + math.exp(-max(-30, odds)))))
+        odds = model.ranking.odds(agreement)
+        ranked.append(Judged(work, agreement, odds, _probability(odds)))
     # Where title, author and numbers agree, one page that does not is a slip, whatever else stands on that page.
     ranked.sort(key=lambda judged: (judged.agreement.certain, judged.odds), reverse=True)
     if not ranked:
         return []
     best = ranked[0]
     rivals = [other for other in ranked[1:] if not is_same(best.work, other.work)]
-    score = model.probability(seen([(one.odds, one.agreement) for one in (best, *rivals)]))
-    return [best._replace(score=score), *ranked[1:]]
+    odds = model.judging.odds(seen([(one.odds, one.agreement) for one in (best, *rivals)]))
+    return [best._replace(score=_probability(odds)), *ranked[1:]]
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, odds)))
 
 
 def is_same(one: Work, other: Work) -> bool:
@@ -136,5 +137,8 @@ def _model() -> Model:
 
 def read_model(written: Mapping[str, Any]) -> Model:
     """A model as training wrote it."""
-    trees = [_Tree(*(tree[name] for name in _Tree._fields)) for tree in written["trees"]]
-    return Model(written["weights"], written["intercept"], written["base"], trees)
+    return Model(*(_boosted(written[step]) for step in Model._fields))
+
+
+def _boosted(written: Mapping[str, Any]) -> Boosted:
+    return Boosted(written["base"], [_Tree(*(tree[name] for name in _Tree._fields)) for tree in written["trees"]])

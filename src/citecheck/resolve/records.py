@@ -25,6 +25,11 @@ _CSL_TYPES = {
 }
 _COPIED = ("volume", "issue", "page", "publisher", "URL", "DOI", "PMID", "PMCID")
 _DATES = ("issued", "published-print", "published-online", "published")
+KEYS = (
+    *("type", "title", "subtitle", "author", "container-title", "short-container-title", "container-title-short"),
+    *(*_DATES, *_COPIED, "article-number", "abstract", "_pubmed", "publication-types", "updated-by"),
+)
+"""What `work_from_record` reads of a record; whoever holds a whole index may pass over the rest."""
 
 
 def work_from_record(record: Mapping[str, Any]) -> Work | None:
@@ -90,9 +95,13 @@ def _first(value: object) -> str:
 
 
 def _clean(text: str) -> str:
-    import html  # its table of entities is large, and only works need it
+    if "<" in text:
+        text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    if "&" in text:
+        import html  # its table of entities is large, and few works need it
 
-    return " ".join(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", text))).split())
+        text = html.unescape(text)
+    return " ".join(text.split())
 
 
 def _name(author: Mapping[str, Any]) -> dict[str, str]:

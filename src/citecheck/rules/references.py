@@ -70,9 +70,22 @@ def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("REF004")
 def reference_differs(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
-        if resolution.status == "matched" and resolution.differences:
+        if resolution.status == "matched" and resolution.differences and not _is_mixed(resolution):
             told = "; ".join(_told(d) for d in resolution.differences[:3])
             yield rule.finding(f"The record of this work differs: {told}.", reference.start, reference.end)
+
+
+@check("REF005")
+def parts_of_different_works(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    for reference, resolution in _resolved(audited):
+        if _is_mixed(resolution):
+            message = f"{resolution.reason[0].upper()}{resolution.reason[1:]}."
+            yield rule.finding(message, reference.start, reference.end)
+
+
+def _is_mixed(resolution: Resolution) -> bool:
+    """Whether parts of the reference were found to be of one work, and others not."""
+    return any(candidate.agrees for candidate in resolution.candidates)
 
 
 def _told(difference: Difference) -> str:
