@@ -19,6 +19,7 @@ _VERBS = {
     "works": ("citecheck.cli.works", "index, search and classify works"),
     "sentences": ("citecheck.cli.sentences", "judge single sentences, a filter"),
     "rules": ("citecheck.cli.rules", "list the rules, or explain one"),
+    "cache": ("citecheck.cli.cache", "the answers of the indexes that are kept: what there is, or forget it"),
     "schema": ("citecheck.cli.schema", "print the JSON Schema of the report"),
 }
 

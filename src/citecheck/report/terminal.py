@@ -196,7 +196,7 @@ class _Drawing:
         good = [c.explanation for c in self.report.checklist if c.verdict == "satisfactory"]
         found = sum(r.status == "matched" for r in self.audited.resolutions.values())
         if found:
-            good.insert(0, f"{found} of {_count(len(self.audited.article.references), 'reference')} found in the works")
+            good.insert(0, f"{found} of {_count(len(self.audited.article.references), 'reference')} found")
         if not good:
             return Text("")
         return Group(Text("Good: ", "bold green").append("; ".join(good[:6]) + ".", "default"), "")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from citecheck.model import Csl, Resolution
 from citecheck.resolve.interface import WorksFileError, WorkSource
 from citecheck.resolve.unmatched import unmatched
 
-__all__ = ["WorkSource", "WorksFileError", "resolve"]
+if TYPE_CHECKING:
+    from citecheck.resolve.online.session import Session
+
+__all__ = ["WorkSource", "WorksFileError", "resolve", "resolve_all"]
 
 
 def resolve(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool) -> Resolution:
@@ -21,3 +25,19 @@ def resolve(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
     from citecheck.resolve.engine import look_up  # fuzzy matching is imported where there is something to match
 
     return look_up(csl, raw, sources, offline=offline)
+
+
+def resolve_all(
+    references: Sequence[tuple[Csl, str]],
+    sources: Sequence[WorkSource],
+    session: Session | None,
+    *,
+    offline: bool,
+    main_text: Iterable[str] = (),
+) -> list[Resolution]:
+    """What became of references, asking in `session` for what `sources` do not hold; of `main_text` nothing is sent."""
+    if session is None or session.knows_nothing or not references:
+        return [resolve(csl, raw, sources, offline=offline) for csl, raw in references]
+    from citecheck.resolve.rounds import in_rounds
+
+    return in_rounds(references, sources, session, offline=offline, main_text=main_text)

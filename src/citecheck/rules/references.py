@@ -8,6 +8,7 @@ from citecheck.dates import issued_year
 from citecheck.model import Audited, Difference, Finding, Reference, Resolution, Work
 from citecheck.rules.registry import Rule, check
 
+_INDEXES = {"crossref": "Crossref"}
 _FIELDS = {"issued": "year", "container-title": "journal", "author": "author"}
 
 
@@ -21,7 +22,7 @@ def not_found(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
         if resolution.status == "not-found":
             yield rule.finding(
-                f"We found no record of this work in {resolution.source or 'the index'}.",
+                f"We found no record of this work in {_INDEXES.get(resolution.source or '', 'the index')}.",
                 reference.start,
                 reference.end,
             )
@@ -33,7 +34,8 @@ def doi_mismatch(rule: Rule, audited: Audited) -> Iterator[Finding]:
         other = resolution.identifier_work
         if resolution.status != "mismatch" or other is None:
             continue
-        message = f"The DOI {reference.csl.get('DOI')} leads to another work: {_name(other)}."
+        key = "DOI" if "DOI" in reference.csl else "PMID"
+        message = f"The {key} {reference.csl.get(key)} leads to another work: {_name(other)}."
         if resolution.work:
             message += f" The work described here has the DOI {resolution.doi}."
         yield rule.finding(message, reference.start, reference.end)
