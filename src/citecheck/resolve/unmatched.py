@@ -47,7 +47,8 @@ def unmatched(csl: Csl, sources: Sequence[WorkSource], failed: Sequence[LookupFa
         return Resolution("not-found", "no record of the index fits it", source=whole)
     if whole:
         return Resolution("unchecked", "no record of the index fits it, which need not hold works of this kind")
-    among = "not among the works given" if sources else "no works were given"
+    names = {source.name for source in sources}
+    among = "not among the works given" if names - {"cache"} else "not in the cache" if names else "no works were given"
     if offline:
         return Resolution("unchecked", f"{among}, and looking elsewhere is switched off")
     return Resolution("unchecked", f"{among}, and there was no index to ask", failed=True)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
+from citecheck.config import Index as ServiceName
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.online.limits import Lane
 
-ServiceName = Literal["crossref", "doi.org", "datacite", "pubmed"]
+__all__ = ["Answers", "Index", "Job", "Question", "QuestionKind", "ServiceName", "Value", "in_batches"]
 QuestionKind = Literal["doi", "record", "agency", "pmid", "string"]
 """A work by its DOI, with others in one request or alone; whose a DOI is; a work by its PMID; works like a string."""
 
