@@ -118,6 +118,11 @@ class Agreement(NamedTuple):
         return self.contained and self.numbers >= 2
 
     @property
+    def bound(self) -> bool:
+        """Whether the author and the journal or book are named, with the title or the year: no page of the web is."""
+        return self.named and self.contained and (self.year == 0 or self.title >= _STRONG_TITLE)
+
+    @property
     def believable(self) -> bool:
         """Whether a printed identifier may be the reference's own.
 

@@ -125,12 +125,17 @@ def _by_description(
             continue
         judged = judge(cited, answer)
         found = [_Found(one.work, one.agreement, one.score, source.name) for one in judged]
-        if sum(one.agreement.certain for one in found) == 1 and found[0].agreement.certain:
-            found[0] = replace(found[0], score=max(found[0].score, ACCEPT))  # a slip in one number, and no namesake
+        if found and found[0].agreement.certain and not any(_is_namesake(one) for one in found[1:]):
+            found[0] = replace(found[0], score=max(found[0].score, ACCEPT))  # whatever slip there is, in one number
         if found and _is_meant(found[0], csl):
             return found, answer
         others = others if others[0] else (found, answer)
     return others
+
+
+def _is_namesake(found: _Found) -> bool:
+    """Whether a work of this title and these numbers may be meant as well."""
+    return found.agreement.strong_title and found.agreement.numbers >= 2
 
 
 def _is_meant(found: _Found, csl: Csl) -> bool:
@@ -139,7 +144,7 @@ def _is_meant(found: _Found, csl: Csl) -> bool:
         return False
     # A page that bears a paper's title is not the paper, unless its author and year are the paper's too.
     dated = agreement.year == 0 and agreement.titled_alike and (agreement.named or agreement.contained)
-    return not is_page(csl) or agreement.numbered or dated
+    return not is_page(csl) or agreement.numbered or agreement.bound or dated
 
 
 def _mismatch(by: str, identified: _Found, meant: _Found | None, csl: Csl, raw: str) -> Resolution:
