@@ -64,7 +64,8 @@ class Cited:
     """A reference as it is compared: once for all its candidates."""
 
     def __init__(self, csl: Csl, raw: str) -> None:
-        folded = fold(_ADDRESS.sub(" ", _LABEL.sub("", raw)))
+        unlabelled = _LABEL.sub("", raw).lstrip()
+        folded = fold(_ADDRESS.sub(" ", unlabelled))
         self.text = folded.replace(" ", "")
         self.words = _words(folded)
         self.numbers = _numbers(folded) | _numbers(self.text)
@@ -74,7 +75,7 @@ class Cited:
         self.title = fold(str(csl.get("title", ""))).replace(" ", "")
         names = csl.get("author") or csl.get("editor") or []
         self.families = families(csl) or families(csl, "editor")
-        self.names_somebody = bool(names) or _NAMES.match(raw) is not None
+        self.names_somebody = bool(names) or _NAMES.match(unlabelled) is not None
         self.initial = fold(str(names[0].get("given", "")))[:1] if names else ""
         self.year = issued_year(csl)
         self.volume = _first_number(csl.get("volume"))
