@@ -223,7 +223,12 @@ def _named(family: str, cited: Cited) -> float:
         return 0.0
     if family.replace(" ", "") in cited.text:
         return 1.0
-    alike = max((fuzz.ratio(family, name) for name in cited.families), default=0.0)
+    # Where no author was read, a misspelt one stands somewhere in the string.
+    alike = (
+        max(fuzz.ratio(family, name) for name in cited.families)
+        if cited.families
+        else fuzz.partial_ratio(family, cited.text)
+    )
     return alike / 100 if alike >= 75 else 0.0
 
 
