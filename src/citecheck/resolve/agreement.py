@@ -115,14 +115,9 @@ class Agreement(NamedTuple):
         return self.title_length >= _TITLE and max(self.title, self.title_words) >= _STRONG_TITLE
 
     @property
-    def numbered(self) -> bool:
-        """Whether the journal or book is named with two of year, volume and page: no page of the web is."""
-        return self.contained and self.numbers >= 2
-
-    @property
     def bound(self) -> bool:
-        """Whether the author and the journal or book are named, with the title or the year: no page of the web is."""
-        return self.named and self.contained and (self.year == 0 or self.title >= _STRONG_TITLE)
+        """Whether the journal or book is named with two of author, title, year, volume and page: no web page is."""
+        return self.contained and self.named + (self.title >= _STRONG_TITLE) + self.numbers >= _LEAST_AGREEING
 
     @property
     def believable(self) -> bool:

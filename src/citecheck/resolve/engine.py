@@ -143,8 +143,8 @@ def _is_meant(found: _Found, csl: Csl) -> bool:
     if found.score < ACCEPT or not agreement.enough:
         return False
     # A page that bears a paper's title is not the paper, unless its author and year are the paper's too.
-    dated = agreement.year == 0 and agreement.titled_alike and (agreement.named or agreement.contained)
-    return not is_page(csl) or agreement.numbered or agreement.bound or dated
+    dated = agreement.year == 0 and agreement.titled_alike and agreement.named
+    return not is_page(csl) or agreement.bound or dated
 
 
 def _mismatch(by: str, identified: _Found, meant: _Found | None, csl: Csl, raw: str) -> Resolution:
