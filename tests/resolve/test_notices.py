@@ -184,3 +184,23 @@ def test_the_paper_that_came_of_a_preprint_is_told_once() -> None:
 @pytest.mark.parametrize("relation", [None, [], {}, {"is-preprint-of": "x"}, {"has-preprint": [{"id": "10.5555/a"}]}])
 def test_without_such_a_link_no_paper_is_told(relation: object) -> None:
     assert preprint(relation=relation).appeared_as == ()
+
+
+# --- what the record of a work says of itself --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["RETRACTED: Naps", "RETRACTED ARTICLE: Naps", "[Retracted] Naps", "Retracted: Naps"])
+def test_a_title_that_says_retracted_is_enough(title: str) -> None:
+    assert preprint(title=[title]).retractions
+    notice = {"type": "retraction", "DOI": "10.5555/r", "source": "publisher"}
+    assert len(preprint(title=[title], **{"updated-by": [notice]}).updates) == 1
+
+
+@pytest.mark.parametrize("title", ["Retracted papers: a survey", "The retracted gum", "Retraction: Naps"])
+def test_a_title_about_retraction_is_not(title: str) -> None:
+    assert not preprint(title=[title]).updates
+
+
+def test_pubmeds_mark_of_a_retracted_publication_is_enough() -> None:
+    assert preprint(**{"publication-types": ["Journal Article", "Retracted Publication"]}).retractions
+    assert not preprint(**{"publication-types": ["Retraction of Publication"]}).retractions

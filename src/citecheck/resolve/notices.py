@@ -36,6 +36,7 @@ _NOTICE_TITLE = re.compile(
     r"|(?:correction|corrigendum|erratum|addendum)(?: (?:notice|to|for)\b|\W*[:.\]]|$))",
     re.IGNORECASE,
 )
+_RETRACTED_TITLE = re.compile(r"\W*retracted(?: (?:article|chapter|paper|study))?\s*[:\]]", re.IGNORECASE)
 
 
 def type_of(said: object) -> str:
@@ -47,6 +48,11 @@ def type_of(said: object) -> str:
 def is_notice(title: str) -> bool:
     """Whether a title is that of a notice about another work, and not that of a paper."""
     return bool(_NOTICE_TITLE.match(title))
+
+
+def is_marked_retracted(title: str) -> bool:
+    """Whether the title of a paper says that it was retracted, as "RETRACTED ARTICLE: …" does."""
+    return bool(_RETRACTED_TITLE.match(title))
 
 
 def counted_once(notices: Iterable[UpdateNotice]) -> tuple[UpdateNotice, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from citecheck.model import Csl, UpdateNotice, Work
-from citecheck.resolve.notices import counted_once, is_notice, type_of
+from citecheck.resolve.notices import counted_once, is_marked_retracted, is_notice, type_of
 from citecheck.text import fold
 
 _INLINE_TAG = re.compile(r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|tt)>", re.IGNORECASE)
@@ -61,13 +61,14 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
     if "page" not in csl and record.get("article-number"):
         csl["page"] = str(record["article-number"])
     pubmed = record.get("_pubmed")
-    kinds = pubmed.get("publication_types") if isinstance(pubmed, Mapping) else None
+    kinds = _list(pubmed.get("publication_types") if isinstance(pubmed, Mapping) else None)
+    kinds = [str(kind) for kind in kinds or _list(record.get("publication-types"))]
     abstract = record.get("abstract")
     return Work(
         csl=csl,
         abstract=_clean(abstract) if isinstance(abstract, str) else None,
-        publication_types=tuple(str(t) for t in _list(kinds) or _list(record.get("publication-types"))),
-        updates=_updates(record, title),
+        publication_types=tuple(kinds),
+        updates=_updates(record, title, kinds),
         appeared_as=tuple(dict.fromkeys(_appeared_as(record))),
     )
 
@@ -128,9 +129,15 @@ def _plain_doi(doi: str) -> str:
     return _DOI_PREFIX.sub("", doi)
 
 
-def _updates(record: Mapping[str, Any], title: str) -> tuple[UpdateNotice, ...]:
-    """What was said of a work; some publishers register a notice as an update of itself, which it is not."""
-    notices = counted_once(_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, Mapping))
+def _updates(record: Mapping[str, Any], title: str, kinds: Sequence[str]) -> tuple[UpdateNotice, ...]:
+    """What was said of a work, and what its own record says of it.
+
+    Some publishers only change the title; others register a notice as an update of itself, which it is not.
+    """
+    said = [_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, Mapping)]
+    if is_marked_retracted(title) or "Retracted Publication" in kinds:
+        said.append(UpdateNotice("retraction", None, None, None))
+    notices = counted_once(said)
     if not is_notice(title):
         return notices
     own = _plain_doi(str(record.get("DOI"))).lower()

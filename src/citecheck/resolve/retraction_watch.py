@@ -106,7 +106,7 @@ def _rows(lines: Iterator[list[str]], path: Path, anew: str) -> Iterator[_Row]:
             raise WorksFileError(f"{path} is no Retraction Watch CSV: it has no column {missing[0]}; {anew}")
         places = [header.index(column) for column in _Row._fields]
         least = max(places) + 1
-        for number, line in enumerate(lines, 1):  # noqa: B007 - told below
+        for number, line in enumerate(lines, 1):
             if len(line) >= least:
                 yield _Row(*(line[place] for place in places))
             elif any(line):
@@ -134,7 +134,7 @@ def _work(rows: Sequence[_Row] | None) -> Work | None:
 
 
 def _name(author: str) -> dict[str, str]:
-    """ "Ada B Lund": the family name stands last."""
+    """Of a name whose family name stands last, as in "Ada B Lund"."""
     *given, family = author.split() or [""]
     name = {"family": family, "given": " ".join(given)}
     return {key: value for key, value in name.items() if value}
