@@ -393,6 +393,8 @@ class Assessment:
     """In step with the citations."""
     evidence: Mapping[str, Evidence]
     """By reference id."""
+    disowned: frozenset[str] = frozenset()
+    """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
 
 
 @dataclass(frozen=True, slots=True)
