@@ -21,7 +21,8 @@ THESIS = record(70, _agency="DataCite", type="dissertation")
 ELSEWHERE = record(71, _agency="JaLC")
 IN_PUBMED = record(
     72,
-    _pubmed={"pmid": "31234567", "publication_types": ["Randomized Controlled Trial"]},
+    _pubmed={"pmid": "31234567", "publication_types": ["Randomized Controlled Trial", "Preprint"]},
+    relation={"is-preprint-of": [{"id-type": "doi", "id": "10.5555/inv.74"}]},
     abstract="Cold baths did nothing.",
     **{"updated-by": [{"type": "retraction", "DOI": "10.5555/inv.73", "source": "publisher"}]},
 )
@@ -183,6 +184,7 @@ def test_a_pmid_is_asked_for_at_pubmed(services: Services, ask: Ask) -> None:
     assert found.work.abstract == "Cold baths did nothing."
     assert "Randomized Controlled Trial" in found.work.publication_types
     assert [notice.doi for notice in found.work.retractions] == ["10.5555/inv.73"]
+    assert found.work.appeared_as == ("10.5555/inv.74",)
     assert (other.status, other.source) == ("matched", "crossref")
     assert by_service(services) == {"pubmed": 1, "crossref": 1}
 
