@@ -14,6 +14,7 @@ from tests.services.conftest import Serving
 
 from citecheck.resolve.online.opening import open_session
 from citecheck.resolve.records import work_from_record
+from citecheck.resolve.retraction_watch import load_retractions
 from citecheck.resolve.works import LocalWorks
 
 WORKS = [record(number) for number in range(40)]
@@ -300,3 +301,19 @@ def test_only_the_fields_that_are_used_are_asked_for_and_few_works(services: Ser
     assert "title" in (request.parameter("select") or "").split(",")
     assert request.parameter("query.bibliographic") == printed(WORKS[0])
     assert request.header("User-Agent").startswith("citecheck/")
+
+
+def test_a_local_list_of_retractions_is_asked_last_and_adds_to_what_the_services_know(tmp_path: Path, ask: Ask) -> None:
+    columns = "Title,Journal,Author,RetractionDate,RetractionDOI,OriginalPaperDate,OriginalPaperDOI"
+    held, unknown = WORKS[0], {**record(90), "DOI": "10.5555/nowhere.9"}
+    rows = [
+        f"{one['title'][0]},{one['container-title'][0]},Rosa {one['author'][0]['family']},1/2/2020 0:00,,"
+        f"1/1/{one['issued']['date-parts'][0][0]} 0:00,{one['DOI']},0,Retraction"
+        for one in (held, unknown)
+    ]
+    path = tmp_path / "retractions.csv"
+    path.write_text("\n".join([f"{columns},OriginalPaperPubMedID,RetractionNature", *rows]), encoding="utf-8")
+    raws = [f"{printed(one)} doi:{one['DOI']}" for one in (held, unknown)]
+    found = ask(*raws, retractions=load_retractions(path)).found
+    assert [(one.status, one.source) for one in found] == [("matched", "crossref"), ("matched", "works")]
+    assert all(one.work and one.work.retractions for one in found)
