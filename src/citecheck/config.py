@@ -39,6 +39,8 @@ class Config:
     """Findings below it are not reported, 0 to 1."""
     works: tuple[str, ...] = ()
     """Files of works, looked through in this order; relative to the file that names them."""
+    retractions: str | None = None
+    """A local Retraction Watch CSV, relative to the file that names it."""
     network: Network = "references"
     """What may be asked on the network: nothing, references, or also named studies."""
     allow_hosts: tuple[str, ...] = ()
@@ -62,7 +64,7 @@ class Config:
     """Whether a run whose look-ups failed may succeed."""
 
 
-_PATHS = ("works", "cache")
+_PATHS = ("works", "retractions", "cache")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 

@@ -221,11 +221,17 @@ class Article:
 # --- resolve -----------------------------------------------------------------------------------------------------
 
 
+TAKEN_BACK = frozenset({"retraction", "withdrawal", "removal"})
+DOUBTED = frozenset({"expression_of_concern", "partial_retraction"})
+REINSTATED = "reinstatement"
+
+
 @dataclass(frozen=True, slots=True)
 class UpdateNotice:
-    """A retraction, correction or the like of a work; `date` is ISO 8601."""
+    """A retraction, correction or the like of a work; `date` is ISO 8601, a year, a month or a day."""
 
     type: str
+    """In Crossref's spelling: `retraction`, `expression_of_concern`, `correction` for errata too."""
     doi: str | None
     date: str | None
     source: str | None
@@ -239,6 +245,9 @@ class Work:
     abstract: str | None = None
     publication_types: tuple[str, ...] = ()
     updates: tuple[UpdateNotice, ...] = ()
+    """Each event once."""
+    appeared_as: tuple[str, ...] = ()
+    """Of a preprint, the DOIs of the papers that came of it."""
 
     @property
     def doi(self) -> str | None:
@@ -246,8 +255,30 @@ class Work:
 
     @property
     def retractions(self) -> tuple[UpdateNotice, ...]:
-        """The notices that take the work back; a corrected work is not a retracted one."""
-        return tuple(n for n in self.updates if n.type.lower() in ("retraction", "withdrawal", "removal"))
+        """The notices that take the work back; a corrected work is not a retracted one, nor is a reinstated one."""
+        return self._standing(TAKEN_BACK)
+
+    @property
+    def concerns(self) -> tuple[UpdateNotice, ...]:
+        """The notices that cast doubt on the work, or take a part of it back."""
+        return self._standing(DOUBTED)
+
+    @property
+    def corrections(self) -> tuple[UpdateNotice, ...]:
+        return tuple(notice for notice in self.updates if notice.type == "correction")
+
+    def _standing(self, types: frozenset[str]) -> tuple[UpdateNotice, ...]:
+        """Notices that no later reinstatement lifts; where a date is not known, it is taken to have come later."""
+        lifted = [notice.date for notice in self.updates if notice.type == REINSTATED]
+        return tuple(n for n in self.updates if n.type in types and not any(_is_before(n.date, day) for day in lifted))
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Whether one date may be before another, as far as both are given: "2020" is before "2020-03"."""
+    if not one or not other:
+        return True
+    known = min(len(one), len(other))
+    return one[:known] <= other[:known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +393,8 @@ class Assessment:
     """In step with the citations."""
     evidence: Mapping[str, Evidence]
     """By reference id."""
+    disowned: frozenset[str] = frozenset()
+    """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,23 @@ from citecheck.text import without_secrets
 
 if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session
+    from citecheck.resolve.retraction_watch import RetractionWatch
 
 
 class Auditor:
     """Audits articles with one configuration and one set of sources of works; what these lack, `session` may know."""
 
-    def __init__(self, config: Config, sources: Sequence[WorkSource] = (), session: Session | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        sources: Sequence[WorkSource] = (),
+        session: Session | None = None,
+        retractions: RetractionWatch | None = None,
+    ) -> None:
         self.config = config
         self.sources = sources
         self.session = session
+        self.retractions = retractions
 
     def audit(self, uri: str) -> Report | Unreadable:
         """The report on one article, or why it could not be read."""
@@ -48,7 +56,14 @@ class Auditor:
         references = [(r.csl, r.raw) for r in article.references]
         offline = self.config.network == "off"
         main_text = (sentence.text for sentence in article.sentences)
-        found = resolve_all(references, self.sources, self.session, offline=offline, main_text=main_text)
+        found = resolve_all(
+            references,
+            self.sources,
+            self.session,
+            offline=offline,
+            main_text=main_text,
+            retractions=self.retractions,
+        )
         return {r.id: resolution for r, resolution in zip(article.references, found, strict=True)}
 
 

@@ -14,7 +14,7 @@ import pytest
 from citecheck.parse.fields import parse_reference
 from citecheck.resolve import WorksFileError, resolve
 from citecheck.resolve.build import Builder
-from citecheck.resolve.folder import WorksFolder
+from citecheck.resolve.folder import FORMAT, WorksFolder
 
 RECORDS = [
     {
@@ -114,7 +114,7 @@ def test_a_folder_that_is_no_index_is_told(tmp_path: Path) -> None:
         WorksFolder(tmp_path)
 
 
-@pytest.mark.parametrize("told", ["", "[]", "{}", '{"format": 1, "version": "9", "surprise": 1}', "\xff"])
+@pytest.mark.parametrize("told", ["", "[]", "{}", f'{{"format": {FORMAT}, "version": "9", "surprise": 1}}', "\xff"])
 def test_a_folder_with_another_thing_of_that_name_is_no_index(tmp_path: Path, told: str) -> None:
     (tmp_path / "about.json").write_text(told, encoding="latin-1")
     with pytest.raises(WorksFileError, match="no index of works"):

@@ -36,6 +36,7 @@ FULL: dict[str, Any] = {
     "_pubmed": {"publication_types": ["Randomized Controlled Trial"]},
     "publication-types": ["Journal Article"],
     "updated-by": [{"type": "retraction", "DOI": "10.5555/nap.2", "updated": {"date-parts": [[2021, 5, 6]]}}],
+    "relation": {"is-preprint-of": [{"id-type": "doi", "id": "10.5555/nap.4", "asserted-by": "subject"}]},
     "reference": [{"key": "1", "DOI": "10.5555/nap.3"}],
 }
 

@@ -127,6 +127,9 @@ def _notices(record: Record, works: Works) -> str:
             pmid = _element("PMID", pubmed(other).get("pmid"), Version="1")
             reference = _element("RefSource", source or "Retraction notice")
             linked.append(f'<CommentsCorrections RefType="{kind[side]}">{reference}{pmid}</CommentsCorrections>')
+    for paper in record.get("relation", {}).get("is-preprint-of", ()):
+        reference = _element("RefSource", f"doi: {paper['id']}")
+        linked.append(f'<CommentsCorrections RefType="UpdateIn">{reference}</CommentsCorrections>')
     return f"<CommentsCorrectionsList>{''.join(linked)}</CommentsCorrectionsList>" if linked else ""
 
 

@@ -60,7 +60,8 @@ def run(options: Namespace) -> int:
     looking = Looking(options, config, open_works(config))
     session = looking.session
     try:
-        reports, interrupted = _audit_all(options.sources, Auditor(config, looking.sources, session))
+        auditor = Auditor(config, looking.sources, session, looking.retractions)
+        reports, interrupted = _audit_all(options.sources, auditor)
     except RuleError as problem:
         raise UsageError(str(problem)) from None
     for report in reports:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, one_line
+from citecheck.cli.options import open_retractions
 from citecheck.cli.progress import watcher
 from citecheck.config import Config
 from citecheck.model import Csl, Notification, Resolution
@@ -26,6 +27,7 @@ class Looking:
     def __init__(self, options: Namespace, config: Config, sources: Sequence[WorkSource]) -> None:
         self.config = config
         self.sources = sources
+        self.retractions = open_retractions(config)
         self.session = open_session(
             config, refresh=options.refresh, watcher=watcher(quiet=getattr(options, "quiet", False))
         )
@@ -44,7 +46,14 @@ class Looking:
         """Takes down what became of references: which look-ups failed, and what they would have been."""
         self._failed += [resolution for resolution in found if resolution.failed]
         if self._rehearsal:
-            resolve_all(references, self.sources, self._rehearsal, offline=False, main_text=main_text)
+            resolve_all(
+                references,
+                self.sources,
+                self._rehearsal,
+                offline=False,
+                main_text=main_text,
+                retractions=self.retractions,
+            )
 
     def notifications(self) -> list[Notification]:
         """Remarks on the look-ups: how many failed and why, and what is wrong with the cache."""

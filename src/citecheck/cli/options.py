@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from citecheck.cli.exits import UsageError
 from citecheck.config import Config, ConfigError, checked, load_config
 from citecheck.model import Network
 from citecheck.resolve import WorksFileError, WorkSource
+
+if TYPE_CHECKING:
+    from citecheck.resolve.retraction_watch import RetractionWatch
 
 
 def add_common(parser: ArgumentParser) -> None:
@@ -23,6 +26,9 @@ def add_common(parser: ArgumentParser) -> None:
         action="append",
         metavar="PATH",
         help="works to match against: an index folder, or a file (.json, .jsonl, .jsonl.gz); repeatable",
+    )
+    parser.add_argument(
+        "--retractions", metavar="FILE", help="a local Retraction Watch CSV, whose notices are added to works"
     )
     parser.add_argument(
         "--network", choices=get_args(Network), help="what may be asked on the network (default: references)"
@@ -80,6 +86,22 @@ def listed(value: str) -> list[str]:
 def open_works(config: Config) -> list[WorkSource]:
     """The works that the settings name, as `open_sources`."""
     return open_sources(config.works)
+
+
+def open_retractions(config: Config) -> RetractionWatch | None:
+    """The Retraction Watch data that the settings name.
+
+    Raises:
+        UsageError: a file that cannot be read, or is something else.
+    """
+    if config.retractions is None:
+        return None
+    from citecheck.resolve.retraction_watch import load_retractions
+
+    try:
+        return load_retractions(Path(config.retractions))
+    except WorksFileError as problem:
+        raise UsageError(str(problem)) from None
 
 
 def open_sources(paths: Sequence[str]) -> list[WorkSource]:

@@ -49,7 +49,9 @@ def run_resolve(options: Namespace) -> int:
             raise KeyboardInterrupt
         parsed = [_parsed(row) for row in rows]
         references = [(row["csl"], row["raw"]) for row in parsed]
-        found = resolve_all(references, looking.sources, looking.session, offline=offline)
+        found = resolve_all(
+            references, looking.sources, looking.session, offline=offline, retractions=looking.retractions
+        )
         looking.note(references, found)
         return [{**row, "resolution": resolution_as_json(one)} for row, one in zip(parsed, found, strict=True)]
 

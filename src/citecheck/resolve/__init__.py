@@ -11,6 +11,7 @@ from citecheck.resolve.unmatched import unmatched
 
 if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session
+    from citecheck.resolve.retraction_watch import RetractionWatch
 
 __all__ = ["WorkSource", "WorksFileError", "resolve", "resolve_all"]
 
@@ -34,10 +35,17 @@ def resolve_all(
     *,
     offline: bool,
     main_text: Iterable[str] = (),
+    retractions: RetractionWatch | None = None,
 ) -> list[Resolution]:
-    """What became of references, asking in `session` for what `sources` do not hold; of `main_text` nothing is sent."""
-    if session is None or session.knows_nothing or not references:
-        return [resolve(csl, raw, sources, offline=offline) for csl, raw in references]
-    from citecheck.resolve.rounds import in_rounds
+    """What became of references, asking in `session` for what `sources` do not hold; of `main_text` nothing is sent.
 
-    return in_rounds(references, sources, session, offline=offline, main_text=main_text)
+    `retractions` adds its notices to whatever work was found, and is asked for works last: others tell more of them.
+    """
+    last = [retractions] if retractions else []
+    if session is None or session.knows_nothing or not references:
+        found = [resolve(csl, raw, [*sources, *last], offline=offline) for csl, raw in references]
+    else:
+        from citecheck.resolve.rounds import in_rounds
+
+        found = in_rounds(references, sources, session, last=last, offline=offline, main_text=main_text)
+    return [retractions.added_to(one) for one in found] if retractions else found

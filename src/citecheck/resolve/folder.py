@@ -19,7 +19,7 @@ from citecheck.resolve.words import Words, add_words, doi_term
 if TYPE_CHECKING:
     import tantivy
 
-FORMAT = 1
+FORMAT = 2
 """Goes up whenever an index made before could be misread."""
 _ABOUT = "about.json"
 _INDEX = "index"

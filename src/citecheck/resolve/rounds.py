@@ -18,16 +18,17 @@ def in_rounds(
     sources: Sequence[WorkSource],
     session: Session,
     *,
+    last: Sequence[WorkSource],
     offline: bool,
     main_text: Iterable[str],
 ) -> list[Resolution]:
-    """As `resolve_all`, with a session.
+    """As `resolve_all`, with a session; the sources of `last` come behind it.
 
     Each round looks up what is still open as far as the answers go, and then asks for what was missing; what gets its
     answer early is looked up while the others wait. It ends because a question that was asked has an answer for good.
     """
     draft = draft_of(main_text)
-    asked = [[*sources, *views(session, query_of(csl, raw, draft))] for csl, raw in references]
+    asked = [[*sources, *views(session, query_of(csl, raw, draft)), *last] for csl, raw in references]
     found: dict[int, Resolution] = {}
     waiting: dict[Hashable, list[int]] = defaultdict(list)
 

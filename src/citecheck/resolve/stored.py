@@ -32,7 +32,7 @@ def pack(work: Work, *, abstract: bool) -> bytes:
     import msgspec  # takes longer to import than to write a few works without it
 
     notices = [[notice.type, notice.doi, notice.date, notice.source] for notice in work.updates]
-    parts = [work.csl, work.abstract if abstract else None, work.publication_types, notices]
+    parts = [work.csl, work.abstract if abstract else None, work.publication_types, notices, work.appeared_as]
     try:
         return msgspec.json.encode(parts)
     except UnicodeEncodeError:
@@ -41,5 +41,6 @@ def pack(work: Work, *, abstract: bool) -> bytes:
 
 def unpack(packed: bytes) -> Work:
     """The work that was packed."""
-    csl, abstract, publication_types, notices = json.loads(packed.decode("utf-8", _LENIENT))
-    return Work(csl, abstract, tuple(publication_types), tuple(UpdateNotice(*notice) for notice in notices))
+    csl, abstract, publication_types, notices, appeared_as = json.loads(packed.decode("utf-8", _LENIENT))
+    updates = tuple(UpdateNotice(*notice) for notice in notices)
+    return Work(csl, abstract, tuple(publication_types), updates, tuple(appeared_as))

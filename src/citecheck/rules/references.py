@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from citecheck.dates import issued_year
 from citecheck.model import Audited, Difference, Finding, Reference, Resolution, Work
 from citecheck.rules.registry import Rule, check
+from citecheck.rules.updates import told_of
 
 _INDEXES = {"crossref": "Crossref"}
 _FIELDS = {"issued": "year", "container-title": "journal", "author": "author"}
@@ -44,27 +45,10 @@ def doi_mismatch(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("REF003")
 def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A work cited as if it stood; one that the article itself calls retracted is no fault."""
-    article = audited.article
     for reference, resolution in _resolved(audited):
         notices = resolution.work.retractions if resolution.work else ()
-        if not notices:
-            continue
-        citing = [
-            s
-            for s, v in zip(article.sentences, audited.assessment.verdicts, strict=True)
-            if reference.id in v.reference_ids
-        ]
-        if any(
-            "retract" in text.lower() or "withdrawn" in text.lower()
-            for text in (reference.raw, *(s.text for s in citing))
-        ):
-            continue
-        when = f" on {notices[0].date}" if notices[0].date else ""
-        yield rule.finding(
-            f"This work was retracted{when} (notice: {notices[0].doi or notices[0].source or 'no DOI given'}).",
-            reference.start,
-            reference.end,
-        )
+        if notices and reference.id not in audited.assessment.disowned:
+            yield rule.finding(f"This work was {told_of(notices)}.", reference.start, reference.end)
 
 
 @check("REF004")

@@ -133,10 +133,11 @@ def ask(services: Services, tmp_path: Path) -> Ask:
     """Looks references up in the services, with one cache for the whole test: `ask(raw, …, refresh=True)`."""
 
     def call(*raws: str, sources: Sequence[WorkSource] = (), session: Session | None = None, **settings: Any) -> Asked:
-        refresh = settings.pop("refresh", False)
+        refresh, retractions = settings.pop("refresh", False), settings.pop("retractions", None)
         session = session or open_session(settings_for(services, tmp_path, **settings), refresh=refresh)
         references = [(parse_reference(raw), raw) for raw in raws]
-        return Asked(session, resolve_all(references, sources, session, offline=not session.allowed))
+        offline = not session.allowed
+        return Asked(session, resolve_all(references, sources, session, offline=offline, retractions=retractions))
 
     return call
 

@@ -14,6 +14,7 @@ from tests.services.conftest import Serving
 
 from citecheck.resolve.online.opening import open_session
 from citecheck.resolve.records import work_from_record
+from citecheck.resolve.retraction_watch import load_retractions
 from citecheck.resolve.works import LocalWorks
 
 WORKS = [record(number) for number in range(40)]
@@ -21,7 +22,8 @@ THESIS = record(70, _agency="DataCite", type="dissertation")
 ELSEWHERE = record(71, _agency="JaLC")
 IN_PUBMED = record(
     72,
-    _pubmed={"pmid": "31234567", "publication_types": ["Randomized Controlled Trial"]},
+    _pubmed={"pmid": "31234567", "publication_types": ["Randomized Controlled Trial", "Preprint"]},
+    relation={"is-preprint-of": [{"id-type": "doi", "id": "10.5555/inv.74"}]},
     abstract="Cold baths did nothing.",
     **{"updated-by": [{"type": "retraction", "DOI": "10.5555/inv.73", "source": "publisher"}]},
 )
@@ -183,6 +185,7 @@ def test_a_pmid_is_asked_for_at_pubmed(services: Services, ask: Ask) -> None:
     assert found.work.abstract == "Cold baths did nothing."
     assert "Randomized Controlled Trial" in found.work.publication_types
     assert [notice.doi for notice in found.work.retractions] == ["10.5555/inv.73"]
+    assert found.work.appeared_as == ("10.5555/inv.74",)
     assert (other.status, other.source) == ("matched", "crossref")
     assert by_service(services) == {"pubmed": 1, "crossref": 1}
 
@@ -298,3 +301,19 @@ def test_only_the_fields_that_are_used_are_asked_for_and_few_works(services: Ser
     assert "title" in (request.parameter("select") or "").split(",")
     assert request.parameter("query.bibliographic") == printed(WORKS[0])
     assert request.header("User-Agent").startswith("citecheck/")
+
+
+def test_a_local_list_of_retractions_is_asked_last_and_adds_to_what_the_services_know(tmp_path: Path, ask: Ask) -> None:
+    columns = "Title,Journal,Author,RetractionDate,RetractionDOI,OriginalPaperDate,OriginalPaperDOI"
+    held, unknown = WORKS[0], {**record(90), "DOI": "10.5555/nowhere.9"}
+    rows = [
+        f"{one['title'][0]},{one['container-title'][0]},Rosa {one['author'][0]['family']},1/2/2020 0:00,,"
+        f"1/1/{one['issued']['date-parts'][0][0]} 0:00,{one['DOI']},0,Retraction"
+        for one in (held, unknown)
+    ]
+    path = tmp_path / "retractions.csv"
+    path.write_text("\n".join([f"{columns},OriginalPaperPubMedID,RetractionNature", *rows]), encoding="utf-8")
+    raws = [f"{printed(one)} doi:{one['DOI']}" for one in (held, unknown)]
+    found = ask(*raws, retractions=load_retractions(path)).found
+    assert [(one.status, one.source) for one in found] == [("matched", "crossref"), ("matched", "works")]
+    assert all(one.work and one.work.retractions for one in found)

@@ -25,6 +25,8 @@ _NOTICES = {
     "PartialRetractionIn": "partial_retraction",
     "ExpressionOfConcernIn": "expression_of_concern",
     "ErratumIn": "correction",
+    "CorrectedandRepublishedIn": "correction",
+    "RetractedandRepublishedIn": "retraction",
 }
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
@@ -94,6 +96,7 @@ def _record(article: Element, pmid: str, title: str) -> dict[str, Any]:
         "issue": _text(article, f"{own}Journal/JournalIssue/Issue"),
         "page": _text(article, f"{own}Pagination/MedlinePgn"),
         "abstract": " ".join(_all_text(section) for section in sections),
+        "relation": _relation(article),
         "updated-by": [n for one in article.iterfind(".//CommentsCorrections") if (n := _notice(one))],
         "_pubmed": {
             "pmid": pmid,
@@ -103,12 +106,26 @@ def _record(article: Element, pmid: str, title: str) -> dict[str, Any]:
     return {key: value for key, value in record.items() if value and value != [""]}
 
 
+def _relation(article: Element) -> dict[str, Any]:
+    """The paper that came of a preprint, which PubMed links as its update."""
+    if not any(kind.text == "Preprint" for kind in article.iterfind(".//PublicationType")):
+        return {}
+    updates = article.iterfind(".//CommentsCorrections[@RefType='UpdateIn']")
+    found = [doi for one in updates if (doi := _doi(one))]
+    return {"is-preprint-of": [{"id-type": "doi", "id": doi} for doi in found]} if found else {}
+
+
+def _doi(linked: Element) -> str | None:
+    found = _DOI.search(_text(linked, "RefSource"))
+    return found.group().rstrip(".") if found else None
+
+
 def _notice(linked: Element) -> dict[str, Any] | None:
     kind = _NOTICES.get(linked.get("RefType", ""))
     if kind is None:
         return None
-    doi = _DOI.search(_text(linked, "RefSource"))
-    return {"type": kind, "source": "pubmed"} | ({"DOI": doi.group().rstrip(".")} if doi else {})
+    doi = _doi(linked)
+    return {"type": kind, "source": "pubmed"} | ({"DOI": doi} if doi else {})
 
 
 def _name(author: Element) -> dict[str, str]:
