@@ -320,6 +320,11 @@ class Resolution:
     def doi(self) -> str | None:
         return self.work.doi if self.work else None
 
+    @property
+    def mixed(self) -> bool:
+        """Whether parts of the reference are of one work, and others are not."""
+        return any(candidate.agrees for candidate in self.candidates)
+
 
 # --- assess ------------------------------------------------------------------------------------------------------
 

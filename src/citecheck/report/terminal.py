@@ -132,6 +132,8 @@ class _Drawing:
             evidence = self.audited.assessment.evidence[reference.id]
             if evidence.retracted:
                 word, style = "found: retracted", "bold red"
+            elif resolution.mixed:
+                word = "parts of different works"
             elif resolution.status == "matched" and resolution.differences:
                 changed = list(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences))
                 word += f", {' and '.join(changed)} differ{'s' if len(changed) == 1 else ''}"

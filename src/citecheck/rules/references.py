@@ -54,7 +54,7 @@ def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("REF004")
 def reference_differs(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
-        if resolution.status == "matched" and resolution.differences and not _is_mixed(resolution):
+        if resolution.status == "matched" and resolution.differences and not resolution.mixed:
             told = "; ".join(_told(d) for d in resolution.differences[:3])
             yield rule.finding(f"The record of this work differs: {told}.", reference.start, reference.end)
 
@@ -62,14 +62,9 @@ def reference_differs(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("REF005")
 def parts_of_different_works(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
-        if _is_mixed(resolution):
+        if resolution.mixed:
             message = f"{resolution.reason[0].upper()}{resolution.reason[1:]}."
             yield rule.finding(message, reference.start, reference.end)
-
-
-def _is_mixed(resolution: Resolution) -> bool:
-    """Whether parts of the reference were found to be of one work, and others not."""
-    return any(candidate.agrees for candidate in resolution.candidates)
 
 
 def _told(difference: Difference) -> str:
