@@ -40,7 +40,7 @@ class Config:
     works: tuple[str, ...] = ()
     """Files of works, looked through in this order; relative to the file that names them."""
     network: Network = "references"
-    """What may be asked on the network: nothing, references, or also named studies."""
+    """What may be asked on the network: nothing, references, or also named studies and suggestions."""
     allow_hosts: tuple[str, ...] = ()
     """Hosts of this machine or a private network that articles may be fetched from, by name."""
     indexes: tuple[Index, ...] = get_args(Index)
@@ -58,6 +58,8 @@ class Config:
     """Folder of the cache of answers, relative to the file that names it; the user's cache folder by default."""
     genre: Genre | None = None
     """The kind of article, where it should not be inferred."""
+    suggest: bool = False
+    """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
 

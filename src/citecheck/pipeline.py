@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 from citecheck.assess import assess_article
 from citecheck.assess.checklist import fill_checklist
 from citecheck.assess.grade import grade
+from citecheck.assess.suggest import choose
 from citecheck.config import Config
 from citecheck.ingest import UnreadableSourceError, read_source
-from citecheck.model import Article, Audited, Document, Report, Resolution, Unreadable
+from citecheck.model import (
+    Article,
+    Assessment,
+    Audited,
+    Document,
+    Report,
+    Resolution,
+    Suggestion,
+    Unreadable,
+    Work,
+)
 from citecheck.parse.article import parse_document
-from citecheck.resolve import WorkSource, resolve_all
+from citecheck.resolve import WorkSource, resolve_all, resolve_named, works_about
 from citecheck.rules import run_rules
 from citecheck.text import without_secrets
 
@@ -38,11 +49,28 @@ class Auditor:
     def audit_document(self, document: Document) -> Report:
         article = parse_document(document)
         resolutions = self._resolve(article)
+        asked = self.session if self.config.network == "all" else None
+        named = resolve_named(article, self.sources, asked)
         assessment = assess_article(article, resolutions, self.config.genre)
-        audited = Audited(article, resolutions, assessment)
+        known = [one.work for one in (*named.values(), *resolutions.values()) if one.status == "matched" and one.work]
+        suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
+        audited = Audited(article, resolutions, assessment, named, suggestions)
         findings = tuple(run_rules(audited, self.config))
         checklist = fill_checklist(audited, findings)
         return Report(audited, findings, checklist, grade(audited, findings))
+
+    def _suggest(
+        self, article: Article, assessment: Assessment, known: Sequence[Work]
+    ) -> Mapping[int, tuple[Suggestion, ...]]:
+        """By the index of the sentence, what may stand behind those that need a source."""
+        wanting = [i for i, verdict in enumerate(assessment.verdicts) if verdict.kind == "missing-citation"]
+        asked = self.session if self.config.network == "all" else None
+        texts = [sentence.text for sentence in article.sentences]
+        found = works_about([texts[i] for i in wanting], known, self.sources, asked, main_text=texts)
+        chosen = {
+            i: choose(texts[i], assessment.claims[i], works, known) for i, works in zip(wanting, found, strict=True)
+        }
+        return {i: suggestions for i, suggestions in chosen.items() if suggestions}
 
     def _resolve(self, article: Article) -> Mapping[str, Resolution]:
         references = [(r.csl, r.raw) for r in article.references]
@@ -52,8 +80,11 @@ class Auditor:
         return {r.id: resolution for r, resolution in zip(article.references, found, strict=True)}
 
 
+def looked_up(report: Report) -> Sequence[Resolution]:
+    """What became of all that an article gave to look up: its references and the studies it names."""
+    return (*report.audited.resolutions.values(), *report.audited.named.values())
+
+
 def is_complete(reports: Sequence[Report | Unreadable]) -> bool:
     """Whether every look-up that was wanted could be made."""
-    return not any(
-        r.failed for report in reports if isinstance(report, Report) for r in report.audited.resolutions.values()
-    )
+    return not any(r.failed for report in reports if isinstance(report, Report) for r in looked_up(report))

@@ -1,0 +1,83 @@
+"""What a sentence or a title is about: a treatment, a condition, a group of people; and whether two are about the same.
+
+Two texts share their topic only where both a treatment and a condition are the same: by one of them alone thousands of
+works are alike. The names stand in topics.toml, and endings tell those that no list can hold.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from citecheck.lexicon import Lexicon, load, patterns_in, tokens
+
+_DATA = Path(__file__).with_suffix(".toml")
+_DRUG = re.compile(
+    r"[a-z]{2,}(?:mab|tinib|pril|sartan|vastatin|olol|azole|glutide|gliptin|gliflozin|oxetine|azepam|azolam|triptan"
+    r"|mycin|cillin|floxacin|cycline|vir|setron|parin|xaban|dronate|gepant|caine|profen|dipine|pristone|faxine"
+    r"|pramine|triptyline|traline|citalopram|zodone|peridone|tidine|gabalin|gabapentin)"
+)
+"""Endings of international nonproprietary names (WHO's stem book), the usual ones."""
+_DISEASE = re.compile(
+    r"[a-z]{3,}(?:itis|algia|aemia|emia|penia|uria|plegia|rrhoea|rrhea|sclerosis|fibrosis|cirrhosis|necrosis|carcinoma"
+    r"|sarcoma|lymphoma|melanoma|myeloma|glioma|neuropathy|nephropathy|retinopathy|myopathy)"
+)
+_LEAST_SHARE = 0.5
+"""Of what a title is about, that much must be a sentence's topic: the rest is other people's question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Names of concepts, as topics.toml gives them."""
+
+    interventions: frozenset[str]
+    conditions: frozenset[str]
+    people: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.interventions | self.conditions
+
+    @property
+    def whole(self) -> bool:
+        """Whether both a treatment and a condition are named, without which no work can be told to be about it."""
+        return bool(self.interventions and self.conditions)
+
+    def shared(self, title: Topic) -> tuple[str, ...]:
+        """The treatments and conditions that both are about, in order; empty unless there is one of each."""
+        both = Topic(self.interventions & title.interventions, self.conditions & title.conditions, frozenset())
+        return (*sorted(both.interventions), *sorted(both.conditions)) if both.whole else ()
+
+    def is_of(self, title: Topic) -> bool:
+        """Whether a work of this title is about this topic, and about this group of people."""
+        shared = self.shared(title)
+        return bool(shared) and len(shared) >= _LEAST_SHARE * len(title.names) and title.people <= self.people
+
+
+@lru_cache(maxsize=4096)
+def topic_of(text: str) -> Topic:
+    """The topic of a sentence or a title."""
+    found: dict[str, set[str]] = {"interventions": set(), "conditions": set(), "people": set()}
+    for kind, name in _concepts().find_each(text):
+        found[kind].add(name)
+    for token in tokens(text):
+        word = token.word.removesuffix("'s")
+        if _DRUG.fullmatch(word):
+            found["interventions"].add(word)
+        elif _DISEASE.fullmatch(word):
+            found["conditions"].add(word)
+    return Topic(*(frozenset(found[kind]) for kind in ("interventions", "conditions", "people")))
+
+
+@cache
+def _concepts() -> Lexicon[tuple[str, str]]:
+    data = load(_DATA)
+    lines = ((kind, line) for kind in ("interventions", "conditions", "people") for line in patterns_in(data[kind]))
+    return Lexicon((line, (kind, _name(line))) for kind, line in lines)
+
+
+def _name(line: str) -> str:
+    """What a concept is called: the first choice of each part, "vitamin d", "back pain"."""
+    return " ".join(part.split("|")[0].rstrip("*").replace("_", " ") for part in line.split())
