@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.assess import assess_article
 from citecheck.assess.checklist import fill_checklist
 from citecheck.assess.grade import grade
-from citecheck.assess.suggest import choose
+from citecheck.assess.suggest import choose, needs_suggestions
 from citecheck.config import Config
 from citecheck.ingest import UnreadableSourceError, read_source
 from citecheck.model import (
@@ -48,9 +48,10 @@ class Auditor:
 
     def audit_document(self, document: Document) -> Report:
         article = parse_document(document)
+        if self.session:
+            self.session.begin()
         resolutions = self._resolve(article)
-        asked = self.session if self.config.network == "all" else None
-        named = resolve_named(article, self.sources, asked)
+        named = resolve_named(article, self.sources, self._asked)
         assessment = assess_article(article, resolutions, self.config.genre)
         known = [one.work for one in (*named.values(), *resolutions.values()) if one.status == "matched" and one.work]
         suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
@@ -59,14 +60,19 @@ class Auditor:
         checklist = fill_checklist(audited, findings)
         return Report(audited, findings, checklist, grade(audited, findings))
 
+    @property
+    def _asked(self) -> Session | None:
+        """Who may be asked for more than references."""
+        return self.session if self.config.network == "all" else None
+
     def _suggest(
         self, article: Article, assessment: Assessment, known: Sequence[Work]
     ) -> Mapping[int, tuple[Suggestion, ...]]:
         """By the index of the sentence, what may stand behind those that need a source."""
-        wanting = [i for i, verdict in enumerate(assessment.verdicts) if verdict.kind == "missing-citation"]
-        asked = self.session if self.config.network == "all" else None
+        judged = enumerate(zip(assessment.claims, assessment.verdicts, strict=True))
+        wanting = [i for i, (claim, verdict) in judged if needs_suggestions(claim, verdict)]
         texts = [sentence.text for sentence in article.sentences]
-        found = works_about([texts[i] for i in wanting], known, self.sources, asked, main_text=texts)
+        found = works_about([texts[i] for i in wanting], known, self.sources, self._asked, main_text=texts)
         chosen = {
             i: choose(texts[i], assessment.claims[i], works, known) for i, works in zip(wanting, found, strict=True)
         }

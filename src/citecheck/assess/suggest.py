@@ -1,13 +1,15 @@
-"""Which works to propose for a sentence without a source: strongest design first, and what speaks against it among them."""
+"""Which works to propose for a sentence without a source: strongest design first, with what speaks against it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from citecheck.assess.evidence import of_work, question_of
+from citecheck.dates import issued_year
 from citecheck.lexicon import word_list
-from citecheck.model import Claim, Design, Evidence, Suggestion, Work
+from citecheck.model import Claim, Design, Evidence, Suggestion, Verdict, Work
 from citecheck.text import sentences
 
 _DATA = Path(__file__).with_suffix(".toml")
@@ -19,27 +21,48 @@ _DESIGNS: tuple[tuple[Design, ...], ...] = (
     ("case-control", "cross-sectional"),
     ("narrative-review", "case-series"),
 )
-"""Strongest first, where the question has no level of its own; what is not here is not proposed: opinion, animals, cells,
-single cases, protocols, and works whose design nobody can tell from the record."""
-_CONCLUSION = 2
-"""The last sentences of an abstract, in which it says what was found."""
+"""Strongest first. What is not here is not proposed: opinion, animals, cells, single cases, protocols, and works whose
+design cannot be told from the record."""
+_NAMES: Mapping[Design, str] = {
+    "meta-analysis": "meta-analysis",
+    "rct": "randomised trial",
+    "non-randomized-trial": "non-randomised trial",
+    "cohort": "cohort study",
+    "case-control": "case-control study",
+    "cross-sectional": "cross-sectional survey",
+}
+_ABOUT_EFFECTS = ("efficacy", "comparison", "safety", "guideline")
+"""Types of claims that a study of the treatment in the condition answers for; one of a mechanism or of how common a
+thing is may be of the same two and say nothing of it."""
+_ONE_SIDED = re.compile(r"^(?!.*\b(?:but|although|though|however|while|whereas|except)\b)", re.IGNORECASE | re.DOTALL)
+
+
+def needs_suggestions(claim: Claim, verdict: Verdict) -> bool:
+    """Whether works are looked for: no source is given, and a study of treatment and condition could be one."""
+    return verdict.kind == "missing-citation" and claim.type in _ABOUT_EFFECTS
 
 
 def choose(sentence: str, claim: Claim, works: Sequence[Work], known: Sequence[Work]) -> tuple[Suggestion, ...]:
     """Up to three of the works about a sentence's topic.
 
-    A work that the article names or cites already goes first: its writer has read it. Beside it only such are proposed
-    as are of a stronger design, or come to another conclusion.
+    Of one design, a work that the article names or cites already goes first: its writer knows it. Beside it only such
+    are proposed as are of a stronger design, or come to another conclusion.
     """
-    own = {id(work) for work in known}
+    own = {(work.doi or "").lower() or id(work) for work in known}
     question = question_of(claim.type)
     suggested = [
-        Suggestion(work, evidence, _reason(evidence, contrary=contrary), known=id(work) in own, contrary=contrary)
+        Suggestion(
+            work,
+            evidence,
+            _reason(evidence, contrary=contrary),
+            known=((work.doi or "").lower() or id(work)) in own,
+            contrary=contrary,
+        )
         for work in works
         if _may_be_proposed(evidence := of_work(work, question))
         for contrary in [is_contrary(work) and not _denies(sentence)]
     ]
-    ranked = sorted(suggested, key=lambda one: (not one.known, _rank(one.evidence), -_year(one.work)))
+    ranked = sorted(suggested, key=lambda one: (_rank(one.evidence), not one.known, -(issued_year(one.work.csl) or 0)))
     mine = [one for one in ranked if one.known]
     if mine:
         best = min(_rank(one.evidence) for one in mine)
@@ -52,11 +75,11 @@ def choose(sentence: str, claim: Claim, works: Sequence[Work], known: Sequence[W
 
 
 def is_contrary(work: Work) -> bool:
-    """Whether a work's title or the end of its abstract says that there was no effect."""
+    """Whether a work's title or the end of its abstract says that there was no effect, and nothing besides."""
     abstract = work.abstract or ""
-    last = sentences(abstract)[-_CONCLUSION:]
+    last = sentences(abstract)[-1:]
     said = [str(work.csl.get("title", "")), *(abstract[s.start : s.end] for s in last)]
-    return any(text in word_list(_DATA, "contrary") for text in said)
+    return any(_ONE_SIDED.match(text) and text in word_list(_DATA, "contrary") for text in said)
 
 
 def _denies(sentence: str) -> bool:
@@ -73,13 +96,7 @@ def _rank(evidence: Evidence) -> int:
     return next(i for i, designs in enumerate(_DESIGNS) if evidence.design in designs)
 
 
-def _year(work: Work) -> int:
-    from citecheck.dates import issued_year
-
-    return issued_year(work.csl) or 0
-
-
 def _reason(evidence: Evidence, *, contrary: bool) -> str:
-    name = "randomised trial" if evidence.design == "rct" else evidence.design.replace("-", " ")
+    design = _NAMES.get(evidence.design, evidence.design.replace("-", " "))
     against = "; its conclusion speaks against an effect" if contrary else ""
-    return f"{name} of the same treatment and condition{against}"
+    return f"{design} of this treatment and condition{against}"

@@ -15,7 +15,7 @@ from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_works
 from citecheck.config import Config, FailOn
 from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
-from citecheck.pipeline import Auditor, is_complete, looked_up
+from citecheck.pipeline import Auditor, is_complete
 from citecheck.rules import RuleError, rules
 
 _FORMATS = ("terminal", "json")
@@ -74,7 +74,7 @@ def run(options: Namespace) -> int:
             article = report.audited.article
             references = [(reference.csl, reference.raw) for reference in article.references]
             main_text = (sentence.text for sentence in article.sentences)
-            looking.note(references, looked_up(report), main_text)
+            looking.note(references, report.audited.resolutions.values(), main_text, report.audited.named.values())
     notes = _notifications(reports, looking, len(options.sources) if interrupted else None)
     outcome = Run(
         is_complete(reports),

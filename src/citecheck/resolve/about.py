@@ -48,6 +48,6 @@ def _fitting(topic: Topic, known: Sequence[Work], found: Sequence[Found]) -> lis
     """The works of a topic, those that the article knows first, each once."""
     works: dict[object, Work] = {}
     for work in (*known, *(one.work for one in found)):
-        if topic.is_of(topic_of(str(work.csl.get("title", "")))):
+        if topic.is_answered_by(topic_of(str(work.csl.get("title", "")))):
             works.setdefault((work.doi or "").lower() or id(work), work)
     return list(works.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,23 @@ _SAID = {
 }
 _MOST = 3
 """Candidates that are named."""
-_RECENT = 2
-"""Years before the article in which a work that it tells of as news came out."""
+_RECENT, _FRESH = 2, 1
+"""Years before the article in which a study came out that it speaks of, or that it says came out this week."""
 _OWN = re.compile(r"\b(?:my|our|we)\b", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:new|newly|just|recent|recently|latest|this (?:week|month|year)|today|yesterday)\b", re.IGNORECASE
 )
+_THIS_WEEK = re.compile(
+    r"\b(?:just|today|yesterday|this (?:week|month)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", re.IGNORECASE
+)
+_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{3,}(?:[\- ]\d{1,2})?\b")
+"""What a trial is called: "TIDELAND", "STEP 1"; three letters are too often a disease."""
+_NO_STUDY = re.compile(
+    r"\bprotocol\b|rationale and design|baseline characteristics"
+    r"|^(?:retraction|correction|erratum|comment|reply|letter)\b|\bcomment$",
+    re.IGNORECASE,
+)
+"""Titles of what is published around a study, which holds none of its findings."""
 _YEAR = re.compile(r"(?<![\d,.])(?:19[5-9]|20[0-4])\d(?![\d,.]\d)")
 _CAP = r"[A-ZÀ-Þ][\w'’&\-]*"
 _PLACE = re.compile(
@@ -100,6 +111,16 @@ class _Named:
         return int(printed[0]) if len(printed) == 1 else None
 
     @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """What the study itself is called."""
+        said = self.attribution.text.replace(self.journal or "\0", " ")
+        return frozenset(_ACRONYM.findall(said)) if not said.isupper() else frozenset()
+
+    @cached_property
+    def recent(self) -> int:
+        return _FRESH if _THIS_WEEK.search(self.sentence) else _RECENT
+
+    @cached_property
     def is_news(self) -> bool:
         return _NEW.search(self.sentence) is not None
 
@@ -111,8 +132,9 @@ class _Named:
     def terms(self) -> str:
         """What it is looked for by: names and topic, and no words of the text in their order."""
         surnames = [_surname(name) for name in self.authors] if self.own else []
-        journal = [self.journal] if self.journal else []
-        return " ".join([*sorted(self.topic.names), *sorted(self.designs), *surnames, *journal])
+        # Without its small words even a long name is no five words in a row of the text.
+        journal = [word for word in (self.journal or "").split() if word[0].isupper()]
+        return " ".join([*sorted(self.topic.names), *sorted(self.acronyms), *sorted(self.designs), *surnames, *journal])
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +179,7 @@ def _told(article: Article, attribution: Attribution) -> _Named | None:
 
 def _is_told(named: _Named) -> bool:
     """Whether enough is said to look for it."""
-    return bool(named.journal or (named.own and named.authors))
+    return bool(named.journal or named.acronyms or (named.own and named.authors))
 
 
 def _resolved(named: _Named, found: Sequence[Found]) -> Resolution | None:
@@ -193,7 +215,7 @@ def _judged(named: _Named, found: Found) -> _Judged | None:
     title = str(work.csl.get("title", ""))
     of_journal, by_author = _of_journal(named, work), _by_author(named, work)
     about, dated, designed = _is_about(named, title), _dated(named, work), _designed(named, title)
-    if False in (of_journal, by_author, dated, designed):
+    if False in (of_journal, by_author, dated, designed) or _NO_STUDY.search(title):
         return None
     told = {
         "container-title": of_journal,
@@ -207,7 +229,8 @@ def _judged(named: _Named, found: Found) -> _Judged | None:
     near = about or not named.topic.names.isdisjoint(topic_of(title).names)
     if of_journal and (about or (by_author and near)):
         return _Judged(found, agrees, sure=bool(dated))
-    return _Judged(found, agrees, sure=False) if by_author and about and dated else None
+    told_apart = by_author or _is_called(named, title)
+    return _Judged(found, agrees, sure=False) if told_apart and about and dated else None
 
 
 def _of_journal(named: _Named, work: Work) -> bool | None:
@@ -229,7 +252,7 @@ def _by_author(named: _Named, work: Work) -> bool | None:
 
 def _is_person(printed: str, name: Mapping[str, str]) -> bool:
     """Whether a name as printed ("C. Michael White, PharmD") is that of an author."""
-    own, family = fold(printed.split(",")[0]), fold(name["family"])
+    own, family = fold(_without_degrees(printed)), fold(name["family"])
     if not own.endswith(family) or not own.removesuffix(family).endswith((" ", ".")):
         return False
     given = fold(name.get("given", ""))
@@ -250,7 +273,12 @@ def _is_named(name: Mapping[str, str], sentence: str) -> bool:
 
 
 def _is_about(named: _Named, title: str) -> bool:
-    return named.topic.is_of(topic_of(title))
+    """Whether the title bears the study's name, or most of what it is about stands near where the study is named."""
+    return named.topic.overlaps(topic_of(title)) or _is_called(named, title)
+
+
+def _is_called(named: _Named, title: str) -> bool:
+    return not named.acronyms.isdisjoint(_ACRONYM.findall(title))
 
 
 def _dated(named: _Named, work: Work) -> bool | None:
@@ -262,7 +290,7 @@ def _dated(named: _Named, work: Work) -> bool | None:
         return named.year in out
     if not named.published:
         return None
-    if any(named.published - _RECENT <= year <= named.published for year in out):
+    if any(named.published - named.recent <= year <= named.published for year in out):
         return True
     # An article may tell of an old study, unless it tells of it as news; of one to come none can.
     return False if named.is_news or min(out) > named.published else None
@@ -286,20 +314,33 @@ def _journal(text: str) -> str | None:
     return None
 
 
+def _without_degrees(printed: str) -> str:
+    """A name as it is printed, without what stands behind the comma: "Ana Roe, MD"."""
+    return printed.partition(",")[0]
+
+
 def _surname(printed: str) -> str:
-    return printed.split(",")[0].split()[-1]
+    return _without_degrees(printed).split()[-1]
 
 
 def _inherited(told: Mapping[int, _Named], resolved: Mapping[int, Resolution]) -> dict[int, Resolution]:
-    """ "We analysed …" is the authors' own study that the text has named, where it has named one."""
-    own = {i: one for i, one in resolved.items() if told[i].own and one.status == "matched"}
-    dois = {one.doi for one in own.values()}
-    if len(dois) != 1:
-        return {}
-    first = next(iter(own.values()))
-    reason = "the authors' own study, which the text names in another place"
-    meant = Resolution("matched", reason, first.work, first.score, first.source)
-    return {i: meant for i, named in told.items() if named.own and not named.journal and i not in own}
+    """What is said of a study that was named in another place: "We analysed …", "the trial, led by Dr Roe, …"."""
+    works = {one.doi: i for i, one in resolved.items() if one.status == "matched" and one.work and one.doi}
+    found: dict[int, Resolution] = {}
+    for i, named in told.items():
+        if named.journal or i in works.values():
+            continue
+        meant = [at for at in works.values() if _goes_on(named, told[at], resolved[at])]
+        if len(meant) == 1:
+            found[i] = replace(resolved[meant[0]], reason="the study that the text names in another place")
+    return found
+
+
+def _goes_on(named: _Named, before: _Named, resolution: Resolution) -> bool:
+    """Whether both are the authors' own study, or one of its authors is named here."""
+    authors = resolution.work.csl.get("author", ()) if resolution.work else ()
+    by_name = any(_is_named(name, named.sentence) for name in authors if name.get("family"))
+    return (named.own and before.own) or by_name
 
 
 def _list(words: Sequence[str]) -> str:

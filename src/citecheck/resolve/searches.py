@@ -6,6 +6,7 @@ Only terms are sent, never a sentence: no five words that stand in a row in the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.model import Work
@@ -39,22 +40,18 @@ def search_local(terms: str, sources: Sequence[WorkSource]) -> list[Found]:
 def search_online(
     queries: Sequence[str], session: Session, main_text: Iterable[str]
 ) -> list[list[Found] | LookupFailed]:
-    """What the cache and the indexes of a session hold for each query, asked together; of `main_text` nothing is sent."""
+    """What the cache and the indexes hold for each query, asked together and within the time that the session began.
+
+    Of `main_text` nothing is sent.
+    """
     from citecheck.resolve.online.queries import draft_of, without_draft
     from citecheck.resolve.online.views import views
 
     draft = draft_of(main_text)
     asked = [views(session, without_draft(query, draft)) for query in queries]
-    session.begin()
-    try:
-        return [_first(sources) for sources in asked]
-    except NotAskedYetError:
-        pass
     for sources in asked:
-        try:
+        with suppress(NotAskedYetError):  # then the session has noted it down
             _first(sources)
-        except NotAskedYetError:
-            continue
     for _ in session.ask():
         pass
     return [_first(sources) for sources in asked]

@@ -1,7 +1,7 @@
 """What a sentence or a title is about: a treatment, a condition, a group of people; and whether two are about the same.
 
-Two texts share their topic only where both a treatment and a condition are the same: by one of them alone thousands of
-works are alike. The names stand in topics.toml, and endings tell those that no list can hold.
+By one of them alone thousands of works are alike. The names stand in topics.toml, and endings tell those that no list
+can hold.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _DISEASE = re.compile(
     r"[a-z]{3,}(?:itis|algia|aemia|emia|penia|uria|plegia|rrhoea|rrhea|sclerosis|fibrosis|cirrhosis|necrosis|carcinoma"
     r"|sarcoma|lymphoma|melanoma|myeloma|glioma|neuropathy|nephropathy|retinopathy|myopathy)"
 )
-_LEAST_SHARE = 0.5
-"""Of what a title is about, that much must be a sentence's topic: the rest is other people's question."""
+_LEAST_SHARED, _LEAST_SHARE = 2, 0.6
+"""Names, and of those of a title how many, that have to be told near a study that is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +42,37 @@ class Topic:
 
     @property
     def whole(self) -> bool:
-        """Whether both a treatment and a condition are named, without which no work can be told to be about it."""
+        """Whether both a treatment and a condition are named, without which no work can be told to answer for it."""
         return bool(self.interventions and self.conditions)
 
-    def shared(self, title: Topic) -> tuple[str, ...]:
-        """The treatments and conditions that both are about, in order; empty unless there is one of each."""
-        both = Topic(self.interventions & title.interventions, self.conditions & title.conditions, frozenset())
-        return (*sorted(both.interventions), *sorted(both.conditions)) if both.whole else ()
+    def is_answered_by(self, title: Topic) -> bool:
+        """Whether a work of this title is of this treatment, and of no condition or group of people besides."""
+        return (
+            not self.interventions.isdisjoint(title.interventions)
+            and bool(title.conditions)
+            and title.conditions <= self.conditions
+            and title.people <= self.people
+        )
 
-    def is_of(self, title: Topic) -> bool:
-        """Whether a work of this title is about this topic, and about this group of people."""
-        shared = self.shared(title)
-        return bool(shared) and len(shared) >= _LEAST_SHARE * len(title.names) and title.people <= self.people
+    def overlaps(self, title: Topic) -> bool:
+        """Whether most of what a title is about, and two names of it at least, is this topic's."""
+        shared = self.names & title.names
+        return (
+            len(shared) >= _LEAST_SHARED
+            and len(shared) >= _LEAST_SHARE * len(title.names)
+            and title.people <= self.people
+        )
 
 
 @lru_cache(maxsize=4096)
 def topic_of(text: str) -> Topic:
     """The topic of a sentence or a title."""
     found: dict[str, set[str]] = {"interventions": set(), "conditions": set(), "people": set()}
-    for kind, name in _concepts().find_each(text):
+    listed: set[int] = set()
+    for (kind, name), hits in _concepts().find_each(text).items():
         found[kind].add(name)
-    for token in tokens(text):
+        listed.update(place for hit in hits for place in range(hit.first, hit.last))
+    for token in (token for place, token in enumerate(tokens(text)) if place not in listed):
         word = token.word.removesuffix("'s")
         if _DRUG.fullmatch(word):
             found["interventions"].add(word)
