@@ -86,11 +86,7 @@ class Auditor:
         return {r.id: resolution for r, resolution in zip(article.references, found, strict=True)}
 
 
-def looked_up(report: Report) -> Sequence[Resolution]:
-    """What became of all that an article gave to look up: its references and the studies it names."""
-    return (*report.audited.resolutions.values(), *report.audited.named.values())
-
-
 def is_complete(reports: Sequence[Report | Unreadable]) -> bool:
     """Whether every look-up that was wanted could be made."""
-    return not any(r.failed for report in reports if isinstance(report, Report) for r in looked_up(report))
+    audited = [report.audited for report in reports if isinstance(report, Report)]
+    return not any(r.failed for one in audited for r in (*one.resolutions.values(), *one.named.values()))

@@ -34,7 +34,11 @@ _NAMES: Mapping[Design, str] = {
 _ABOUT_EFFECTS = ("efficacy", "comparison", "safety", "guideline")
 """Types of claims that a study of the treatment in the condition answers for; one of a mechanism or of how common a
 thing is may be of the same two and say nothing of it."""
-_ONE_SIDED = re.compile(r"^(?!.*\b(?:but|although|though|however|while|whereas|except)\b)", re.IGNORECASE | re.DOTALL)
+_MORE_SIDED = re.compile(
+    r"\b(?:but|although|though|however|while|whereas|except|adverse|harms?|safety|side effects|tolera\w+)\b",
+    re.IGNORECASE,
+)
+"""What a conclusion says besides, or of: no more harm than on placebo is no lack of effect."""
 
 
 def needs_suggestions(claim: Claim, verdict: Verdict) -> bool:
@@ -79,7 +83,7 @@ def is_contrary(work: Work) -> bool:
     abstract = work.abstract or ""
     last = sentences(abstract)[-1:]
     said = [str(work.csl.get("title", "")), *(abstract[s.start : s.end] for s in last)]
-    return any(_ONE_SIDED.match(text) and text in word_list(_DATA, "contrary") for text in said)
+    return any(not _MORE_SIDED.search(text) and text in word_list(_DATA, "contrary") for text in said)
 
 
 def _denies(sentence: str) -> bool:

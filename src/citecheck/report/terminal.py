@@ -48,7 +48,7 @@ def draw(
         console.print(_Safe(_ranking(audited)))
     if not run.complete:
         console.print(
-            Text("Not complete: some references could not be looked up; nothing is concluded from that.", "yellow")
+            Text("Not complete: some works could not be looked up; nothing is concluded from that.", "yellow")
         )
 
 

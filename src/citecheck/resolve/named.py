@@ -39,6 +39,7 @@ _MOST = 3
 _RECENT, _FRESH = 2, 1
 """Years before the article in which a study came out that it speaks of, or that it says came out this week."""
 _OWN = re.compile(r"\b(?:my|our|we)\b", re.IGNORECASE)
+_OWN_BEFORE = re.compile(r"\b(?:my|our)\s(?:[\w'’\-]+\s){0,3}$", re.IGNORECASE)
 _NEW = re.compile(
     r"\b(?:new|newly|just|recent|recently|latest|this (?:week|month|year)|today|yesterday)\b", re.IGNORECASE
 )
@@ -84,6 +85,8 @@ class _Named:
     """What the text says of a study."""
 
     attribution: Attribution
+    before: str
+    """What stands before it in its sentence."""
     sentence: str
     around: str
     """The sentence with its neighbours and the headline."""
@@ -94,7 +97,7 @@ class _Named:
 
     @cached_property
     def own(self) -> bool:
-        return _OWN.search(self.attribution.text) is not None
+        return bool(_OWN.search(self.attribution.text) or _OWN_BEFORE.search(self.before))
 
     @cached_property
     def journal(self) -> str | None:
@@ -174,7 +177,8 @@ def _told(article: Article, attribution: Attribution) -> _Named | None:
     near: Sequence[Sentence] = sentences[max(0, at - 1) : at + 2]
     around = " . ".join([facts.title or "", *(sentence.text for sentence in near)])
     year = int(facts.published[:4]) if facts.published else None
-    return _Named(attribution, sentences[at].text, around, facts.author, year)
+    before = article.document.text[sentences[at].start : attribution.start]
+    return _Named(attribution, before, sentences[at].text, around, facts.author, year)
 
 
 def _is_told(named: _Named) -> bool:
