@@ -140,3 +140,18 @@ def test_a_trial_goes_by_its_name() -> None:
     trial = like(title=["Needles for the lower back (NEEDLEWORK): a randomised trial"])
     said = "The NEEDLEWORK trial, published in the journal Joint Care Research on Monday, followed 300 people."
     assert [(one.status, one.doi) for one in named(said, trial)] == [("matched", trial["DOI"])]
+
+
+def test_a_topic_without_a_known_name_is_told_by_its_words() -> None:
+    hypoxia = like(title=["Intermittent hypoxia training and walking speed in astronauts"])
+    cabbage = like(DOI="10.5555/other.2", title=["Cabbage leaves and walking speed: a pilot study of gardeners"])
+    said = (
+        "Intermittent hypoxia raised the walking speed of astronauts in a study published on Monday in the journal"
+        " Joint Care Research. Training took six weeks."
+    )
+    assert [(one.status, one.doi) for one in named(said, hypoxia, cabbage)] == [("matched", hypoxia["DOI"])]
+
+
+def test_an_author_without_a_name_is_nobody() -> None:
+    (found,) = named(OWN.format("Joint Care Research"), STUDY, beginning=BEGINNING.replace("C. Miriam Lund", "PhD, MD"))
+    assert "author" not in found.reason

@@ -19,7 +19,7 @@ from citecheck.resolve.interface import LeftOpen, LookupFailed, WorkSource
 from citecheck.resolve.judge import is_same
 from citecheck.resolve.records import years
 from citecheck.resolve.searches import Found, search_local, search_online
-from citecheck.resolve.topics import Topic, topic_of
+from citecheck.resolve.topics import Topic, telling_words, topic_of
 from citecheck.text import fold
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _MOST = 3
 """Candidates that are named."""
 _RECENT, _FRESH = 2, 1
 """Years before the article in which a study came out that it speaks of, or that it says came out this week."""
+_TELLING, _TELLING_SHARE = 3, 0.6
+"""Words of a title, and how many of all, that have to stand near a study whose topic has no name that is known."""
 _OWN = re.compile(r"\b(?:my|our|we)\b", re.IGNORECASE)
 _OWN_BEFORE = re.compile(r"\b(?:my|our)\s(?:[\w'’\-]+\s){0,3}$", re.IGNORECASE)
 _NEW = re.compile(
@@ -134,7 +136,7 @@ class _Named:
     @property
     def terms(self) -> str:
         """What it is looked for by: names and topic, and no words of the text in their order."""
-        surnames = [_surname(name) for name in self.authors] if self.own else []
+        surnames = [word for name in self.authors for word in _without_degrees(name).split()[-1:]] if self.own else []
         # Without its small words even a long name is no five words in a row of the text.
         journal = [word for word in (self.journal or "").split() if word[0].isupper()]
         return " ".join([*sorted(self.topic.names), *sorted(self.acronyms), *sorted(self.designs), *surnames, *journal])
@@ -190,16 +192,15 @@ def _resolved(named: _Named, found: Sequence[Found]) -> Resolution | None:
     judged = sorted((one for f in found if (one := _judged(named, f))), key=lambda one: -one.score)
     if not judged:
         return None
-    best = judged[0]
-    sure = [one for one in judged if one.sure and not is_same(one.found.work, best.found.work)]
+    best = next((one for one in judged if one.sure), judged[0])
+    rivals = [one for one in judged if one.sure and not is_same(one.found.work, best.found.work)]
     said = _list([_SAID[one] for one in best.agrees])
-    if best.sure and not sure:
-        reason = f"{said} agree{'s' if len(best.agrees) == 1 else ''} with this work, and with no other that was found"
+    if best.sure and not rivals:
+        reason = f"{said} agree with this work, and with no other that was found"
         return Resolution("matched", reason, best.found.work, best.score, best.found.source)
-    several = len(judged) > 1
     reason = (
         "several works fit what is said of it"
-        if several
+        if len(judged) > 1
         else f"{said} agree with this work; too little is said to tell whether it is the one"
     )
     return Resolution("ambiguous", reason, score=best.score, candidates=tuple(j.candidate for j in judged[:_MOST]))
@@ -230,7 +231,7 @@ def _judged(named: _Named, found: Found) -> _Judged | None:
     }
     agrees = tuple(name for name, agreed in told.items() if agreed)
     # Whoever writes about a study of this author in this journal means one of this treatment or condition.
-    near = about or not named.topic.names.isdisjoint(topic_of(title).names)
+    near = not named.topic.names.isdisjoint(topic_of(title).names)
     if of_journal and (about or (by_author and near)):
         return _Judged(found, agrees, sure=bool(dated))
     told_apart = by_author or _is_called(named, title)
@@ -265,6 +266,8 @@ def _is_person(printed: str, name: Mapping[str, str]) -> bool:
 
 def _is_named(name: Mapping[str, str], sentence: str) -> bool:
     """Whether a sentence names an author: with a given name or a title before the family name, or others behind it."""
+    if name["family"] not in sentence:
+        return False
     given = name.get("given", "")
     for at in re.finditer(rf"(?<!\w){re.escape(name['family'])}(?!\w)", sentence):
         before = _WORD.findall(sentence[max(0, at.start() - 30) : at.start()].rpartition(",")[2])
@@ -278,7 +281,12 @@ def _is_named(name: Mapping[str, str], sentence: str) -> bool:
 
 def _is_about(named: _Named, title: str) -> bool:
     """Whether the title bears the study's name, or most of what it is about stands near where the study is named."""
-    return named.topic.overlaps(topic_of(title)) or _is_called(named, title)
+    if named.topic.overlaps(topic_of(title)) or _is_called(named, title):
+        return True
+    # Of what topics.toml does not know, the words themselves have to do.
+    words = telling_words(title)
+    told = words & telling_words(named.around)
+    return not topic_of(title).names and len(told) >= _TELLING and len(told) >= _TELLING_SHARE * len(words)
 
 
 def _is_called(named: _Named, title: str) -> bool:
@@ -321,10 +329,6 @@ def _journal(text: str) -> str | None:
 def _without_degrees(printed: str) -> str:
     """A name as it is printed, without what stands behind the comma: "Ana Roe, MD"."""
     return printed.partition(",")[0]
-
-
-def _surname(printed: str) -> str:
-    return _without_degrees(printed).split()[-1]
 
 
 def _inherited(told: Mapping[int, _Named], resolved: Mapping[int, Resolution]) -> dict[int, Resolution]:

@@ -27,6 +27,18 @@ _DISEASE = re.compile(
 _LEAST_SHARED, _LEAST_SHARE = 2, 0.6
 """Names, and of those of a title how many, that have to be told near a study that is named."""
 
+_LONG, _STEM = 5, 7
+"""Letters of a word that may tell something; those by which it is known."""
+_GENERIC = tuple(
+    "about across adult after analys among associat before between clinic cohort compar control differen double during"
+    " effect efficacy evaluat evidence factor follow group health impact improv literature management medic meta month"
+    " mortality multicent outcome participa patient people placebo pilot populat prevalen prospective random relation"
+    " report research result retrospective review safety sectional study studies survey symptom system their therap"
+    " these those three through treat trial under using versus volunteer weeks where which while within without women"
+    " years".split()
+)
+"""How words begin that stand in titles of every topic."""
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -79,6 +91,11 @@ def topic_of(text: str) -> Topic:
         elif _DISEASE.fullmatch(word):
             found["conditions"].add(word)
     return Topic(*(frozenset(found[kind]) for kind in ("interventions", "conditions", "people")))
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a text that say what it is about, as far as they are long; without their endings."""
+    return frozenset(t.word[:_STEM] for t in tokens(text) if len(t.word) >= _LONG and not t.word.startswith(_GENERIC))
 
 
 @cache
