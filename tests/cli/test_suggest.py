@@ -129,3 +129,16 @@ def test_a_named_study_that_could_not_be_asked_for_is_unchecked(run: Run, draft:
     (resolution,) = [a["resolution"] for a in done.json["reports"][0]["attributions"] if a["resolution"]]
     assert resolution["status"] == "unchecked"
     assert done.complaint.startswith("1 named study could not be looked up")
+
+
+def test_of_the_fixtures_three_name_a_study_that_is_among_the_works(run: Run) -> None:
+    fixtures = Path(__file__).parents[2] / "fixtures"
+    works = [argument for path in sorted((fixtures / "works").glob("*.jsonl")) for argument in ("--works", path)]
+    articles = sorted((fixtures / "articles").iterdir())
+    done = run("audit", *articles, "--offline", *works, "--fail-on", "none", "--format", "json")
+    found = {Path(r["document"]["uri"]).stem: set(named(r)) for r in done.json["reports"] if named(r)}
+    assert found == {
+        "psilocybin-news": {"10.5555/njpm.2025.0041"},
+        "semaglutide-news": {"10.5555/otp.2024.0117"},
+        "sleep-apnea-news": {"10.5555/sam.2023.0118"},
+    }

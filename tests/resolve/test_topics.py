@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from pathlib import Path
 
 import pytest
 
+from citecheck.lexicon import load, patterns_in
+from citecheck.resolve import topics
 from citecheck.resolve.topics import topic_of
 
 
@@ -18,6 +21,9 @@ from citecheck.resolve.topics import topic_of
         ("Sertraline in appendicitis", {"sertraline"}, {"appendicitis"}),
         ("Turmeric for osteoarthritis of the knee", {"turmeric"}, {"arthritis"}),
         ("Acupuncture for low back pain", {"acupuncture"}, {"back pain"}),
+        ("Oestrogen and cancer of the breast", {"oestrogen"}, {"breast cancer"}),
+        ("Oestrogen and breast cancer", {"oestrogen"}, {"breast cancer"}),
+        ("Oestrogen thickens the lining of the womb and can lead to cancer", {"oestrogen"}, set()),
         ("A heart-warming story of a garden", set(), set()),
         ("The environment of a mastermind", set(), set()),
     ],
@@ -61,3 +67,11 @@ def test_a_work_of_another_treatment_condition_or_group_does_not(title: str) -> 
 def test_a_sentence_without_a_treatment_has_no_whole_topic() -> None:
     assert topic_of(SENTENCE).whole
     assert not topic_of("Nearly 5% of adults have PTSD in a given year.").whole
+
+
+def test_every_name_can_be_read_and_found() -> None:
+    data = load(Path(topics.__file__).with_suffix(".toml"))
+    for kind in ("interventions", "conditions", "people"):
+        for line in patterns_in(data[kind]):
+            said = " ".join(part.split("|")[0].rstrip("*").replace("_", " ") for part in line.split())
+            assert said in getattr(topic_of(said), kind), line
