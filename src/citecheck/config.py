@@ -42,7 +42,7 @@ class Config:
     retractions: str | None = None
     """A local Retraction Watch CSV, relative to the file that names it."""
     network: Network = "references"
-    """What may be asked on the network: nothing, references, or also named studies."""
+    """What may be asked on the network: nothing, references, or also named studies and suggestions."""
     allow_hosts: tuple[str, ...] = ()
     """Hosts of this machine or a private network that articles may be fetched from, by name."""
     indexes: tuple[Index, ...] = get_args(Index)
@@ -60,6 +60,8 @@ class Config:
     """Folder of the cache of answers, relative to the file that names it; the user's cache folder by default."""
     genre: Genre | None = None
     """The kind of article, where it should not be inferred."""
+    suggest: bool = False
+    """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
 

@@ -192,7 +192,6 @@ class Attribution(Span):
     kind: AttributionKind
     identifiable: bool
     """Whether a reader could find what is meant from what is said."""
-    resolution: Resolution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +387,19 @@ class ChecklistItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A work that may stand behind a sentence without a source. It has to be read before it is cited."""
+
+    work: Work
+    evidence: Evidence
+    reason: str
+    known: bool
+    """Whether the article names or cites it already."""
+    contrary: bool
+    """Whether its own conclusion speaks against an effect."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What the sentences claim and what stands behind them; `claims` and `verdicts` are in step with the sentences."""
 
@@ -409,6 +421,10 @@ class Audited:
     article: Article
     resolutions: Mapping[str, Resolution]
     assessment: Assessment
+    named: Mapping[int, Resolution] = field(default_factory=dict)
+    """By the index of the attribution: the works that studies named in the text were found to be, or may be."""
+    suggestions: Mapping[int, tuple[Suggestion, ...]] = field(default_factory=dict)
+    """By the index of the sentence, where it needs a source and suggestions are wanted."""
 
 
 # --- rules and report --------------------------------------------------------------------------------------------
@@ -445,6 +461,8 @@ class Finding:
     suppressed: bool = False
     weight: float = 0.0
     """0 to 1: how much is at stake, for the order within one level."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Works to read; never part of a fix."""
 
 
 @dataclass(frozen=True, slots=True)

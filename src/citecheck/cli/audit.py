@@ -48,6 +48,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--min-grade", choices=GRADES, help="exit code 1 below this grade")
     parser.add_argument("--min-confidence", type=_share, metavar="0..1", help="leave out findings below it")
     parser.add_argument("--genre", choices=get_args(Genre), help="the kind of article, where it should not be inferred")
+    parser.add_argument(
+        "--suggest",
+        action="store_true",
+        default=None,
+        help="propose works to read for sentences without a source; with --network all Crossref's too",
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding, not only what matters most")
     parser.add_argument("-q", "--quiet", action="store_true", help="the summary alone")
     parser.add_argument("--no-color", action="store_true", help="no colour, as NO_COLOR does")
@@ -69,7 +75,7 @@ def run(options: Namespace) -> int:
             article = report.audited.article
             references = [(reference.csl, reference.raw) for reference in article.references]
             main_text = (sentence.text for sentence in article.sentences)
-            looking.note(references, report.audited.resolutions.values(), main_text)
+            looking.note(references, report.audited.resolutions.values(), main_text, report.audited.named.values())
     notes = _notifications(reports, looking, len(options.sources) if interrupted else None)
     outcome = Run(
         is_complete(reports),

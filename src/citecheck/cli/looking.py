@@ -34,6 +34,7 @@ class Looking:
         self._rehearsal = rehearse(config) if options.show_queries and config.network == "off" else None
         self._shows = bool(options.show_queries)
         self._failed: list[Resolution] = []
+        self._failed_named = 0
 
     @property
     def rehearses(self) -> bool:
@@ -41,10 +42,16 @@ class Looking:
         return self._rehearsal is not None
 
     def note(
-        self, references: Sequence[tuple[Csl, str]], found: Iterable[Resolution], main_text: Iterable[str] = ()
+        self,
+        references: Sequence[tuple[Csl, str]],
+        found: Iterable[Resolution],
+        main_text: Iterable[str] = (),
+        named: Iterable[Resolution] = (),
     ) -> None:
-        """Takes down what became of references: which look-ups failed, and what they would have been."""
-        self._failed += [resolution for resolution in found if resolution.failed]
+        """Takes down what became of references and named studies: what failed, and what would have been asked."""
+        failed_named = [resolution for resolution in named if resolution.failed]
+        self._failed_named += len(failed_named)
+        self._failed += [*(resolution for resolution in found if resolution.failed), *failed_named]
         if self._rehearsal:
             resolve_all(
                 references,
@@ -59,7 +66,9 @@ class Looking:
         """Remarks on the look-ups: how many failed and why, and what is wrong with the cache."""
         told = []
         if self._failed:
-            told.append(f"{_count(self._failed)} could not be looked up: {_commonest(self._failed)}")
+            told.append(
+                f"{_count(self._failed, self._failed_named)} could not be looked up: {_commonest(self._failed)}"
+            )
         if self.session.cache.problem:
             told.append(self.session.cache.problem)
         return [Notification("warning", message) for message in told]
@@ -91,8 +100,12 @@ def _shown(question: Question) -> str:
     return f"{kinds[question.kind]} {question.text}" if question.kind in kinds else f"“{question.text}”"
 
 
-def _count(failed: Sequence[Resolution]) -> str:
-    return "1 reference" if len(failed) == 1 else f"{len(failed)} references"
+def _count(failed: Sequence[Resolution], named: int) -> str:
+    """How many references, and how many named studies among the look-ups that failed."""
+    references = len(failed) - named
+    counts = {"1 reference" if references == 1 else f"{references} references": references}
+    counts |= {"1 named study" if named == 1 else f"{named} named studies": named}
+    return " and ".join(told for told, number in counts.items() if number)
 
 
 def _commonest(failed: Sequence[Resolution]) -> str:

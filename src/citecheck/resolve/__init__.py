@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from citecheck.model import Csl, Resolution
+from citecheck.model import Article, Csl, Resolution, Work
 from citecheck.resolve.interface import WorksFileError, WorkSource
 from citecheck.resolve.unmatched import unmatched
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session
     from citecheck.resolve.retraction_watch import RetractionWatch
 
-__all__ = ["WorkSource", "WorksFileError", "resolve", "resolve_all"]
+__all__ = ["WorkSource", "WorksFileError", "resolve", "resolve_all", "resolve_named", "works_about"]
 
 
 def resolve(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool) -> Resolution:
@@ -49,3 +49,30 @@ def resolve_all(
 
         found = in_rounds(references, sources, session, last=last, offline=offline, main_text=main_text)
     return [retractions.added_to(one) for one in found] if retractions else found
+
+
+def resolve_named(article: Article, sources: Sequence[WorkSource], session: Session | None) -> Mapping[int, Resolution]:
+    """By the index of the attribution, what the studies that an article names without a reference are.
+
+    Those of which no work is known are left out. `session` is asked for what `sources` do not hold, by journal, author,
+    design and topic; without one nobody is.
+    """
+    if not (sources or session) or not any(one.kind == "study" for one in article.attributions):
+        return {}
+    from citecheck.resolve.named import look_up_named
+
+    return look_up_named(article, sources, session)
+
+
+def works_about(
+    sentences: Sequence[str],
+    known: Sequence[Work],
+    sources: Sequence[WorkSource],
+    session: Session | None,
+    *,
+    main_text: Iterable[str],
+) -> Sequence[Sequence[Work]]:
+    """For each sentence the works about its treatment and its condition: of `known`, of `sources`, and of `session`."""
+    from citecheck.resolve.about import find_about
+
+    return find_about(sentences, known, sources, session, main_text)

@@ -72,7 +72,7 @@ def query_of(csl: Csl, raw: str, draft: Draft = frozenset()) -> str | LeftOpen:
         return LeftOpen("too little is printed to look for")
     if is_prose(csl, text):
         return LeftOpen("what is printed reads like a sentence, and sentences are not sent")
-    return _without_draft(text, draft)
+    return without_draft(text, draft)
 
 
 def is_prose(csl: Csl, text: str) -> bool:
@@ -92,7 +92,7 @@ def is_prose(csl: Csl, text: str) -> bool:
     return made_of < _ENOUGH or made_of <= len(_TOLD.findall(text))
 
 
-def _without_draft(text: str, draft: Draft) -> str | LeftOpen:
+def without_draft(text: str, draft: Draft) -> str | LeftOpen:
     """A string without any run of the article's text; it is searched as a bag of words, so that gaps cost little."""
     shared = {i + k for i, run in enumerate(_runs(_words(text))) if run in draft for k in range(_RUN)}
     if not shared:
