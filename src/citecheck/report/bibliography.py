@@ -32,7 +32,7 @@ _VARIABLES = (
     *("event-title", "language", "ISBN", "ISSN", "URL", "DOI", "PMID", "PMCID"),
 )
 """The variables that go out, in this order; others that a record holds are none of CSL's or of no use there."""
-_IDENTIFIERS = ("DOI", "PMID", "PMCID")
+IDENTIFIERS = ("DOI", "PMID", "PMCID")
 _ISSUED = ("issued", "published-print", "published-online", "published")
 _WHY = {
     "mismatch": "its identifier, left out here, belongs to another work",
@@ -80,11 +80,11 @@ def _described(reference: Reference, resolution: Resolution) -> tuple[Csl, str]:
     cited = f"Cited as: {reference.raw}"
     if work and resolution.status in ("matched", "mismatch"):
         where = _WHERE.get(resolution.source or "", "an index")
-        kept = {} if resolution.status == "mismatch" else {k: v for k, v in reference.csl.items() if k in _IDENTIFIERS}
+        kept = {} if resolution.status == "mismatch" else {k: v for k, v in reference.csl.items() if k in IDENTIFIERS}
         aside = "" if resolution.status == "matched" else " The identifier printed belongs to another work."
         told = f"Record of the matched work, from {where}.{aside}{_taken_back(work.retractions)} {cited}"
         return tidy(kept | dict(work.csl)), told
-    csl = {k: v for k, v in reference.csl.items() if resolution.status != "mismatch" or k not in _IDENTIFIERS}
+    csl = {k: v for k, v in reference.csl.items() if resolution.status != "mismatch" or k not in IDENTIFIERS}
     if resolution.status == "mismatch" and "doi.org/" in str(csl.get("URL", "")):
         del csl["URL"]
     return tidy(csl, reference.raw), f"Not matched with a work ({_WHY[resolution.status]}). {cited}"

@@ -100,7 +100,9 @@ def _row(finding: Finding, places: Places, results: Results, *, with_remedy: boo
     name = f"[{finding.rule_id}]({rule.help_uri})" if rule else finding.rule_id
     quote = places.quote_of(finding)
     quoted = f"“{escaped(cut(quote, _LONGEST))}”<br>" if quote else ""
-    told = f"{quoted}{escaped(finding.message)}" + (f"<br>→ {escaped(finding.remedy)}" if with_remedy and finding.remedy else "")
+    told = f"{quoted}{escaped(finding.message)}" + (
+        f"<br>→ {escaped(finding.remedy)}" if with_remedy and finding.remedy else ""
+    )
     return f"| {where} | {finding.level} | {name} {finding.name} | {told} |"
 
 
