@@ -8,6 +8,7 @@ edit of the passage itself makes another finding of it. Equals are told apart by
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -15,11 +16,13 @@ from dataclasses import replace
 from hashlib import sha256
 
 from citecheck.model import Article, CitationStyle, Finding, Span
-from citecheck.text import fold
+from citecheck.text import SUPERSCRIPT_DIGITS, fold
 
 _NUMBERED: frozenset[CitationStyle] = frozenset(
     ("bracket", "parenthesis", "superscript", "glued-superscript", "footnote")
 )
+_MARKER = re.compile(rf"\s?\[[\d,;\s–-]{{1,40}}\]|[{SUPERSCRIPT_DIGITS}⁻]+")
+"""Markers that nobody takes for words, also where the rest of the article does not show that they are markers."""
 _LENGTH = 16
 """Hexadecimal digits: of a million findings one in forty million shares its name with another."""
 
@@ -57,13 +60,14 @@ class _Passages:
         words = Span(finding.start, finding.end)
         behind = bisect_right(self.starts, words.start)
         passage = next((p for p in self.passages[max(0, behind - 3) : behind] if p.contains(words)), words)
-        return self._read(words, words), self._read(passage, words)
+        return self._read(words), self._read(passage)
 
-    def _read(self, span: Span, words: Span) -> str:
-        """A span's text without the markers in it; the marker that the finding itself is about stays."""
+    def _read(self, span: Span) -> str:
+        """A span's text without the markers in it; of a marker, what it prints."""
         parts, at = [], span.start
         for marker in self.markers:
-            if span.contains(marker) and marker != words and marker.start >= at:
-                parts.append(self.text[at : marker.start])
+            if span.contains(marker) and marker.start >= at:
+                parts.append(self.text[at : marker.start].rstrip())
                 at = marker.end
-        return fold("".join((*parts, self.text[at : span.end])))
+        parts.append(self.text[at : span.end])
+        return fold(_MARKER.sub("", "".join(parts))) or fold(self.text[span.start : span.end])
