@@ -267,7 +267,6 @@ def sarif_schema() -> dict[str, Any]:
         pages = session.cache.filter(expired=True)
         page = next(page for page in pages if page.url == "https://json.schemastore.org/sarif-2.1.0.json")
         schema: dict[str, Any] = page.json()
-        session.cache.close()
     assert schema["$id"].endswith("oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json")
     return schema
 

@@ -158,8 +158,13 @@ def _check_output(options: Namespace) -> None:
         raise UsageError(f"{options.output} is the article itself: write the report to another file")
     if chosen.one_file and len(options.sources) > 1:
         raise UsageError(f"--format {chosen.name} makes one file of one article: name a single source")
-    if chosen.one_file and not options.output and sys.stdout.isatty():
+    if chosen.one_file and not options.output and is_terminal():
         raise UsageError(f"--format {chosen.name} makes a file that a terminal cannot show: name one with --output")
+
+
+def is_terminal() -> bool:
+    """Whether somebody looks at standard output."""
+    return sys.stdout.isatty()
 
 
 def _is_same(output: str, source: str) -> bool:

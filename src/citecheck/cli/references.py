@@ -13,6 +13,8 @@ from citecheck.model import Csl
 from citecheck.parse.fields import parse_reference
 from citecheck.report.bibliography import IDENTIFIERS
 
+_ROLES, _DATES = ("author", "editor", "translator"), ("issued", "accessed")
+
 
 def configure(parser: ArgumentParser) -> None:
     from citecheck.cli.options import add_common
@@ -126,25 +128,30 @@ def _described(row: Mapping[str, Any]) -> tuple[Csl, str]:
     return parse_reference(raw), raw
 
 
-def _checked(csl: Mapping[str, Any]) -> Csl:
+def _checked(csl: Mapping[str, Any]) -> dict[str, Any]:
     """An item of CSL-JSON whose names and dates have the form that they should; others are left out."""
-    item = {key: value for key, value in csl.items() if isinstance(value, str)}
-    item |= {key: str(value) for key, value in csl.items() if isinstance(value, int) and not isinstance(value, bool)}
-    names: dict[str, Any] = {}
-    for role in ("author", "editor", "translator"):
-        listed = csl.get(role)
-        people = [_strings(one) for one in listed] if isinstance(listed, list) else []
-        names[role] = [one for one in people if one.get("family") or one.get("literal")]
-    dates = {key: {"date-parts": [parts]} for key in ("issued", "accessed") if (parts := _date_parts(csl.get(key)))}
-    return item | {role: people for role, people in names.items() if people} | dates
+    names = {role: _people(csl.get(role)) for role in _ROLES}
+    dates = {key: _date(csl.get(key)) for key in _DATES}
+    words = {
+        key: str(value)
+        for key, value in csl.items()
+        if isinstance(value, str | int) and not isinstance(value, bool) and key not in (*_ROLES, *_DATES)
+    }
+    return words | {key: value for key, value in (names | dates).items() if value}
+
+
+def _people(value: object) -> list[dict[str, str]]:
+    found = [_strings(one) for one in value] if isinstance(value, list) else []
+    return [one for one in found if one.get("family") or one.get("literal")]
 
 
 def _strings(value: object) -> dict[str, str]:
     return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, Mapping) else {}
 
 
-def _date_parts(value: object) -> list[int]:
+def _date(value: object) -> dict[str, list[list[int]]]:
     try:
-        return [int(part) for part in value["date-parts"][0]][:3]  # type: ignore[index]
+        parts = [int(part) for part in value["date-parts"][0]][:3]  # type: ignore[index]
     except (TypeError, ValueError, LookupError):
-        return []
+        return {}
+    return {"date-parts": [parts]} if parts else {}

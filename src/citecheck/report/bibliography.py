@@ -15,6 +15,7 @@ from typing import Any
 
 from citecheck.dates import issued_year
 from citecheck.model import Csl, Reference, Report, Resolution, Unreadable, UpdateNotice
+from citecheck.report.wording import one_line
 from citecheck.text import fold
 
 TYPES = frozenset(
@@ -104,7 +105,7 @@ def tidy(csl: Csl, raw: str = "") -> Csl:
     item: dict[str, Any] = {"type": kind if kind in TYPES else _OTHER_TYPES.get(kind, "document")}
     issued = next((csl[key] for key in _ISSUED if csl.get(key)), None)
     known = {**csl, "issued": issued}
-    item |= {key: known[key] for key in _VARIABLES if known.get(key)}
+    item |= {key: one_line(v) if isinstance(v := known[key], str) else v for key in _VARIABLES if known.get(key)}
     return item if item.get("title") or not raw else item | {"title": raw}
 
 

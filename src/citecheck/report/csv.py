@@ -2,7 +2,7 @@
 
 A spreadsheet takes a cell that begins with "=", "+", "-" or "@" for a formula, and an article may hold such words. A
 cell like that gets an apostrophe before it, which spreadsheets do not show; so does one that begins with an apostrophe
-before such a sign, so that taking one apostrophe off always gives the words back.
+before such a sign, so that taking one apostrophe off always gives the words back. A cell is one line.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from io import StringIO
 from citecheck.model import Report, Unreadable
 from citecheck.report.places import Places
 from citecheck.report.results import Results
+from citecheck.report.wording import printable
 
 COLUMNS = (
     *("uri", "line", "column", "level", "rule_id", "name", "confidence", "message", "quote", "remedy", "suppressed"),
     *("fingerprint", "help_uri"),
 )
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
+_SPACE = re.compile(r"\s")
 Cell = str | int | float | bool | None
 
 
@@ -41,7 +43,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 def _safe(cell: Cell) -> Cell:
     if isinstance(cell, bool):
         return str(cell).lower()
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    text = printable(_SPACE.sub(" ", cell))
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _rows(results: Results) -> Iterator[tuple[Cell, ...]]:

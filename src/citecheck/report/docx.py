@@ -45,7 +45,7 @@ def render(results: Results) -> bytes:
     _comment(file, report)
     saved = BytesIO()
     file.save(saved)
-    return _undated(saved)
+    return _merged(data, saved, _touched(file))
 
 
 def _file(document: Document) -> bytes:
@@ -96,15 +96,25 @@ def _notes(file: Any) -> dict[str, dict[str, Any]]:
     return notes
 
 
-def _undated(saved: BytesIO) -> bytes:
-    """The archive without the time of its making."""
+def _touched(file: Any) -> set[str]:
+    """The parts of the file that comments change: the text, the comments, and how the two are tied together."""
+    parts = [relation.target_part.partname for relation in file.part.rels.values() if not relation.is_external]
+    comments = [name for name in parts if name.baseURI == "/word" and name.filename.startswith("comments")]
+    names = (file.part.partname, file.part.partname.rels_uri, *comments)
+    return {"[Content_Types].xml", *(name.removeprefix("/") for name in names)}
+
+
+def _merged(original: bytes, saved: BytesIO, touched: set[str]) -> bytes:
+    """The original with these parts as they are saved; without the time of making, so that it is always the same."""
     out = BytesIO()
-    with ZipFile(saved) as archive, ZipFile(out, "w", ZIP_DEFLATED) as undated:
-        for info in archive.infolist():
-            same = ZipInfo(info.filename)
-            same.compress_type = ZIP_DEFLATED
-            same.external_attr = info.external_attr
-            undated.writestr(same, archive.read(info))
+    with ZipFile(BytesIO(original)) as before, ZipFile(saved) as after, ZipFile(out, "w", ZIP_DEFLATED) as merged:
+        kept = [name for name in before.namelist() if name not in touched]
+        for archive, names in ((after, [n for n in after.namelist() if n in touched]), (before, kept)):
+            for name in dict.fromkeys(names):
+                part = ZipInfo(name)
+                part.compress_type = ZIP_DEFLATED
+                part.external_attr = 0o644 << 16
+                merged.writestr(part, archive.read(name))
     return out.getvalue()
 
 

@@ -13,7 +13,7 @@ from citecheck.report.places import Places
 from citecheck.report.results import Results, active
 from citecheck.report.wording import cut, one_line
 
-_QUESTIONS = Path(__file__).with_name("queries.toml")
+QUESTIONS = Path(__file__).with_name("queries.toml")
 _LONGEST = 400
 """Characters of a quote; longer than any sentence that an author would not know again by its beginning."""
 
@@ -28,7 +28,7 @@ def _article(report: Report | Unreadable) -> str:
         return f"{one_line(report.error)}\n"
     document = report.audited.article.document
     places = Places(document)
-    asked = [finding for finding in active(report) if finding.rule_id in load(_QUESTIONS)]
+    asked = [finding for finding in active(report) if finding.rule_id in load(QUESTIONS)]
     name = "the article" if document.uri == "-" else document.uri
     title = f"“{document.facts.title}” ({name})" if document.facts.title else name
     parts = [one_line(f"Questions to the author of {title}"), ""]
@@ -42,7 +42,7 @@ def _article(report: Report | Unreadable) -> str:
 
 def _question(finding: Finding, places: Places) -> str:
     quote = cut(one_line(places.quote_of(finding) or ""), _LONGEST)
-    template: str = load(_QUESTIONS)[finding.rule_id]
+    template: str = load(QUESTIONS)[finding.rule_id]
     # In one go: the words of an article may hold braces of their own.
     return template.format_map({"quote": quote, "message": one_line(finding.message)})
 

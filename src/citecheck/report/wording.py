@@ -26,8 +26,8 @@ def cut(text: str, length: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text in one line."""
-    return printable(collapse(text))
+    """A text in one line, white space as single blanks."""
+    return collapse("".join(character for character in text if character.isprintable() or character.isspace()))
 
 
 def printable(text: str) -> str:
