@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -276,7 +277,7 @@ def check_all(sarif_schema: dict[str, Any]) -> dict[str, Callable[[str], object]
     """By format, what raises where a text is not of it."""
     return {
         "text": _check_text,
-        "jsonl": lambda text: [json.loads(line) for line in text.splitlines()],
+        "jsonl": _check_jsonl,
         "sarif": lambda text: jsonschema.validate(json.loads(text), sarif_schema, cls=jsonschema.Draft7Validator),
         "markdown": _check_markdown,
         "github": _check_github,
@@ -292,6 +293,13 @@ def check_all(sarif_schema: dict[str, Any]) -> dict[str, Callable[[str], object]
 def _check_text(text: str) -> None:
     for line in text.splitlines():
         assert re.fullmatch(r".+?:\d+:\d+: (?:error|warning|note) (?:[A-Z]{3}\d{3}|unreadable) .+", line), line
+
+
+def _check_jsonl(text: str) -> None:
+    schema = json.loads(files("citecheck.report").joinpath("schema.json").read_text(encoding="utf-8"))
+    line_schema = {"$defs": schema["$defs"], **schema["properties"]["reports"]["items"]}
+    for line in text.split("\n")[:-1]:
+        jsonschema.validate(json.loads(line), line_schema, cls=jsonschema.Draft202012Validator)
 
 
 def _check_github(text: str) -> None:

@@ -88,6 +88,21 @@ def test_bibtex_and_ris_tell_what_csl_json_tells(results: Results) -> None:
     assert compared > 50
 
 
+@pytest.mark.parametrize(
+    ("page", "first", "last"),
+    [("101-110", "101", "110"), ("211–30", "211", "230"), ("e12", "e12", None), ("S3, 10-12", "S3, 10-12", None)],
+)
+def test_pages_in_ris(made: Results, page: str, first: str, last: str | None) -> None:
+    report = made.reports[0]
+    assert isinstance(report, Report)
+    work = Work({"type": "chapter", "title": "Tea", "page": page, "editor": [{"family": "Lund", "given": "K"}]})
+    found = {**report.audited.resolutions, "1": Resolution("matched", "…", work)}
+    changed = replace(report, audited=replace(report.audited, resolutions=found))
+    record = rispy.loads(_rendered("ris", replace(made, reports=[changed])))[0]
+    assert (record["start_page"], record.get("end_page")) == (first, last)
+    assert record["secondary_authors"] == ["Lund, K"]
+
+
 def _printed(name: dict[str, str]) -> str:
     return ", ".join(filter(None, (name.get("family") or name.get("literal"), name.get("given"))))
 

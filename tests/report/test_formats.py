@@ -19,6 +19,7 @@ from citecheck.report.results import Results
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.rules import rules
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 TEXTS = [f.name for f in FORMATS.values() if f.name != DEFAULT and not f.one_file]
 
 
@@ -47,7 +48,7 @@ def test_two_audits_give_the_same_bytes(name: str, results: Results) -> None:
     again = []
     auditor = Auditor(results.config, [LocalWorks([])])
     for _ in range(2):
-        article = Path(__file__).parents[2] / "fixtures" / "articles" / "magnesium-sleep.md"
+        article = FIXTURES / "articles" / "magnesium-sleep.md"
         again.append(rendered(name, replace(results, reports=[auditor.audit(str(article))])))
     assert again[0] == again[1]
 
@@ -76,6 +77,19 @@ def test_every_format_of_the_seeds(shared: Path, check_all: dict[str, object]) -
 
 def test_every_format_of_every_fixture_is_read_by_what_reads_it(results: Results, check_all: dict[str, object]) -> None:
     assert set(check_all) >= {"sarif", "junit", "csl-json", "bibtex", "ris", "csv", "markdown", "github"}
+    for name, check in check_all.items():
+        assert callable(check)
+        check(rendered(name, results))
+
+
+def test_every_format_of_every_kind_of_file(check_all: dict[str, object]) -> None:
+    """Web pages, Word files, PDFs, JATS, in several languages."""
+    paths = [path for path in sorted((FIXTURES / "reading" / "articles").glob("*/*")) if path.suffix != ".json"]
+    paths += sorted((FIXTURES / "formats" / "made").glob("*/*"))
+    auditor = Auditor(Config(network="off"))
+    reports = [auditor.audit(str(path)) for path in paths]
+    assert len([report for report in reports if isinstance(report, Report)]) == len(paths) > 70
+    results = Results(reports, Run(complete=True, network="off", duration_s=0), rules())
     for name, check in check_all.items():
         assert callable(check)
         check(rendered(name, results))

@@ -39,13 +39,13 @@ def _suite(report: Report | Unreadable, results: Results) -> _Suite:
     if isinstance(report, Unreadable):
         return _Suite(report.uri).error("readable", report.error)
     suite = _Suite(report.audited.article.document.uri)
-    found = active(report)
-    told = list(zip(found, lines(report), strict=True))
+    told = list(zip(active(report), lines(report), strict=True))
     for rule in results.rules.values():
-        failing = [line for finding, line in told if finding.rule_id == rule.id and results.fails(finding)]
-        passing = [line for finding, line in told if finding.rule_id == rule.id and not results.fails(finding)]
-        messages = [finding.message for finding in found if finding.rule_id == rule.id and results.fails(finding)]
-        suite.case(f"{rule.id} {rule.name}", messages, failing, passing)
+        own = [(finding, line) for finding, line in told if finding.rule_id == rule.id]
+        failing = [(finding, line) for finding, line in own if results.fails(finding)]
+        passing = [line for finding, line in own if not results.fails(finding)]
+        messages = [finding.message for finding, _ in failing]
+        suite.case(f"{rule.id} {rule.name}", messages, [line for _, line in failing], passing)
     if results.config.min_grade:
         grade = report.score.grade
         low = [f"grade {grade}, below {results.config.min_grade}"] if results.is_below(report) else []

@@ -36,7 +36,7 @@ def _record(entry: Entry) -> Iterator[tuple[str, str]]:
     csl = entry.csl
     yield "TY", _TYPES.get(csl["type"], "GEN")
     yield "ID", entry.key
-    for tag, role in (("AU", "author"), ("ED", "editor")):
+    for tag, role in (("AU", "author"), ("A2", "editor")):
         for name in csl.get(role) or ():
             parts = (name.get("family") or name.get("literal"), name.get("given"))
             yield tag, one_line(", ".join(part for part in parts if part))
@@ -56,12 +56,14 @@ def _record(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def _pages(page: str) -> Iterator[tuple[str, str]]:
-    """First and last where the pages are a range; others, such as "S3, 10-12", whole."""
+    """First and last where the pages are a range, "211-30" as 211 and 230; others, such as "S3, 10-12", whole."""
     found = _PAGES.fullmatch(page)
     if not found:
         if page.strip():
             yield "SP", one_line(page)
         return
     yield "SP", found[1]
-    if found[2]:
-        yield "EP", found[2]
+    first, last = found[1], found[2]
+    if last:
+        shortened = first.isdigit() and last.isdigit() and len(last) < len(first)
+        yield "EP", first[: len(first) - len(last)] + last if shortened else last
