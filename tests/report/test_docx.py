@@ -210,3 +210,15 @@ def test_without_python_docx_one_sentence(word_file: Path, monkeypatch: pytest.M
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(FormatError, match=r"pip install 'citecheck-audit\[docx\]'"):
         render(results)
+
+
+def test_a_file_that_python_docx_cannot_take_is_told_in_one_sentence(
+    word_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("rId9")
+
+    results = _results(word_file)
+    monkeypatch.setattr(docx, "Document", fail)
+    with pytest.raises(FormatError, match=r"article\.docx takes no comments: save it in Word"):
+        render(results)

@@ -84,7 +84,7 @@ def _described(reference: Reference, resolution: Resolution) -> tuple[Csl, str]:
         kept = {} if resolution.status == "mismatch" else {k: v for k, v in reference.csl.items() if k in IDENTIFIERS}
         aside = "" if resolution.status == "matched" else " The identifier printed belongs to another work."
         told = f"Record of the matched work, from {where}.{aside}{_taken_back(work.retractions)} {cited}"
-        return tidy(kept | dict(work.csl)), told
+        return tidy(kept | dict(work.csl), reference.raw), told
     csl = {k: v for k, v in reference.csl.items() if resolution.status != "mismatch" or k not in IDENTIFIERS}
     if resolution.status == "mismatch" and "doi.org/" in str(csl.get("URL", "")):
         del csl["URL"]
@@ -105,7 +105,8 @@ def tidy(csl: Csl, raw: str = "") -> Csl:
     item: dict[str, Any] = {"type": kind if kind in TYPES else _OTHER_TYPES.get(kind, "document")}
     issued = next((csl[key] for key in _ISSUED if csl.get(key)), None)
     known = {**csl, "issued": issued}
-    item |= {key: one_line(v) if isinstance(v := known[key], str) else v for key in _VARIABLES if known.get(key)}
+    cleaned = {key: one_line(v) if isinstance(v := known.get(key), str) else v for key in _VARIABLES}
+    item |= {key: value for key, value in cleaned.items() if value}
     return item if item.get("title") or not raw else item | {"title": raw}
 
 

@@ -32,20 +32,20 @@ def render(results: Results) -> bytes:
     report = results.reports[0]
     if isinstance(report, Unreadable):
         raise FormatError(f"no copy is made of an article that cannot be read: {report.error}")
-    data = _file(report.audited.article.document)
+    document = report.audited.article.document
+    data = _file(document)
     try:
         import docx
     except ImportError:
         raise FormatError(_MISSING) from None
-    uri = report.audited.article.document.uri
+    saved = BytesIO()
     try:
         file = docx.Document(BytesIO(data))
-    except Exception:  # noqa: BLE001  python-docx raises whatever an odd file leads it to
-        raise FormatError(f"{uri} cannot be opened for comments: save it in Word as .docx and try again") from None
-    _comment(file, report)
-    saved = BytesIO()
-    file.save(saved)
-    return _merged(data, saved, _touched(file))
+        _comment(file, report)
+        file.save(saved)
+        return _merged(data, saved, _touched(file))
+    except Exception as problem:  # python-docx raises whatever an odd file leads it to
+        raise FormatError(f"{document.uri} takes no comments: save it in Word as .docx and try again") from problem
 
 
 def _file(document: Document) -> bytes:
