@@ -1,22 +1,40 @@
 """What a sentence says: claim or not, of which type, how strongly, and how much a reader needs a source for it.
 
-Rules over word lists (claims.toml). A sentence is judged alone; what its neighbours, its heading and its citations
+Rules over word lists (claims.toml) say why a sentence claims nothing, of which type it is and what is common knowledge;
+linear models (linear.py) say how strongly it is put and how much a source is wanted. A sentence is judged alone; what its neighbours, its heading and its citations
 add is the business of verdicts.py.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from citecheck.assess import linear
+from citecheck.assess.cues import Cue, features, find_cues
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
 
 _DATA = Path(__file__).with_name("claims.toml")
 NEEDS_SOURCE = 0.4
-"""Check-worthiness from which a reader needs a source."""
+"""Weight by the rules from which a reader needs a source."""
+_DOUBTFUL = 0.2
+"""Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
+_CLAIM, _CLAIM_IN_POST = 0.1, 0.4
+"""Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
+_STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
+_CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
+_TOLD_BY: dict[Strength, frozenset[str]] = {
+    "none": frozenset(),
+    "correlational": frozenset("assoc predict risky likely comp".split()),
+    "hedged-causal": _CAUSAL | {"may", "would"},
+    "causal": _CAUSAL,
+}
+"""Cues that decide a strength."""
 _PHRASE = 5
 """Words: a longer item of a list says something of its own."""
 _WEIGHTS: dict[ClaimType, float] = {
@@ -61,25 +79,58 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     """
     words = tokens(text)
     said: _Said = defaultdict(list, word_list(_DATA).find_each(text, words))
+    cues = find_cues(text, words)
+    read = _read(text, words, cues, said)
     if lead_in is not None:
         lead = judge(lead_in)
-        if lead.is_claim and not lead.common_knowledge and lead.check_worthiness >= NEEDS_SOURCE:
+        if lead.is_claim and lead.needs_source:
             own = _type(said, text) if len(words) > _PHRASE else "other"
             kind = lead.type if own == "other" else own
-            worth = max(_weigh(text, words, said), NEEDS_SOURCE + 0.05)
-            return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”")
+            worth = round(max(read.worth, lead.check_worthiness), 3)
+            return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”", True)
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
-    reason = _no_claim(text, words, said)
+    reason = _no_claim(text, words, said) or read.no_claim
     if reason:
-        return Claim(False, None, 0.0, "none", False, reason)
+        return Claim(False, None, round(read.worth, 3), read.strength, False, reason)
     kind = _type(said, text)
-    worth = _weigh(text, words, said)
-    strength = _strength(said)
-    common = _common_knowledge(text, said, worth)
-    if common:
-        worth = min(worth, NEEDS_SOURCE - 0.1)
-    return Claim(True, kind, round(worth, 3), strength, bool(common), common or f"{kind}: " + _quote(text, said, kind))
+    weight = _weigh(text, words, said)
+    common = _common_knowledge(text, said, weight)
+    needs = not common and (weight >= NEEDS_SOURCE if read.worth >= _DOUBTFUL else read.worth >= 1)
+    reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
+    return Claim(True, kind, round(read.worth, 3), read.strength, bool(common), reason, needs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the models make of a sentence."""
+
+    worth: float
+    strength: Strength
+    no_claim: str
+    """Why it claims nothing; empty where it does."""
+
+
+def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -> _Reading:
+    counts = ((name, len(hits)) for name, hits in said.items())
+    scores = linear.load().scores(features(text, words, cues, counts))
+    register = linear.shares(scores, "register")
+    each = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
+    # Two readings, one of each register for itself and one of all together: their odds are averaged.
+    worth = linear.logistic((math.log(each / (1 - each)) + scores["worth.any"]) / 2)
+    strengths = linear.shares(scores, "strength")
+    strength = max(_STRENGTHS, key=lambda name: strengths[name])
+    post = register["post"]
+    claims = post * linear.logistic(scores["claim.post"]) + (1 - post) * linear.logistic(scores["claim.prose"])
+    needed = _CLAIM_IN_POST if post > 0.5 else _CLAIM
+    return _Reading(worth, strength, "" if claims >= needed else "says nothing that could be looked up")
+
+
+def seen(text: str) -> set[str]:
+    """What the models see of a sentence."""
+    words = tokens(text)
+    said = word_list(_DATA).find_each(text, words)
+    return features(text, words, find_cues(text, words), ((name, len(hits)) for name, hits in said.items()))
 
 
 def has_figure(text: str) -> bool:
@@ -170,10 +221,10 @@ def _promises(said: _Said) -> bool:
     return len(said["efficacy"]) >= 2
 
 
-def _strength(said: _Said) -> Strength:
-    if said["causal"]:
-        return "hedged-causal" if said["hedge"] else "causal"
-    return "correlational" if said["correlational"] else "none"
+def _strength_told(text: str, cues: Sequence[Cue], strength: Strength) -> str:
+    """The words that show how strongly it is said."""
+    told = [text[cue.start : cue.end] for cue in cues if cue.value in _TOLD_BY[strength]]
+    return f"; {strength}: {', '.join(f'“{one}”' for one in told[:3])}" if told else ""
 
 
 def _quote(text: str, said: _Said, kind: ClaimType | None) -> str:
