@@ -75,9 +75,8 @@ class Example:
 
 def read(path: Path) -> list[dict[str, Any]]:
     """JSON Lines, plain or packed."""
-    lines = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with lines:
-        return [json.loads(line) for line in lines]
+    text = path.read_bytes()
+    return [json.loads(line) for line in (gzip.decompress(text) if path.suffix == ".gz" else text).splitlines()]
 
 
 def written() -> Iterable[Example]:
@@ -122,7 +121,7 @@ def matrix(texts: Sequence[str]) -> csr_matrix:
 def fit_one(
     x: csr_matrix, y: Sequence[Any], weight: NDArray[Any], penalty: float, classes: Sequence[str] = ()
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Weights and biases: of one yes or no, or of each of the classes. Rows touched by a sentence or two weigh nothing."""
+    """Weights and biases, of one yes or no or of each class; what a sentence or two alone show weighs nothing."""
     known = np.flatnonzero(np.bincount(x.indices, minlength=ROWS) >= OFTEN)
     solver = "lbfgs" if classes else "liblinear"
     model = LogisticRegression(C=penalty, solver=solver, max_iter=300, random_state=0)
@@ -168,14 +167,14 @@ def teaches(example: Example, question: str, register: str) -> bool:
 def as_bytes(weights: NDArray[Any], bias: NDArray[Any]) -> bytes:
     """The file: a line that says how to read it, then the table, row after row."""
     scale = np.abs(weights).max(axis=1) / 127
-    table = np.rint(weights / scale[:, None]).astype(np.int8).T
+    table = (np.rint(weights / scale[:, None]) + 128).astype(np.uint8).T
     head = {
         "outputs": OUTPUTS,
         "rows": ROWS,
         "scale": [float(f"{s:.6g}") for s in scale],
         "bias": [float(f"{b:.6g}") for b in bias],
     }
-    return json.dumps(head).encode() + b"\n" + table.tobytes()
+    return b"\n".join((json.dumps(head).encode(), table.tobytes()))
 
 
 def main() -> None:

@@ -1,8 +1,8 @@
 """What a sentence says: claim or not, of which type, how strongly, and how much a reader needs a source for it.
 
-Rules over word lists (claims.toml) say why a sentence claims nothing, of which type it is and what is common knowledge;
-linear models (linear.py) say how strongly it is put and how much a source is wanted. A sentence is judged alone; what its neighbours, its heading and its citations
-add is the business of verdicts.py.
+Rules over word lists (claims.toml) say why a sentence claims nothing, of which type it is and what is common
+knowledge; linear models (linear.py) say how strongly it is put and how much a source is wanted. A sentence is judged
+alone; what its neighbours, its heading and its citations add is the business of verdicts.py.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from citecheck.assess import linear
@@ -133,6 +134,7 @@ def seen(text: str) -> set[str]:
     return features(text, words, find_cues(text, words), ((name, len(hits)) for name, hits in said.items()))
 
 
+@lru_cache(maxsize=1024)
 def has_figure(text: str) -> bool:
     """Whether a text gives a quantity: a share, a dose, a count, a time."""
     return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
@@ -202,13 +204,13 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
     Common knowledge is stable and uncontested, and holds no number, comparison, efficacy, dose or approval.
     """
     contested = (
-        _NUMBER.search(text)
-        or said["comparison"]
+        said["comparison"]
         or said["regulatory"]
         or said["study"]
         or said["cost"]
         or said["usage"]
         or _promises(said)
+        or _NUMBER.search(text)
     )
     if said["definition"] and not contested:
         return "a definition or a description that nobody contests"

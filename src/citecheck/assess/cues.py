@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from citecheck.lexicon import Hit, Token, word_list
@@ -185,7 +186,7 @@ def _words(words: Sequence[Token]) -> Iterator[str]:
         yield f"w:{one}"
         if len(one) > 5:
             yield f"w5:{one[:5]}"
-    for one, other in zip(stems, stems[1:], strict=False):
+    for one, other in pairwise(stems):
         yield f"ww:{one} {other}"
     yield "start:" + " ".join(stems[:1])
     yield "start2:" + " ".join(stems[:2])
