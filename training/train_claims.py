@@ -35,16 +35,16 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 OUT = ROOT / "src" / "citecheck" / "trained"
 ROWS = 1 << 16
-OFTEN = 3
+OFTEN = 2
 """Sentences in which a feature must be found to weigh anything."""
 STRENGTHS = ("none", "correlational", "hedged-causal", "causal")
 OF_NUMBER = dict(zip("0123", STRENGTHS, strict=True))
 POSTS, PAPERS = {"social", "forum"}, {"abstract", "discussion"}
-HEDGED = 0.7
+HEDGED = 0.65
 """What a hedged sentence weighs: papers hold far fewer of them than the sentences written for the project."""
-LATER = 3.0
+LATER = 4.0
 """What the sentences of more.jsonl weigh for the strength: they were written for what the others lack."""
-PENALTY = {"strength": 0.05, "register": 0.5, "worth.paper": 0.01, "worth.prose": 0.1, "worth.post": 0.1,
+PENALTY = {"strength": 0.03, "register": 0.5, "worth.paper": 0.01, "worth.prose": 0.1, "worth.post": 0.1,
            "worth.any": 0.01, "claim.prose": 0.1, "claim.post": 0.1}  # fmt: skip
 """The inverse of how strongly weights are held near nothing, by output."""
 WEIGHT = {
@@ -121,7 +121,7 @@ def matrix(texts: Sequence[str]) -> csr_matrix:
 def fit_one(
     x: csr_matrix, y: Sequence[Any], weight: NDArray[Any], penalty: float, classes: Sequence[str] = ()
 ) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Weights and biases, of one yes or no or of each class; what a sentence or two alone show weighs nothing."""
+    """Weights and biases, of one yes or no or of each class; what one sentence alone shows weighs nothing."""
     known = np.flatnonzero(np.bincount(x.indices, minlength=ROWS) >= OFTEN)
     solver = "lbfgs" if classes else "liblinear"
     model = LogisticRegression(C=penalty, solver=solver, max_iter=300, random_state=0)

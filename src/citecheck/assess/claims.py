@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from citecheck.assess import linear
-from citecheck.assess.cues import Cue, features, find_cues
+from citecheck.assess.cues import Cue, features, find_cues, mentions
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
 
@@ -25,6 +25,13 @@ NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
 _DOUBTFUL = 0.2
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
+_PLAIN = 0.78
+"""Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
+_NOTHING_TO_LOOK_UP = "nothing in it that a reader would look up"
+_NO_CLAIM, _COMMON = 0.6, 0.85
+"""What is left of the check-worthiness where the rules see no claim, and common knowledge."""
+_POST, _SURELY_POST = 0.15, 0.7
+"""Probability from which a sentence is read as a post: with a link, a name or a tag in it, and without."""
 _CLAIM, _CLAIM_IN_POST = 0.1, 0.4
 """Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
 _STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
@@ -91,15 +98,20 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
             return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”", True)
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
-    reason = _no_claim(text, words, said) or read.no_claim
+    reason = read.no_claim if read.post else _no_claim(text, words, said) or read.no_claim
     if reason:
-        return Claim(False, None, round(read.worth, 3), read.strength, False, reason)
+        return Claim(False, None, round(read.worth * _NO_CLAIM, 3), read.strength, False, reason)
     kind = _type(said, text)
     weight = _weigh(text, words, said)
     common = _common_knowledge(text, said, weight)
-    needs = not common and (weight >= NEEDS_SOURCE if read.worth >= _DOUBTFUL else read.worth >= 1)
+    if common == _NOTHING_TO_LOOK_UP and read.worth >= _PLAIN:
+        common = ""
+        needs = True
+    else:
+        needs = not common and weight >= NEEDS_SOURCE and read.worth >= _DOUBTFUL
+    worth = round(read.worth * (_COMMON if common else 1), 3)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
-    return Claim(True, kind, round(read.worth, 3), read.strength, bool(common), reason, needs)
+    return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,8 @@ class _Reading:
 
     worth: float
     strength: Strength
+    post: bool
+    """Whether it reads like a post on a social network, where advice and questions may claim much."""
     no_claim: str
     """Why it claims nothing; empty where it does."""
 
@@ -121,10 +135,12 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     worth = linear.logistic((math.log(each / (1 - each)) + scores["worth.any"]) / 2)
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
-    post = register["post"]
-    claims = post * linear.logistic(scores["claim.post"]) + (1 - post) * linear.logistic(scores["claim.prose"])
-    needed = _CLAIM_IN_POST if post > 0.5 else _CLAIM
-    return _Reading(worth, strength, "" if claims >= needed else "says nothing that could be looked up")
+    post = register["post"] >= (_POST if mentions(text) else _SURELY_POST)
+    if post:
+        claims = linear.logistic(scores["claim.post"]) >= _CLAIM_IN_POST
+    else:
+        claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
+    return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
 
 
 def seen(text: str) -> set[str]:
@@ -215,7 +231,7 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
     if said["definition"] and not contested:
         return "a definition or a description that nobody contests"
     if worth < NEEDS_SOURCE and not contested:
-        return "nothing in it that a reader would look up"
+        return _NOTHING_TO_LOOK_UP
     return ""
 
 

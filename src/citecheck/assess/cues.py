@@ -27,6 +27,8 @@ _SETTING = frozenset("should further aim known register option tool".split())
 """Cues of sentences that are about something else than a relation."""
 _SHAPES = frozenset({"act", "acted", "lower"})
 """Cues that may be a verb, an adjective or a noun."""
+_TOPICS = frozenset({"science", "wellbeing", "society"})
+"""What a sentence is about: of no weight for how it is built."""
 _REACH = 8
 """Words over which a cue governs another."""
 _BE = frozenset("is are was were be been being 's".split())
@@ -59,8 +61,10 @@ def find_cues(text: str, words: Sequence[Token]) -> list[Cue]:
 
 def features(text: str, words: Sequence[Token], cues: Sequence[Cue], said: Iterable[tuple[str, int]]) -> set[str]:
     """All features of a sentence. `said`: how often each word list of claims.toml is met."""
-    found = set(_order(cues, len(words)))
-    found.update(_relations(cues, words))
+    built = [cue for cue in cues if cue.value not in _TOPICS]
+    found = {f"c:{cue.value}" for cue in cues}
+    found.update(_order(built, len(words)))
+    found.update(_relations(built, words))
     found.update(_words(words))
     found.update(_register(text, words))
     for name, count in said:
@@ -71,11 +75,10 @@ def features(text: str, words: Sequence[Token], cues: Sequence[Cue], said: Itera
 
 
 def _order(cues: Sequence[Cue], length: int) -> Iterator[str]:
-    """Which cues there are, where, and which follow which, near and far."""
+    """Where each cue stands, and which follow which, near and far."""
     names = [cue.value for cue in cues]
     for i, cue in enumerate(cues):
         name = cue.value
-        yield f"c:{name}"
         if name not in _FRAME:
             yield f"z:{name}:{min(2, 3 * cue.first // length)}"
         if i + 1 < len(cues):
@@ -192,13 +195,18 @@ def _words(words: Sequence[Token]) -> Iterator[str]:
     yield "start2:" + " ".join(stems[:2])
 
 
+def mentions(text: str) -> bool:
+    """Whether a text links, names an account or has a tag, as posts do."""
+    return _LINK.search(text) is not None
+
+
 def _register(text: str, words: Sequence[Token]) -> Iterator[str]:
     """What tells a paper, a news item, a page and a post from one another."""
     plain = {w.word for w in words}
     for name, its in (("i", _FIRST), ("you", _SECOND), ("we", _OURS)):
         if not plain.isdisjoint(its):
             yield f"person:{name}"
-    if _LINK.search(text):
+    if mentions(text):
         yield "post"
     if not text.rstrip().endswith((".", "!", "?", '"', "”")):
         yield "headline"
