@@ -80,13 +80,13 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def written() -> Iterable[Example]:
-    """The project's own sentences. Where the second reader said something else, each reading weighs a half."""
+    """The project's own sentences. Where the second reader put it or took it otherwise, each weighs a half."""
     for path in sorted((ROOT / "training" / "sentences").glob("*.jsonl")):
         for row in read(path):
             register = "paper" if row["register"] in PAPERS else "post" if row["register"] in POSTS else "prose"
             readings: list[Row] = [row]
-            if row["strength"] != row.get("checked", row)["strength"]:
-                readings = [row, row["checked"]]
+            if "checked" in row and any(row[name] != row["checked"][name] for name in ("strength", "claim")):
+                readings.append(row["checked"])
             for reading in readings:
                 yield Example(
                     row["text"],

@@ -27,7 +27,7 @@ _DOUBTFUL = 0.2
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
 _PLAIN = 0.78
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
-_NOTHING_TO_LOOK_UP = "nothing in it that a reader would look up"
+_DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
 _POST, _SURELY_POST = 0.15, 0.7
@@ -104,11 +104,10 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     kind = _type(said, text)
     weight = _weigh(text, words, said)
     common = _common_knowledge(text, said, weight)
-    if common == _NOTHING_TO_LOOK_UP and read.worth >= _PLAIN:
+    plain = read.worth >= _PLAIN and common != _DEFINITION
+    if plain:
         common = ""
-        needs = True
-    else:
-        needs = not common and weight >= NEEDS_SOURCE and read.worth >= _DOUBTFUL
+    needs = plain or (not common and weight >= NEEDS_SOURCE and read.worth >= _DOUBTFUL)
     worth = round(read.worth * (_COMMON if common else 1), 3)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
@@ -229,9 +228,9 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or _NUMBER.search(text)
     )
     if said["definition"] and not contested:
-        return "a definition or a description that nobody contests"
+        return _DEFINITION
     if worth < NEEDS_SOURCE and not contested:
-        return _NOTHING_TO_LOOK_UP
+        return "nothing in it that a reader would look up"
     return ""
 
 
