@@ -50,10 +50,10 @@ PENALTY = {"strength": 0.03, "register": 0.5, "worth.paper": 0.01, "worth.prose"
 WEIGHT = {
     "worth.paper": {"papers": 1.0},
     "worth.prose": {"written": 0.5, "press": 1.0},
-    "worth.post": {"written": 1.0, "posts": 1.0},
+    "worth.post": {"written": 0.3, "posts": 1.0},
     "worth.any": {"written": 0.5, "press": 5.0, "posts": 0.3, "papers": 0.5},
     "claim.prose": {"written": 0.5, "press": 1.0},
-    "claim.post": {"written": 1.0, "posts": 1.0},
+    "claim.post": {"written": 0.3, "posts": 1.0},
 }
 """What a sentence weighs for an output, by where it comes from; one of another place teaches nothing."""
 Row = Mapping[str, Any]

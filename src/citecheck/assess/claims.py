@@ -30,9 +30,9 @@ _PLAIN = 0.78
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
-_POST, _SURELY_POST = 0.15, 0.7
-"""Probability from which a sentence is read as a post: with a link, a name or a tag in it, and without."""
-_CLAIM, _CLAIM_IN_POST = 0.1, 0.4
+_POST = 0.4
+"""Probability from which a sentence is read as a post that has no link, name or tag in it."""
+_CLAIM, _CLAIM_IN_POST = 0.1, 0.32
 """Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
 _STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
@@ -134,7 +134,7 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     worth = linear.logistic((math.log(each / (1 - each)) + scores["worth.any"]) / 2)
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
-    post = register["post"] >= (_POST if mentions(text) else _SURELY_POST)
+    post = mentions(text) or register["post"] >= _POST
     if post:
         claims = linear.logistic(scores["claim.post"]) >= _CLAIM_IN_POST
     else:
