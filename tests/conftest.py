@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
 
 from citecheck.ingest import TextReader, read_bytes
 from citecheck.model import Document, Span
+from citecheck.resolve.online.service import NoAnswerError
+from citecheck.resolve.online.transport import HttpTransport, Response
 from citecheck.text import source_span
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -27,6 +31,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("shared"):
             item.add_marker(missing)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaves(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test has an empty cache of its own, and no index but those on this machine."""
+    monkeypatch.setenv("CITECHECK_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.delenv("CROSSREF_PLUS_API_TOKEN", raising=False)
+    reach = HttpTransport.get
+
+    def get(self: HttpTransport, address: str, *asked: Any) -> Response:
+        if urlsplit(address).hostname not in ("127.0.0.1", "localhost"):
+            raise NoAnswerError("could not be reached")
+        return reach(self, address, *asked)
+
+    monkeypatch.setattr(HttpTransport, "get", get)
 
 
 @pytest.fixture

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from citecheck.config import FILE_NAME, Config, ConfigError, load_config
+from citecheck.config import FILE_NAME, Config, ConfigError, checked, load_config
 
 
 def settings(folder: Path, text: str) -> Config:
@@ -65,11 +66,19 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         min-grade = "C"
         min-confidence = 0.25
         works = ["a.jsonl"]
+        retractions = "rw.csv"
         network = "all"
         allow-hosts = ["wiki.lan"]
+        indexes = ["crossref"]
+        crossref-url = "http://localhost:1"
+        doi-url = "http://localhost:2"
+        datacite-url = "http://localhost:3"
+        pubmed-url = "http://localhost:4"
         mailto = "desk@clinic.example"
+        deadline = 60
         cache = "answers"
         genre = "news"
+        suggest = true
         allow-incomplete = true
         [levels]
         PRO001 = "note"
@@ -138,6 +147,10 @@ def test_an_unknown_key_that_is_like_none_is_answered_with_all_keys(tmp_path: Pa
         ('allow-hosts = "wiki.lan"', ["`allow-hosts`", "a list of strings"]),
         ("allow-hosts = true", ["`allow-hosts`", "a list of strings"]),
         ("mailto = 5", ["`mailto`", "a string"]),
+        ('indexes = ["google"]', ["`indexes`", "'google'", "'crossref', 'doi.org', 'datacite', 'pubmed'"]),
+        ("deadline = 0", ["`deadline`", "1 or more"]),
+        ("deadline = 1.5", ["`deadline`", "a whole number"]),
+        ("deadline = true", ["`deadline`", "a whole number"]),
         ("cache = []", ["`cache`", "a string"]),
         ('genre = "blog"', ["`genre`", "'blog'", "'news'"]),
         ('allow-incomplete = "yes"', ["`allow-incomplete`", "true or false"]),
@@ -231,3 +244,20 @@ def test_a_path_of_the_article_is_relative_to_where_the_command_was_called(
 def test_a_folder_of_that_name_is_no_settings_file(tree: Path) -> None:
     (tree / "news" / FILE_NAME).mkdir()
     assert load_config(str(tree / "news/draft.md")).genre == "news"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("crossref_url", "localhost:8000", "localhost"),
+        ("pubmed_url", "ftp://me:secret@there.example/x", "there.example"),
+        ("doi_url", "https://there.example/?token=secret", "there.example"),
+        ("mailto", "desk", "desk"),
+        ("mailto", "desk@there.example\r\nX-Header: 1", "mailto"),
+    ],
+)
+def test_what_is_no_address_is_refused_and_no_secret_of_it_is_shown(key: str, value: str, shown: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        checked(replace(Config(), **{key: value}))  # type: ignore[arg-type]
+    assert shown in str(caught.value)
+    assert "secret" not in str(caught.value)

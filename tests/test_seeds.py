@@ -246,3 +246,37 @@ def test_no_finding_lies_in_them(reports: Reports) -> None:
 def test_its_byline(reports: Reports) -> None:
     assert reports["002"]["document"]["author"] == ["C. Michael White"]
     assert reports["002"]["document"]["published"] == "2024-01-22"
+
+
+# --- named studies and suggestions -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def suggesting(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The JSON over 002 with suggestions, its distractors among the works."""
+    target = tmp_path_factory.mktemp("suggestions") / "report.json"
+    (source,) = (shared_folder / "seeds").glob("002_*.txt")
+    lists = [str(shared_folder / "gold" / "seeds" / name) for name in ("distractors.jsonl", "works.jsonl")]
+    works = [argument for path in lists for argument in ("--works", path)]
+    to = ["--format", "json", "--output", str(target)]
+    assert main(["audit", str(source), "--offline", "--suggest", *works, "--fail-on", "none", *to]) == 0
+    value: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+    return value
+
+
+def test_the_study_that_002_names_is_found_and_none_of_those_like_it(
+    suggesting: dict[str, Any], shared_folder: Path
+) -> None:
+    schema = json.loads(files("citecheck.report").joinpath("schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(suggesting, schema, cls=jsonschema.Draft202012Validator)
+    (report,) = suggesting["reports"]
+    meant = "10.1177/10600280231199666"
+    named = [a["resolution"] for a in report["attributions"] if a["resolution"]]
+    assert [(one["status"], one["doi"]) for one in named] == [("matched", meant)] * 2
+    suggested = [one["doi"] for f in report["findings"] for one in f["suggestions"]]
+    assert meant in suggested
+    lines = (shared_folder / "gold" / "seeds" / "distractors.jsonl").read_text(encoding="utf-8").splitlines()
+    distractors = {json.loads(line)["DOI"] for line in lines}
+    assert len(distractors) > 90
+    assert distractors.isdisjoint(suggested)
+    assert not any(doi in json.dumps(named) for doi in distractors)

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.text import Lines, collapse, fold, plain_digits, sentences, source_span, trimmed
+from citecheck.text import (
+    Lines,
+    collapse,
+    fold,
+    plain_digits,
+    sentences,
+    shown_address,
+    source_span,
+    trimmed,
+    without_secrets,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import ReadPage
@@ -232,3 +242,26 @@ def test_sentences_keep_every_character_once_and_in_order(text: str) -> None:
         assert text[span.start : span.end] == text[span.start : span.end].strip()
         ends.append(span.end)
     assert not text[ends[-1] :].strip()
+
+
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+
+def test_a_services_address_is_shown_without_anything_that_may_be_secret() -> None:
+    assert shown_address("https://me:secret@index.example:8443/api?token=abc#x") == "https://index.example:8443/api"
+    assert "secret" not in shown_address("https://me:secret@[bad/api")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://clinic.example/a?id=5#top", "https://clinic.example/a?id=5#top"),
+        ("https://me:secret@clinic.example/a@b", "https://clinic.example/a@b"),
+        ("https://clinic.example/a?id=5&access_token=secret&b=1", "https://clinic.example/a?id=5&access_token=…&b=1"),
+        ("http://clinic.example/?X-Amz-Signature=secret", "http://clinic.example/?X-Amz-Signature=…"),
+        ("https://clinic.example/a?apiKey=secret#b", "https://clinic.example/a?apiKey=…#b"),
+        ("drafts/me:secret@home?token=1.txt", "drafts/me:secret@home?token=1.txt"),
+    ],
+)
+def test_an_articles_address_is_shown_without_passwords_and_tokens(address: str, shown: str) -> None:
+    assert without_secrets(address) == shown

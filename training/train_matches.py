@@ -27,7 +27,7 @@ from citecheck.model import Work
 from citecheck.parse.fields import parse_reference
 from citecheck.resolve.agreement import Agreement
 from citecheck.resolve.cited import Cited
-from citecheck.resolve.judge import is_same, nearest, seen
+from citecheck.resolve.judge import compared, is_same, seen
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.text import fold
 from examples import read_rows
@@ -65,8 +65,9 @@ class Case:
     def __init__(self, raw: str, works: Sequence[Work], wanted: Work | None, weight: float = MADE) -> None:
         self.weight = weight
         cited = Cited(parse_reference(raw), raw)
-        self.works = nearest(cited, works)
-        self.agreements = [cited.agreement(work) for work in self.works]
+        pairs = list(compared(cited, works))
+        self.works = [work for work, _ in pairs]
+        self.agreements = [agreement for _, agreement in pairs]
         self.right = [wanted is not None and (work is wanted or is_same(work, wanted)) for work in self.works]
 
 

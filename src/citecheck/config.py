@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from citecheck.model import Genre, Grade, Level, Network
+from citecheck.text import shown_address
 
 FILE_NAME = "citecheck.toml"
 FailOn = Literal["none", "note", "warning", "error"]
+Index = Literal["crossref", "doi.org", "datacite", "pubmed"]
 
 
 class ConfigError(Exception):
@@ -37,21 +39,36 @@ class Config:
     """Findings below it are not reported, 0 to 1."""
     works: tuple[str, ...] = ()
     """Files of works, looked through in this order; relative to the file that names them."""
+    retractions: str | None = None
+    """A local Retraction Watch CSV, relative to the file that names it."""
     network: Network = "references"
-    """What may be asked on the network: nothing, references, or also named studies."""
+    """What may be asked on the network: nothing, references, or also named studies and suggestions."""
     allow_hosts: tuple[str, ...] = ()
     """Hosts of this machine or a private network that articles may be fetched from, by name."""
+    indexes: tuple[Index, ...] = get_args(Index)
+    """Services on the network that may be asked; all by default."""
+    crossref_url: str = "https://api.crossref.org"
+    doi_url: str = "https://doi.org"
+    datacite_url: str = "https://api.datacite.org"
+    pubmed_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    """Where each of them is; others for a mirror or a test server."""
     mailto: str | None = None
-    """The address that Crossref's polite pool asks for."""
+    """Your address, which Crossref, DataCite and NCBI ask for; it goes nowhere else."""
+    deadline: int = 300
+    """Seconds that the look-ups of one article may take."""
     cache: str | None = None
     """Folder of the cache of answers, relative to the file that names it; the user's cache folder by default."""
     genre: Genre | None = None
     """The kind of article, where it should not be inferred."""
+    suggest: bool = False
+    """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
 
 
-_PATHS = ("works", "cache")
+_PATHS = ("works", "retractions", "cache")
+_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
+_MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
 
 def load_config(article: str | None, explicit: Path | None = None) -> Config:
@@ -73,6 +90,21 @@ def load_config(article: str | None, explicit: Path | None = None) -> Config:
     except tomllib.TOMLDecodeError as problem:
         raise ConfigError(f"{path}: no TOML: {problem}") from None
     return replace(Config(), **_settings(data, text, path))
+
+
+def checked(config: Config) -> Config:
+    """The settings, if addresses are addresses: they go into requests as they are.
+
+    Raises:
+        ConfigError: one is not; it is shown without what may be secret in it.
+    """
+    for name in ("crossref_url", "doi_url", "datacite_url", "pubmed_url"):
+        if not _ADDRESS.fullmatch(getattr(config, name)):
+            key, shown = name.replace("_", "-"), shown_address(getattr(config, name))
+            raise ConfigError(f"`{key}` is {shown!r}; it takes an address such as http://localhost:8000")
+    if config.mailto is not None and not _MAIL.fullmatch(config.mailto):
+        raise ConfigError(f"`mailto` is {config.mailto!r}; it takes an address such as desk@clinic.example")
+    return config
 
 
 def _folder(article: str | None) -> Path:
@@ -141,16 +173,23 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
     if get_origin(hint) is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f'{where} takes a list of strings, such as ["PRO", "CIT003"]')
-        return tuple(value)
+        return tuple(value if options[0] is str else (_checked(item, options[0], where) for item in value))
     if get_origin(hint) is not None:
         if not isinstance(value, dict):
             raise ConfigError(f'{where} takes a table of rules and levels, such as {{ CIT003 = "note" }}')
         return {key: _checked(item, options[1], f"{where}.{key}") for key, item in value.items()}
-    if hint is float and type(value) in (int, float):
-        if not 0 <= value <= 1:
-            raise ConfigError(f"{where} is {value}; it takes a number from 0 to 1")
-        return float(value)
+    if hint in (int, float) and type(value) in (int, hint):
+        return _number(value, hint, where)
     if type(value) is not hint:
-        wanted = {str: "a string", bool: "true or false", float: "a number from 0 to 1"}[hint]
+        wanted = {str: "a string", bool: "true or false", float: "a number from 0 to 1", int: "a whole number"}[hint]
         raise ConfigError(f"{where} is {value!r}; it takes {wanted}")
     return value
+
+
+def _number(value: float, hint: Any, where: str) -> float:
+    """A share, or seconds."""
+    if hint is int and value < 1:
+        raise ConfigError(f"{where} is {value}; it takes a number of seconds, 1 or more")
+    if hint is float and not 0 <= value <= 1:
+        raise ConfigError(f"{where} is {value}; it takes a number from 0 to 1")
+    return hint(value)  # type: ignore[no-any-return]

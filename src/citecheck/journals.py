@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,6 +46,7 @@ class Match(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=10_000)
 def fold_name(name: str) -> str:
     """A name for comparing: words in lower case without diacritics, "and" for "&"."""
     return " ".join(filter(None, map(fold_word, name.replace("&", " and ").split())))

@@ -192,7 +192,6 @@ class Attribution(Span):
     kind: AttributionKind
     identifiable: bool
     """Whether a reader could find what is meant from what is said."""
-    resolution: Resolution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +220,17 @@ class Article:
 # --- resolve -----------------------------------------------------------------------------------------------------
 
 
+TAKEN_BACK = frozenset({"retraction", "withdrawal", "removal"})
+DOUBTED = frozenset({"expression_of_concern", "partial_retraction"})
+REINSTATED = "reinstatement"
+
+
 @dataclass(frozen=True, slots=True)
 class UpdateNotice:
-    """A retraction, correction or the like of a work; `date` is ISO 8601."""
+    """A retraction, correction or the like of a work; `date` is ISO 8601, a year, a month or a day."""
 
     type: str
+    """In Crossref's spelling: `retraction`, `expression_of_concern`, `correction` for errata too."""
     doi: str | None
     date: str | None
     source: str | None
@@ -239,6 +244,9 @@ class Work:
     abstract: str | None = None
     publication_types: tuple[str, ...] = ()
     updates: tuple[UpdateNotice, ...] = ()
+    """Each event once."""
+    appeared_as: tuple[str, ...] = ()
+    """Of a preprint, the DOIs of the papers that came of it."""
 
     @property
     def doi(self) -> str | None:
@@ -246,8 +254,30 @@ class Work:
 
     @property
     def retractions(self) -> tuple[UpdateNotice, ...]:
-        """The notices that take the work back; a corrected work is not a retracted one."""
-        return tuple(n for n in self.updates if n.type.lower() in ("retraction", "withdrawal", "removal"))
+        """The notices that take the work back; a corrected work is not a retracted one, nor is a reinstated one."""
+        return self._standing(TAKEN_BACK)
+
+    @property
+    def concerns(self) -> tuple[UpdateNotice, ...]:
+        """The notices that cast doubt on the work, or take a part of it back."""
+        return self._standing(DOUBTED)
+
+    @property
+    def corrections(self) -> tuple[UpdateNotice, ...]:
+        return tuple(notice for notice in self.updates if notice.type == "correction")
+
+    def _standing(self, types: frozenset[str]) -> tuple[UpdateNotice, ...]:
+        """Notices that no later reinstatement lifts; where a date is not known, it is taken to have come later."""
+        lifted = [notice.date for notice in self.updates if notice.type == REINSTATED]
+        return tuple(n for n in self.updates if n.type in types and not any(_is_before(n.date, day) for day in lifted))
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Whether one date may be before another, as far as both are given: "2020" is before "2020-03"."""
+    if not one or not other:
+        return True
+    known = min(len(one), len(other))
+    return one[:known] <= other[:known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +318,11 @@ class Resolution:
     @property
     def doi(self) -> str | None:
         return self.work.doi if self.work else None
+
+    @property
+    def mixed(self) -> bool:
+        """Whether parts of the reference are of one work, and others are not."""
+        return any(candidate.agrees for candidate in self.candidates)
 
 
 # --- assess ------------------------------------------------------------------------------------------------------
@@ -354,6 +389,19 @@ class ChecklistItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A work that may stand behind a sentence without a source. It has to be read before it is cited."""
+
+    work: Work
+    evidence: Evidence
+    reason: str
+    known: bool
+    """Whether the article names or cites it already."""
+    contrary: bool
+    """Whether its own conclusion speaks against an effect."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What the sentences claim and what stands behind them; `claims` and `verdicts` are in step with the sentences."""
 
@@ -364,6 +412,8 @@ class Assessment:
     """In step with the citations."""
     evidence: Mapping[str, Evidence]
     """By reference id."""
+    disowned: frozenset[str] = frozenset()
+    """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,6 +423,10 @@ class Audited:
     article: Article
     resolutions: Mapping[str, Resolution]
     assessment: Assessment
+    named: Mapping[int, Resolution] = field(default_factory=dict)
+    """By the index of the attribution: the works that studies named in the text were found to be, or may be."""
+    suggestions: Mapping[int, tuple[Suggestion, ...]] = field(default_factory=dict)
+    """By the index of the sentence, where it needs a source and suggestions are wanted."""
 
 
 # --- rules and report --------------------------------------------------------------------------------------------
@@ -409,6 +463,8 @@ class Finding:
     suppressed: bool = False
     weight: float = 0.0
     """0 to 1: how much is at stake, for the order within one level."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Works to read; never part of a fix."""
 
 
 @dataclass(frozen=True, slots=True)

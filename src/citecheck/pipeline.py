@@ -3,48 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from citecheck.assess import assess_article
 from citecheck.assess.checklist import fill_checklist
 from citecheck.assess.grade import grade
+from citecheck.assess.suggest import choose, needs_suggestions
 from citecheck.config import Config
 from citecheck.ingest import UnreadableSourceError, read_source
-from citecheck.model import Article, Audited, Document, Report, Resolution, Unreadable
+from citecheck.model import (
+    Article,
+    Assessment,
+    Audited,
+    Document,
+    Report,
+    Resolution,
+    Suggestion,
+    Unreadable,
+    Work,
+)
 from citecheck.parse.article import parse_document
-from citecheck.resolve import WorkSource, resolve
+from citecheck.resolve import WorkSource, resolve_all, resolve_named, works_about
 from citecheck.rules import run_rules
+from citecheck.text import without_secrets
+
+if TYPE_CHECKING:
+    from citecheck.resolve.online.session import Session
+    from citecheck.resolve.retraction_watch import RetractionWatch
 
 
 class Auditor:
-    """Audits articles with one configuration and one set of sources of works."""
+    """Audits articles with one configuration and one set of sources of works; what these lack, `session` may know."""
 
-    def __init__(self, config: Config, sources: Sequence[WorkSource] = ()) -> None:
+    def __init__(
+        self,
+        config: Config,
+        sources: Sequence[WorkSource] = (),
+        session: Session | None = None,
+        retractions: RetractionWatch | None = None,
+    ) -> None:
         self.config = config
         self.sources = sources
+        self.session = session
+        self.retractions = retractions
 
     def audit(self, uri: str) -> Report | Unreadable:
         """The report on one article, or why it could not be read."""
         try:
             return self.audit_document(read_source(uri, self.config.network, self.config.allow_hosts))
         except UnreadableSourceError as problem:
-            return Unreadable(uri, str(problem))
+            return Unreadable(without_secrets(uri), str(problem))
 
     def audit_document(self, document: Document) -> Report:
         article = parse_document(document)
+        if self.session:
+            self.session.begin()
         resolutions = self._resolve(article)
+        named = resolve_named(article, self.sources, self._asked)
         assessment = assess_article(article, resolutions, self.config.genre)
-        audited = Audited(article, resolutions, assessment)
+        known = [one.work for one in (*named.values(), *resolutions.values()) if one.status == "matched" and one.work]
+        suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
+        audited = Audited(article, resolutions, assessment, named, suggestions)
         findings = tuple(run_rules(audited, self.config))
         checklist = fill_checklist(audited, findings)
         return Report(audited, findings, checklist, grade(audited, findings))
 
+    @property
+    def _asked(self) -> Session | None:
+        """Who may be asked for more than references."""
+        return self.session if self.config.network == "all" else None
+
+    def _suggest(
+        self, article: Article, assessment: Assessment, known: Sequence[Work]
+    ) -> Mapping[int, tuple[Suggestion, ...]]:
+        """By the index of the sentence, what may stand behind those that need a source."""
+        judged = enumerate(zip(assessment.claims, assessment.verdicts, strict=True))
+        wanting = [i for i, (claim, verdict) in judged if needs_suggestions(claim, verdict)]
+        texts = [sentence.text for sentence in article.sentences]
+        found = works_about([texts[i] for i in wanting], known, self.sources, self._asked, main_text=texts)
+        chosen = {
+            i: choose(texts[i], assessment.claims[i], works, known) for i, works in zip(wanting, found, strict=True)
+        }
+        return {i: suggestions for i, suggestions in chosen.items() if suggestions}
+
     def _resolve(self, article: Article) -> Mapping[str, Resolution]:
+        references = [(r.csl, r.raw) for r in article.references]
         offline = self.config.network == "off"
-        return {r.id: resolve(r.csl, r.raw, self.sources, offline=offline) for r in article.references}
+        main_text = (sentence.text for sentence in article.sentences)
+        found = resolve_all(
+            references,
+            self.sources,
+            self.session,
+            offline=offline,
+            main_text=main_text,
+            retractions=self.retractions,
+        )
+        return {r.id: resolution for r, resolution in zip(article.references, found, strict=True)}
 
 
 def is_complete(reports: Sequence[Report | Unreadable]) -> bool:
     """Whether every look-up that was wanted could be made."""
-    return not any(
-        r.failed for report in reports if isinstance(report, Report) for r in report.audited.resolutions.values()
-    )
+    audited = [report.audited for report in reports if isinstance(report, Report)]
+    return not any(r.failed for one in audited for r in (*one.resolutions.values(), *one.named.values()))

@@ -13,10 +13,30 @@ SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + "⁻‐‑‒–—−", "0123456789" + "-" * 7)
 _TO_ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
+_SECRET = re.compile(r"([?&][^=&#]*(?:token|key|sig|secret|pass|auth|session|credential)[^=&#]*=)[^&#]*", re.IGNORECASE)
+
 
 def plain_digits(text: str) -> str:
     """Raised digits as ordinary ones and every dash as a hyphen: "²⁻⁴" → "2-4"."""
     return text.translate(_TO_DIGITS)
+
+
+def shown_address(address: str) -> str:
+    """An address without name, password, parameters and fragment, which may be secret."""
+    from urllib.parse import urlsplit, urlunsplit
+
+    try:
+        parts = urlsplit(address)
+        return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    except ValueError:
+        return "an address that cannot be read"
+
+
+def without_secrets(address: str) -> str:
+    """A web address without name, password and the values of parameters that let in whoever has them."""
+    if not address.lower().startswith(("http://", "https://")):
+        return address
+    return _SECRET.sub(r"\1…", re.sub(r"(?<=//)[^/?#@]*@", "", address))
 
 
 def collapse(text: str) -> str:

@@ -105,11 +105,6 @@ def test_data_goes_to_standard_output_and_the_rest_to_standard_error(run: Run, a
     assert all(line.startswith("citecheck: ") for line in done.err.splitlines())
 
 
-def test_show_queries_sends_nothing_offline(run: Run, article: Path) -> None:
-    done = run("audit", article, "--offline", "--show-queries", "--fail-on", "none")
-    assert "nothing is sent" in done.complaint
-
-
 # --- how much ----------------------------------------------------------------------------------------------------
 
 

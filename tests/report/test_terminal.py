@@ -158,9 +158,7 @@ def test_the_table_counts_by_level(all_reports: dict[str, Report]) -> None:
 def test_an_incomplete_run_is_told(all_reports: dict[str, Report]) -> None:
     report = next(iter(all_reports.values()))
     told = _drawn(report, run=Run(complete=False, network="references", duration_s=0.1))
-    assert "Not complete: some references could not be looked up; nothing is concluded from that." in " ".join(
-        told.split()
-    )
+    assert "Not complete: some works could not be looked up; nothing is concluded from that." in " ".join(told.split())
     assert "Not complete" not in _drawn(report)
 
 

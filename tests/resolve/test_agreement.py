@@ -130,6 +130,7 @@ def test_a_digit_is_no_misprint_of_another(work: Work) -> None:
         ("Lund KA. Nordic Headache J. 2018.", True),
         ("Lund KA. Nordic Headache J. 2018;330-339.", False),
         ("Brown Q. Nordic Headache J. 2018.", False),
+        ("[1] B. Brown, Nordic Headache J. 11 (2018).", False),
         ("Brown Q. Nordic Headache J. 2018;11(2):101-110.", True),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from citecheck.assess.claims import judge
+from citecheck.assess.disowned import disowned
 from citecheck.assess.evidence import appraise, question_of
 from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
@@ -28,6 +29,7 @@ def assess_article(article: Article, resolutions: Mapping[str, Resolution], genr
         verdicts=tuple(verdict(claim, cover, evidence, article) for claim, cover in zip(claims, covered, strict=True)),
         scopes=citation_scopes(article),
         evidence=evidence,
+        disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
     )
 
 

@@ -108,8 +108,9 @@ def _findable(audited: Audited, *, study: bool, named: bool, linked: bool) -> fl
         "mismatch": 0.3,
         "not-found": 0.0,
     }
-    evidence = audited.assessment.evidence
-    found = sum(worth[audited.resolutions[r.id].status] for r in references if not evidence[r.id].retracted)
+    evidence, disowned = audited.assessment.evidence, audited.assessment.disowned
+    standing = [r for r in references if not evidence[r.id].retracted or r.id in disowned]
+    found = sum(worth[audited.resolutions[r.id].status] for r in standing)
     dangling = sum(len(citation.dangling) for citation in audited.article.citations)
     return found / (len(references) + dangling)
 
@@ -117,11 +118,10 @@ def _findable(audited: Audited, *, study: bool, named: bool, linked: bool) -> fl
 def _strength(audited: Audited, *, study: bool, named: bool) -> float:
     """Of each cited statement its strongest source, on average: a further source never takes anything away."""
     evidence = audited.assessment.evidence
-    known = [
-        max(_of_evidence(evidence[i]) for i in verdict.reference_ids)
-        for verdict in audited.assessment.verdicts
-        if verdict.kind in _BACKED and verdict.reference_ids
-    ]
+    backed = [verdict.reference_ids for verdict in audited.assessment.verdicts if verdict.kind in _BACKED]
+    # What is said of a retracted work, as such, does not rest on it.
+    sources = [[evidence[i] for i in ids if i not in audited.assessment.disowned] for ids in backed]
+    known = [max(map(_of_evidence, own)) for own in sources if own]
     if known:
         return sum(known) / len(known)
     return 0.8 if study else 0.3 if named else 0.0

@@ -16,9 +16,10 @@ from citecheck.trained import ModelError
 _VERBS = {
     "audit": ("citecheck.cli.audit", "audit articles"),
     "references": ("citecheck.cli.references", "parse or resolve reference strings, a filter"),
-    "works": ("citecheck.cli.works", "judge what kind of study works report, a filter"),
+    "works": ("citecheck.cli.works", "index, search and classify works"),
     "sentences": ("citecheck.cli.sentences", "judge single sentences, a filter"),
     "rules": ("citecheck.cli.rules", "list the rules, or explain one"),
+    "cache": ("citecheck.cli.cache", "the answers of the indexes that are kept: what there is, or forget it"),
     "schema": ("citecheck.cli.schema", "print the JSON Schema of the report"),
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
+from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_works
 from citecheck.config import Config, FailOn
 from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
@@ -18,7 +19,6 @@ from citecheck.pipeline import Auditor, is_complete
 from citecheck.rules import RuleError, rules
 
 _FORMATS = ("terminal", "json")
-_NO_INDEX_YET = "this version asks no index on the network yet"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -49,9 +49,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--min-confidence", type=_share, metavar="0..1", help="leave out findings below it")
     parser.add_argument("--genre", choices=get_args(Genre), help="the kind of article, where it should not be inferred")
     parser.add_argument(
-        "--allow-incomplete", action="store_true", default=None, help="look-ups that failed do not give exit code 2"
+        "--suggest",
+        action="store_true",
+        default=None,
+        help="propose works to read for sentences without a source; with --network all Crossref's too",
     )
-    parser.add_argument("--show-queries", action="store_true", help="print what is or would be sent to an index")
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding, not only what matters most")
     parser.add_argument("-q", "--quiet", action="store_true", help="the summary alone")
     parser.add_argument("--no-color", action="store_true", help="no colour, as NO_COLOR does")
@@ -61,15 +63,30 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     began = time.perf_counter()
     config = configured(options, options.sources[0])
-    sources = open_works(config)
-    if options.show_queries:
-        print(f"citecheck: network {config.network}: nothing is sent, {_NO_INDEX_YET}", file=sys.stderr)
+    looking = Looking(options, config, open_works(config))
+    session = looking.session
     try:
-        reports, interrupted = _audit_all(options.sources, Auditor(config, sources))
+        auditor = Auditor(config, looking.sources, session, looking.retractions)
+        reports, interrupted = _audit_all(options.sources, auditor)
     except RuleError as problem:
         raise UsageError(str(problem)) from None
-    notes = _notifications(reports, len(options.sources) if interrupted else None)
-    outcome = Run(is_complete(reports), config.network, time.perf_counter() - began, notifications=notes)
+    for report in reports:
+        if isinstance(report, Report):
+            article = report.audited.article
+            references = [(reference.csl, reference.raw) for reference in article.references]
+            main_text = (sentence.text for sentence in article.sentences)
+            looking.note(references, report.audited.resolutions.values(), main_text, report.audited.named.values())
+    notes = _notifications(reports, looking, len(options.sources) if interrupted else None)
+    outcome = Run(
+        is_complete(reports),
+        config.network,
+        time.perf_counter() - began,
+        session.requests,
+        session.cache_hits,
+        notes,
+    )
+    looking.show()
+    looking.close()
     unread = [report.error for report in reports if isinstance(report, Unreadable)]
     for message in (*unread, *(note.message for note in notes)):
         print(f"citecheck: {one_line(message)}", file=sys.stderr)
@@ -86,15 +103,13 @@ def _short_of(config: Config) -> str:
     return f"a finding of level {config.fail_on} or above{floor}"
 
 
-def _notifications(reports: Sequence[Report | Unreadable], wanted: int | None) -> tuple[Notification, ...]:
+def _notifications(
+    reports: Sequence[Report | Unreadable], looking: Looking, wanted: int | None
+) -> tuple[Notification, ...]:
     """Remarks on the run; `wanted` is how many articles there were, where Ctrl-C ended it."""
     audited = [report.audited for report in reports if isinstance(report, Report)]
     notes = [note for one in audited for note in one.article.document.notifications]
-    unchecked = sum(resolution.failed for one in audited for resolution in one.resolutions.values())
-    if unchecked:
-        mend = "--works adds your own files, --offline does without"
-        told = f"{unchecked} references could not be looked up: {_NO_INDEX_YET} ({mend})"
-        notes.append(Notification("warning", told))
+    notes += looking.notifications()
     if wanted is not None:
         notes.append(Notification("warning", f"interrupted: {len(reports)} of {wanted} articles were audited"))
     return tuple(notes)
@@ -106,6 +121,8 @@ def _audit_all(sources: Sequence[str], auditor: Auditor) -> tuple[list[Report | 
     try:
         for source in sources:
             reports.append(auditor.audit(source))
+            if auditor.session and auditor.session.interrupted:
+                return reports, True
     except KeyboardInterrupt:
         return reports, True
     return reports, False

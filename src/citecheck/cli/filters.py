@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -16,12 +17,15 @@ from typing import IO, Any
 from citecheck.cli.exits import BAD_USAGE, OK, UsageError
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+AnswerAll = Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
 _Answered = Callable[[str], tuple[str, int]]
 """From a line to the line that answers it, and the exit code that this asks for."""
 _ENOUGH = 80
 """Lines that are answered before it is worth while to share the rest."""
 _TOGETHER = 32
 """Lines handed over at a time."""
+_ASKED_TOGETHER = 100
+"""Lines whose look-ups are made together."""
 
 
 class BadLineError(ValueError):
@@ -55,6 +59,31 @@ def run_filter(file: str, answer: Answer, *, plain_key: str | None = None, paral
     return code
 
 
+def run_together(file: str, answer: AnswerAll, *, plain_key: str) -> int:
+    """As run_filter, for answers that cost less when many are asked for at once."""
+    code = OK
+    with _opened(file) as opened:
+        lines = (line for line in opened if line.strip())
+        while batch := list(islice(lines, _ASKED_TOGETHER)):
+            answers: list[Mapping[str, Any] | None] = []
+            rows = []
+            for line in batch:
+                try:
+                    rows.append(_row(line, plain_key))
+                    text_of(rows[-1], plain_key)
+                    answers.append(None)
+                except BadLineError as problem:
+                    del rows[answers.count(None) :]
+                    answers.append({"error": str(problem)})
+                    code = BAD_USAGE
+            answered = iter(answer(rows))
+            for one in answers:
+                found = next(answered) if one is None else one
+                sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+    return code
+
+
 def _in_parallel(answered: _Answered, lines: Iterator[str]) -> Iterator[tuple[str, int]]:
     """The answers in order; those beyond the first lines from as many processes as there are processors."""
     yield from map(answered, islice(lines, _ENOUGH))
@@ -65,7 +94,9 @@ def _in_parallel(answered: _Answered, lines: Iterator[str]) -> Iterator[tuple[st
         return
     import multiprocessing  # only where there is much to do
 
-    # What has been loaded for the first lines is there in every process that is forked from this one.
+    # What has been loaded for the first lines is there in every process that is forked from this one, and stays there:
+    # looking through it for what could be thrown away would copy it.
+    gc.freeze()
     with multiprocessing.get_context("fork").Pool(processors, _take_over, (answered,)) as pool:
         yield from pool.imap(_answer_elsewhere, chain(further, lines), _TOGETHER)
 

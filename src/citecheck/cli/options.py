@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from citecheck.cli.exits import UsageError
-from citecheck.config import Config, ConfigError, load_config
+from citecheck.config import Config, ConfigError, checked, load_config
 from citecheck.model import Network
 from citecheck.resolve import WorksFileError, WorkSource
+
+if TYPE_CHECKING:
+    from citecheck.resolve.retraction_watch import RetractionWatch
 
 
 def add_common(parser: ArgumentParser) -> None:
     """The options of every verb that looks works up."""
     parser.add_argument("--config", metavar="FILE", help="settings, in place of the nearest citecheck.toml")
     parser.add_argument(
-        "--works", action="append", metavar="FILE", help="works to match against (.json, .jsonl, .jsonl.gz); repeatable"
+        "--works",
+        action="append",
+        metavar="PATH",
+        help="works to match against: an index folder, or a file (.json, .jsonl, .jsonl.gz); repeatable",
+    )
+    parser.add_argument(
+        "--retractions", metavar="FILE", help="a local Retraction Watch CSV, whose notices are added to works"
     )
     parser.add_argument(
         "--network", choices=get_args(Network), help="what may be asked on the network (default: references)"
     )
     parser.add_argument("--offline", action="store_const", const="off", dest="network", help="short for --network off")
-    parser.add_argument("--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool")
+    parser.add_argument(
+        "--mailto", metavar="ADDRESS", help="your address, for Crossref's polite pool: three times as fast"
+    )
+    parser.add_argument("--crossref-url", metavar="URL", help="another Crossref, such as a mirror or a test server")
+    parser.add_argument("--refresh", action="store_true", help="ask again for what the cache holds")
+    parser.add_argument(
+        "--allow-incomplete", action="store_true", default=None, help="look-ups that failed do not give exit code 2"
+    )
+    parser.add_argument("--show-queries", action="store_true", help="print what is or would be sent to an index")
 
 
 def configured(options: Namespace, article: str | None) -> Config:
@@ -37,7 +55,7 @@ def configured(options: Namespace, article: str | None) -> Config:
 
     try:
         config = load_config(article, Path(options.config) if options.config else None)
-        config = replace(config, **_given(options))
+        config = checked(replace(config, **_given(options)))
         unknown = unknown_rules([*config.select, *config.ignore, *config.levels])
     except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
@@ -66,16 +84,44 @@ def listed(value: str) -> list[str]:
 
 
 def open_works(config: Config) -> list[WorkSource]:
-    """The works that the settings name, all in one source.
+    """The works that the settings name, as `open_sources`."""
+    return open_sources(config.works)
+
+
+def open_retractions(config: Config) -> RetractionWatch | None:
+    """The Retraction Watch data that the settings name.
 
     Raises:
-        UsageError: a file that holds no works.
+        UsageError: a file that cannot be read, or is something else.
     """
-    if not config.works:
-        return []
-    from citecheck.resolve.works import LocalWorks, load_works  # the index is a library of its own
+    if config.retractions is None:
+        return None
+    from citecheck.resolve.retraction_watch import load_retractions
 
     try:
-        return [LocalWorks([work for name in config.works for work in load_works(Path(name))])]
+        return load_retractions(Path(config.retractions))
     except WorksFileError as problem:
         raise UsageError(str(problem)) from None
+
+
+def open_sources(paths: Sequence[str]) -> list[WorkSource]:
+    """The works of some files and index folders in the order given; files that follow one another are one source.
+
+    Raises:
+        UsageError: a file that holds no works, or a folder that is no index of them.
+    """
+    if not paths:
+        return []
+    from citecheck.resolve.folder import WorksFolder  # the index is a library of its own
+    from citecheck.resolve.works import LocalWorks, load_works
+
+    sources: list[WorkSource] = []
+    try:
+        for is_folder, found in groupby(map(Path, paths), Path.is_dir):
+            if is_folder:
+                sources += map(WorksFolder, found)
+            else:
+                sources.append(LocalWorks([work for path in found for work in load_works(path)]))
+    except WorksFileError as problem:
+        raise UsageError(str(problem)) from None
+    return sources

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from citecheck.cli.filters import add_file, run_filter, text_of
+from citecheck.cli.filters import add_file, run_filter, run_together, text_of
 from citecheck.parse.fields import parse_reference
 
 
@@ -33,16 +34,34 @@ def _parsed(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def run_resolve(options: Namespace) -> int:
+    from citecheck.cli.exits import one_line
+    from citecheck.cli.looking import Looking
     from citecheck.cli.options import configured, open_works
     from citecheck.report.json import resolution_as_json
-    from citecheck.resolve import resolve
+    from citecheck.resolve import resolve_all
 
     config = configured(options, None)
-    sources = open_works(config)
+    looking = Looking(options, config, open_works(config))
+    offline = config.network == "off"
 
-    def answer(row: Mapping[str, Any]) -> dict[str, Any]:
-        parsed = _parsed(row)
-        found = resolve(parsed["csl"], parsed["raw"], sources, offline=config.network == "off")
-        return {**parsed, "resolution": resolution_as_json(found)}
+    def answer(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+        if looking.session.interrupted:
+            raise KeyboardInterrupt
+        parsed = [_parsed(row) for row in rows]
+        references = [(row["csl"], row["raw"]) for row in parsed]
+        found = resolve_all(
+            references, looking.sources, looking.session, offline=offline, retractions=looking.retractions
+        )
+        looking.note(references, found)
+        return [{**row, "resolution": resolution_as_json(one)} for row, one in zip(parsed, found, strict=True)]
 
-    return run_filter(options.file, answer, plain_key="raw", parallel=True)
+    if offline and not looking.rehearses:
+        # Nothing is gained by asking together, and much by using all processors.
+        code = run_filter(options.file, lambda row: answer([row])[0], plain_key="raw", parallel=True)
+    else:
+        code = run_together(options.file, answer, plain_key="raw")
+    looking.show()
+    for note in looking.notifications():
+        print(f"citecheck: {one_line(note.message)}", file=sys.stderr)
+    looking.close()
+    return looking.exit_code(code)

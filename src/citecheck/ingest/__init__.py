@@ -16,6 +16,7 @@ from citecheck.ingest.gate import obstacle
 from citecheck.ingest.interface import DocumentReader, Reading, TextReader, UnreadableSourceError
 from citecheck.ingest.layout import label_regions
 from citecheck.model import Document, Network, Notification
+from citecheck.text import without_secrets
 
 __all__ = ["DocumentReader", "Reading", "TextReader", "UnreadableSourceError", "read_bytes", "read_source"]
 
@@ -40,10 +41,13 @@ def read_source(uri: str, network: Network = "references", allow_hosts: Sequence
 
         if network == "off":
             raise UnreadableSourceError(
-                f"{uri} is an address, and nothing is fetched offline: save the page and name it"
+                f"{without_secrets(uri)} is an address, and nothing is fetched offline: save the page and name it"
             )
-        page = fetch(uri, allow_hosts)
-        return read_bytes(page.data, page.uri, page.suffix, declared=page.charset)
+        try:
+            page = fetch(uri, allow_hosts)
+        except UnreadableSourceError as problem:
+            raise UnreadableSourceError(str(problem).replace(uri, without_secrets(uri))) from None
+        return read_bytes(page.data, without_secrets(page.uri), page.suffix, declared=page.charset)
     path = Path(uri)
     try:
         if path.is_dir():

@@ -20,6 +20,7 @@ from citecheck.model import (
     Run,
     Scope,
     Span,
+    Suggestion,
     Unreadable,
 )
 from citecheck.text import Lines, collapse, source_span
@@ -102,6 +103,18 @@ def resolution_as_json(resolution: Resolution) -> dict[str, Any]:
             for c in resolution.candidates
         ],
         "identifier_work": _plain(resolution.identifier_work.csl) if resolution.identifier_work else None,
+    }
+
+
+def suggestion_as_json(suggestion: Suggestion) -> dict[str, Any]:
+    """A work to read before it is cited."""
+    return {
+        "doi": suggestion.work.doi,
+        "work": _plain(suggestion.work.csl),
+        "evidence": evidence_as_json(suggestion.evidence),
+        "known": suggestion.known,
+        "contrary": suggestion.contrary,
+        "reason": suggestion.reason,
     }
 
 
@@ -211,9 +224,16 @@ class _Writer:
         ]
 
     def _attributions(self) -> list[dict[str, Any]]:
+        named = self.whole.audited.named
         return [
-            {**self._at(a), "text": a.text, "kind": a.kind, "identifiable": a.identifiable, "resolution": None}
-            for a in self.article.attributions
+            {
+                **self._at(a),
+                "text": a.text,
+                "kind": a.kind,
+                "identifiable": a.identifiable,
+                "resolution": resolution_as_json(named[i]) if i in named else None,
+            }
+            for i, a in enumerate(self.article.attributions)
         ]
 
     def _sentences(self) -> list[dict[str, Any]]:
@@ -250,6 +270,7 @@ class _Writer:
             "help_uri": self.help_uris.get(finding.rule_id),
             "fix": {**self._at(finding.fix), "replacement": finding.fix.replacement} if finding.fix else None,
             "suppressed": finding.suppressed,
+            "suggestions": [suggestion_as_json(one) for one in finding.suggestions],
         }
 
     def _score(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from citecheck.dates import issued_year
-from citecheck.model import LEVELS, Audited, Evidence, Finding, Reference, Report, Run, Unreadable
+from citecheck.model import LEVELS, Audited, Csl, Evidence, Finding, Report, Run, Suggestion, Unreadable, Work
 from citecheck.report.selection import Shown, select
 from citecheck.text import Lines, collapse, source_offset
 
@@ -48,7 +48,7 @@ def draw(
         console.print(_Safe(_ranking(audited)))
     if not run.complete:
         console.print(
-            Text("Not complete: some references could not be looked up; nothing is concluded from that.", "yellow")
+            Text("Not complete: some works could not be looked up; nothing is concluded from that.", "yellow")
         )
 
 
@@ -79,6 +79,8 @@ class _Drawing:
         if not self.quiet:
             if self.audited.article.references:
                 parts.append(self._references())
+            if self.audited.named:
+                parts.append(self._named())
             parts += [self._first(shown), self._good()]
         parts.append(self._grade())
         self.console.print(_Safe(Group(*parts)))
@@ -132,13 +134,39 @@ class _Drawing:
             evidence = self.audited.assessment.evidence[reference.id]
             if evidence.retracted:
                 word, style = "found: retracted", "bold red"
+            elif resolution.mixed:
+                word = "parts of different works"
             elif resolution.status == "matched" and resolution.differences:
                 changed = list(dict.fromkeys(d.field.replace("issued", "year") for d in resolution.differences))
                 word += f", {' and '.join(changed)} differ{'s' if len(changed) == 1 else ''}"
-            table.add_row(reference.label or reference.id, _short(reference), Text(word, style), _evidence(evidence))
+            table.add_row(
+                reference.label or reference.id,
+                _short(reference.csl, reference.raw),
+                Text(word, style),
+                _evidence(evidence),
+            )
         levels = any(self.audited.assessment.evidence[r.id].level for r in self.audited.article.references)
         legend = [Text(_LEVELS, "dim")] if levels else []
         return Group(Text("References", "bold"), table, *legend, "")
+
+    def _named(self) -> RenderableType:
+        """The studies that the text names, with what they were found to be; of several names of one the first."""
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=False)
+        table.add_column("Named in the text", max_width=28, overflow="fold")
+        table.add_column("Work", overflow="fold")
+        table.add_column("Looked up", max_width=17)
+        told: set[str | None] = set()
+        for i, resolution in self.audited.named.items():
+            if resolution.doi and resolution.doi in told:
+                continue
+            told.add(resolution.doi)
+            word, style = _STATUS[resolution.status]
+            works = [resolution.work] if resolution.work else [c.work for c in resolution.candidates]
+            several = " or " if len(works) > 1 else ""
+            word = "may be this work" if resolution.status == "ambiguous" and not several else word
+            named = Text(several).join([_work(work) for work in works])
+            table.add_row(f"“{self.audited.article.attributions[i].text}”", named, Text(word, style))
+        return Group(Text("Named studies", "bold"), table, "")
 
     # --- findings ------------------------------------------------------------------------------------------------
 
@@ -147,15 +175,18 @@ class _Drawing:
             return Text("Nothing to look at.\n", "green")
         rows: list[RenderableType] = [Text("Look at first" if shown.more else "Findings", "bold"), ""]
         told: set[str] = set()
+        before: tuple[Suggestion, ...] = ()
         for finding in shown.first:
-            rows.append(self._finding(finding, with_remedy=finding.rule_id not in told))
+            same = finding.suggestions == before
+            rows.append(self._finding(finding, with_remedy=finding.rule_id not in told, same_works=same))
             told.add(finding.rule_id)
+            before = finding.suggestions or before
         if shown.more:
             more = ", ".join(f"{n} {name}" for name, n in shown.more.most_common())
             rows += [Text(f"And {shown.more.total()} more ({more}): -v shows them all.", "dim"), ""]
         return Group(*rows)
 
-    def _finding(self, finding: Finding, *, with_remedy: bool) -> RenderableType:
+    def _finding(self, finding: Finding, *, with_remedy: bool, same_works: bool) -> RenderableType:
         head = Text()
         head.append(f"{self._where(finding)}  ", "bold")
         head.append(f"{finding.level} ", _LEVEL_STYLE[finding.level])
@@ -166,6 +197,10 @@ class _Drawing:
         body.append(Text(finding.message))
         if with_remedy and finding.remedy:
             body.append(Text(f"→ {finding.remedy}", "green"))
+        if finding.suggestions and same_works:
+            body.append(Text("Read before citing: the same works as above.", "cyan"))
+        elif finding.suggestions:
+            body += [Text("Read before citing:", "cyan"), *map(_suggested, finding.suggestions)]
         return Group(head, Padding(Group(*body), (0, 0, 1, 6), expand=False))
 
     def _where(self, finding: Finding) -> str:
@@ -196,7 +231,7 @@ class _Drawing:
         good = [c.explanation for c in self.report.checklist if c.verdict == "satisfactory"]
         found = sum(r.status == "matched" for r in self.audited.resolutions.values())
         if found:
-            good.insert(0, f"{found} of {_count(len(self.audited.article.references), 'reference')} found in the works")
+            good.insert(0, f"{found} of {_count(len(self.audited.article.references), 'reference')} found")
         if not good:
             return Text("")
         return Group(Text("Good: ", "bold green").append("; ".join(good[:6]) + ".", "default"), "")
@@ -236,13 +271,23 @@ def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
 
 
-def _short(reference: Reference) -> str:
-    csl = reference.csl
+def _short(csl: Csl, raw: str, length: int = 90) -> str:
+    """A reference or a work in a line; `raw` is what is printed of it."""
     names = csl.get("author") or ()
     year = str(issued_year(csl) or "")
-    title = str(csl.get("title") or reference.raw)
-    lead = " ".join(part for part in (_authors(names, reference.raw), year) if part)
-    return _cut(f"{lead}: {title}" if lead else title, 90)
+    title = str(csl.get("title") or raw)
+    lead = " ".join(part for part in (_authors(names, raw), year) if part)
+    return _cut(f"{lead}: {title}" if lead else title, length)
+
+
+def _work(work: Work) -> Text:
+    """A work that is new to the reader, with its address."""
+    return Text(_short(work.csl, "", _LONGEST)).append(f" doi:{work.doi}" if work.doi else "", "dim")
+
+
+def _suggested(suggestion: Suggestion) -> Text:
+    known = "; the article knows it already" if suggestion.known else ""
+    return Text("• ").append(_work(suggestion.work)).append(f" ({suggestion.reason}{known})", "dim")
 
 
 def _authors(names: Sequence[Mapping[str, str]], raw: str) -> str:

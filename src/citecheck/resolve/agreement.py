@@ -12,7 +12,7 @@ _TITLE, _LONG_TITLE = 3, 5
 """Words: a title with fewer says nothing, or little."""
 _STRONG_CONTAINER = 0.8
 _OTHER_CONTAINER = 0.5
-_LEAST_AGREEING = 2
+_LEAST_AGREEING, _ALL_NUMBERS = 2, 3
 NOBODY = 9
 """Of `more_authors`, where the string names no author."""
 
@@ -88,7 +88,8 @@ class Agreement(NamedTuple):
             silent = not self.named and self.year == UNKNOWN and self.volume == UNKNOWN
             return self.named or self.numbers >= 1 or silent
         in_words = self.named + self.contained + self.titled_alike
-        if self.title < _STRONG_TITLE and self.numbers < _LEAST_AGREEING and (self.paged_elsewhere or self.by_others):
+        elsewhere = self.paged_elsewhere and self.numbers < _LEAST_AGREEING
+        if self.title < _STRONG_TITLE and (elsewhere or (self.by_others and self.numbers < _ALL_NUMBERS)):
             return False
         return in_words >= 1 and in_words + self.numbers >= _LEAST_AGREEING
 
@@ -100,7 +101,8 @@ class Agreement(NamedTuple):
     @property
     def by_others(self) -> bool:
         """Whether authors are named of a work that has none, or others."""
-        return self.first_author <= 0 and self.parsed_authors <= 0 and self.more_authors != NOBODY
+        authorless = self.first_author == UNKNOWN and self.more_authors != NOBODY
+        return (authorless or self.first_author == 0) and self.parsed_authors <= 0
 
     @property
     def contained(self) -> bool:
@@ -113,9 +115,9 @@ class Agreement(NamedTuple):
         return self.title_length >= _TITLE and max(self.title, self.title_words) >= _STRONG_TITLE
 
     @property
-    def numbered(self) -> bool:
-        """Whether the journal or book is named with two of year, volume and page: no page of the web is."""
-        return self.contained and self.numbers >= 2
+    def bound(self) -> bool:
+        """Whether the journal or book is named with two of author, title, year, volume and page: no web page is."""
+        return self.contained and self.named + (self.title >= _STRONG_TITLE) + self.numbers >= _LEAST_AGREEING
 
     @property
     def believable(self) -> bool:

@@ -38,7 +38,6 @@ _NAMES = re.compile(
     r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
     r"[^\W\d_][\w'’\-]*(?:,? [A-ZÀ-Þ]\.?[A-ZÀ-Þ]{0,2}\b|, [A-ZÀ-Þ]|\.[ \-]?[A-ZÀ-Þ])"
 )
-_PER_NUMBER = 0.08
 _FEW = frozenset("and the of in for on to a an et al doi pp vol no der die das und la le de los las van von".split())
 
 
@@ -65,7 +64,8 @@ class Cited:
     """A reference as it is compared: once for all its candidates."""
 
     def __init__(self, csl: Csl, raw: str) -> None:
-        folded = fold(_ADDRESS.sub(" ", _LABEL.sub("", raw)))
+        unlabelled = _LABEL.sub("", raw).lstrip()
+        folded = fold(_ADDRESS.sub(" ", unlabelled))
         self.text = folded.replace(" ", "")
         self.words = _words(folded)
         self.numbers = _numbers(folded) | _numbers(self.text)
@@ -75,17 +75,12 @@ class Cited:
         self.title = fold(str(csl.get("title", ""))).replace(" ", "")
         names = csl.get("author") or csl.get("editor") or []
         self.families = families(csl) or families(csl, "editor")
-        self.names_somebody = bool(names) or _NAMES.match(raw) is not None
+        self.names_somebody = bool(names) or _NAMES.match(unlabelled) is not None
         self.initial = fold(str(names[0].get("given", "")))[:1] if names else ""
         self.year = issued_year(csl)
         self.volume = _first_number(csl.get("volume"))
         self.page, _ = _pages(csl.get("page"))
         self.container = str(csl.get("container-title", ""))
-
-    def strangeness(self, work: Work) -> float:
-        """How much of the string a record leaves unexplained: the cheapest look at a candidate."""
-        its = _profile_of(work)
-        return self._strange_words(its) + _PER_NUMBER * self._strange_numbers(its)
 
     def _strange_words(self, its: _Profile) -> float:
         return len(self.told - its.words) / max(1, len(self.told))
@@ -228,7 +223,12 @@ def _named(family: str, cited: Cited) -> float:
         return 0.0
     if family.replace(" ", "") in cited.text:
         return 1.0
-    alike = max((fuzz.ratio(family, name) for name in cited.families), default=0.0)
+    # Where no author was read, a misspelt one stands somewhere in the string.
+    alike = (
+        max(fuzz.ratio(family, name) for name in cited.families)
+        if cited.families
+        else fuzz.partial_ratio(family, cited.text)
+    )
     return alike / 100 if alike >= 75 else 0.0
 
 

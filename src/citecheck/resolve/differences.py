@@ -40,7 +40,7 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
             found.append(Difference(key, str(csl[key]), str(work.csl[key])))
     if _same_page(csl.get("page"), work.csl.get("page")) is False:
         found.append(Difference("page", str(csl["page"]), str(work.csl["page"])))
-    found += _other_authors(csl, work)
+    found += _other_authors(csl, text, work)
     if "DOI" in csl and work.doi and str(csl["DOI"]).lower() != work.doi.lower():
         found.append(Difference("DOI", str(csl["DOI"]), work.doi))
     printed_there = any(_stands_in(text, fold(name)) for name in containers(work))
@@ -56,7 +56,14 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
 
 
 def _stands_in(text: str, printed: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(printed)}(?!\w)", text) is not None
+    """Whether it is printed there as whole words."""
+    at = text.find(printed)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(printed) : at + len(printed) + 1]
+        if not (before.isalnum() or after.isalnum()):
+            return True
+        at = text.find(printed, at + 1)
+    return False
 
 
 def _is_another(cited: str, title: str, text: str) -> bool:
@@ -71,13 +78,19 @@ def _is_another(cited: str, title: str, text: str) -> bool:
     return any(min(len(one), len(other)) > 3 and fuzz.ratio(one, other) < 50 for one, other in pairs)
 
 
-def _other_authors(csl: Csl, work: Work) -> list[Difference]:
+def _other_authors(csl: Csl, text: str, work: Work) -> list[Difference]:
     """The authors cited who are none of the work's; all in one where none of them is.
 
-    A name is the work's where any word of it is part of one of its names: sources disagree on which is the family's.
+    A name is the work's where any word of it is part of a family name there: sources disagree on which part of a name
+    that is. A given name alone is enough where the family name is printed too, and was read as somebody else's.
     """
-    theirs = {word for name in work.csl.get("author", ()) for word in _words_of(name)}
-    cited = [(name, words) for name in csl.get("author", ()) if (words := _words_of(name))]
+    theirs: set[str] = set()
+    for name in work.csl.get("author", ()):
+        family = _words_of(str(name.get("family") or name.get("literal") or ""))
+        theirs.update(family)
+        if any(word in text for word in family):
+            theirs.update(_words_of(str(name.get("given", ""))))
+    cited = [(name, words) for name in csl.get("author", ()) if (words := _words_of(" ".join(map(str, name.values()))))]
     others = [name for name, words in cited if theirs and not any(_among(word, theirs) for word in words)]
     if not others:
         return []
@@ -87,9 +100,9 @@ def _other_authors(csl: Csl, work: Work) -> list[Difference]:
     return [Difference("author", _printed(name), held) for name in others]
 
 
-def _words_of(name: Mapping[str, Any]) -> list[str]:
+def _words_of(name: str) -> list[str]:
     """The words of a name that are no initials, folded."""
-    return [word for word in re.findall(r"\w+", fold(" ".join(map(str, name.values())))) if len(word) > 1]
+    return [word for word in re.findall(r"\w+", fold(name)) if len(word) > 1]
 
 
 def _printed(name: Mapping[str, Any]) -> str:

@@ -9,17 +9,17 @@ from citecheck.model import Candidate, Csl, Resolution, Work
 from citecheck.resolve.agreement import Agreement
 from citecheck.resolve.cited import Cited
 from citecheck.resolve.differences import differences
-from citecheck.resolve.interface import LookupFailed, WorkSource
+from citecheck.resolve.interface import KnowsPmids, LookupFailed, WorkSource
 from citecheck.resolve.judge import judge
 from citecheck.resolve.mixture import agreeing_parts, other_parts, told, works_of_parts
 from citecheck.resolve.unmatched import is_page, unmatched
 
-ACCEPT = 0.9
+ACCEPT = 0.87
 """The probability from which a candidate is the work that is meant."""
 PERHAPS = 0.5
 """The probability from which a candidate is named where it cannot be told for certain."""
 _CANDIDATES = 10
-_IDENTIFIED = "its DOI leads to this work, and nothing of what is printed speaks against it"
+_IDENTIFIED = "its {} leads to this work, and nothing of what is printed speaks against it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,11 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
     """As `resolve`, with at least one source."""
     failed: list[LookupFailed] = []
     cited = Cited(csl, raw)
-    identified = _by_doi(csl, cited, sources, failed)
+    by, identified = "DOI", _by_doi(csl, cited, sources, failed)
+    if identified is None:
+        by, identified = "PMID", _by_pmid(csl, cited, sources, failed)
     if identified and identified.agreement.certain:
-        return _matched(identified, csl, raw, _IDENTIFIED)
+        return _matched(identified, csl, raw, _IDENTIFIED.format(by))
     described, searched = _by_description(csl, raw, cited, sources, failed)
     best = described[0] if described and _is_meant(described[0], csl) else None
     if identified:
@@ -50,8 +52,8 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
         # A work that bears the printed title outdoes one that agrees in its author and a number only.
         outdone = rival is not None and rival.agreement.strong_title and not identified.agreement.strong_title
         if identified.agreement.believable and not outdone:
-            return _matched(identified, csl, raw, _IDENTIFIED)
-        return _mismatch(identified, rival, csl, raw)
+            return _matched(identified, csl, raw, _IDENTIFIED.format(by))
+        return _mismatch(by, identified, rival, csl, raw)
     mixed = _mixed([best] if best else described, cited, searched) if not is_page(csl) else ()
     if best and (not mixed or "title" in mixed[0].agrees):
         found = _matched(best, csl, raw, "title, authors and numbers agree with this work")
@@ -100,6 +102,17 @@ def _by_doi(csl: Csl, cited: Cited, sources: Sequence[WorkSource], failed: list[
     return None
 
 
+def _by_pmid(csl: Csl, cited: Cited, sources: Sequence[WorkSource], failed: list[LookupFailed]) -> _Found | None:
+    for source in sources if "PMID" in csl else ():
+        answer = source.by_pmid([str(csl["PMID"])])[0] if isinstance(source, KnowsPmids) else None
+        if isinstance(answer, LookupFailed):
+            failed.append(answer)
+        elif answer:
+            judged = judge(cited, [answer])[0]
+            return _Found(answer, judged.agreement, judged.score, source.name)
+    return None
+
+
 def _by_description(
     csl: Csl, raw: str, cited: Cited, sources: Sequence[WorkSource], failed: list[LookupFailed]
 ) -> tuple[list[_Found], Sequence[Work]]:
@@ -112,12 +125,17 @@ def _by_description(
             continue
         judged = judge(cited, answer)
         found = [_Found(one.work, one.agreement, one.score, source.name) for one in judged]
-        if sum(one.agreement.certain for one in found) == 1 and found[0].agreement.certain:
-            found[0] = replace(found[0], score=max(found[0].score, ACCEPT))  # a slip in one number, and no namesake
+        if found and found[0].agreement.certain and not any(_is_namesake(one) for one in found[1:]):
+            found[0] = replace(found[0], score=max(found[0].score, ACCEPT))  # whatever slip there is, in one number
         if found and _is_meant(found[0], csl):
             return found, answer
         others = others if others[0] else (found, answer)
     return others
+
+
+def _is_namesake(found: _Found) -> bool:
+    """Whether a work of this title and these numbers may be meant as well."""
+    return found.agreement.strong_title and found.agreement.numbers >= 2
 
 
 def _is_meant(found: _Found, csl: Csl) -> bool:
@@ -125,16 +143,16 @@ def _is_meant(found: _Found, csl: Csl) -> bool:
     if found.score < ACCEPT or not agreement.enough:
         return False
     # A page that bears a paper's title is not the paper, unless its author and year are the paper's too.
-    dated = agreement.year == 0 and agreement.titled_alike and (agreement.named or agreement.contained)
-    return not is_page(csl) or agreement.numbered or dated
+    dated = agreement.year == 0 and agreement.titled_alike and agreement.named
+    return not is_page(csl) or agreement.bound or dated
 
 
-def _mismatch(identified: _Found, meant: _Found | None, csl: Csl, raw: str) -> Resolution:
-    reason = f"its DOI belongs to another work (“{identified.work.csl.get('title', 'untitled')}”)"
+def _mismatch(by: str, identified: _Found, meant: _Found | None, csl: Csl, raw: str) -> Resolution:
+    reason = f"its {by} belongs to another work (“{identified.work.csl.get('title', 'untitled')}”)"
     if not meant:
         reason += ", and the work that is described was not found"
         return Resolution("mismatch", reason, source=identified.source, identifier_work=identified.work)
-    reason += "; the work that is described has another DOI"
+    reason += f"; the work that is described has another {by}"
     changed = differences(csl, raw, meant.work)
     return Resolution(
         "mismatch", reason, meant.work, meant.candidate.score, meant.source, changed, identifier_work=identified.work

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from citecheck.model import Work
 
@@ -20,6 +20,18 @@ class LookupFailed:
     reason: str
 
 
+class LeftOpen(LookupFailed):
+    """Nobody who may be asked could know: no failure of the run, and it says nothing of the work either."""
+
+
+class NotAskedYetError(Exception):
+    """The question was noted down and is asked together with others; then the whole look-up is done again."""
+
+    def __init__(self, question: Hashable) -> None:
+        super().__init__(question)
+        self.question = question
+
+
 class WorkSource(Protocol):
     """A place where works are looked for. Answers in the order of the questions; never raises for what it lacks."""
 
@@ -32,3 +44,12 @@ class WorkSource(Protocol):
     def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work] | LookupFailed]:
         """The works most like each whole reference string, best first."""
         ...
+
+
+@runtime_checkable
+class KnowsPmids(Protocol):
+    """A source that also finds works by their number in PubMed."""
+
+    name: str
+
+    def by_pmid(self, pmids: Sequence[str]) -> Sequence[Work | LookupFailed | None]: ...

@@ -9,19 +9,17 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from citecheck.model import Work
 from citecheck.resolve.agreement import Agreement
 from citecheck.resolve.cited import Cited
 from citecheck.trained import ModelError, model_file
 
-_LOOKED_AT = 5
-"""Candidates that are compared field by field: those that explain most of the string."""
-_PER_RANK = 0.03
-"""What a search's order counts for beside that."""
+_LOOKED_AT, _LEAST_LOOKED_AT = 5, 3
+"""Candidates that are compared field by field, the first of a search; the least, where one of them is certain."""
 _NOBODY = -14.0
 """Log odds of a rival that is not there."""
 _MOST_ODDS = 14.0
@@ -37,30 +35,24 @@ class Judged(NamedTuple):
     score: float
 
 
-class _Tree(NamedTuple):
-    """A regression tree: one entry a node. A leaf has no feature (-1) and a value."""
-
-    feature: Sequence[int]
-    threshold: Sequence[float]
-    left: Sequence[int]
-    right: Sequence[int]
-    value: Sequence[float]
-
-    def __call__(self, x: Sequence[float]) -> float:
-        at = 0
-        while (feature := self.feature[at]) >= 0:
-            at = self.left[at] if x[feature] <= self.threshold[at] else self.right[at]
-        return self.value[at]
+Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
+"""A regression tree: a value, or a feature, a threshold, and the trees for up to that and for beyond."""
 
 
 class Boosted(NamedTuple):
     """Trees whose sum is the log odds that a candidate is meant."""
 
     base: float
-    trees: Sequence[_Tree]
+    trees: Sequence[Tree]
 
     def odds(self, x: Sequence[float]) -> float:
-        return self.base + sum(tree(x) for tree in self.trees)
+        total = self.base
+        for tree in self.trees:
+            while isinstance(tree, tuple):
+                feature, threshold, below, beyond = tree
+                tree = below if x[feature] <= threshold else beyond  # noqa: PLW2901 - down the tree
+            total += tree
+        return total
 
 
 class Model(NamedTuple):
@@ -83,12 +75,15 @@ def seen(ranked: Sequence[tuple[float, Agreement]]) -> list[float]:
     return [*odds, *[_NOBODY] * (3 - len(odds)), *best, *ahead]
 
 
-def nearest(cited: Cited, works: Sequence[Work]) -> list[Work]:
-    """The works of a search, best first, that are worth comparing field by field."""
-    if len(works) <= _LOOKED_AT:
-        return list(works)
-    strange = {id(work): cited.strangeness(work) + _PER_RANK * rank for rank, work in enumerate(works)}
-    return sorted(works, key=lambda work: strange[id(work)])[:_LOOKED_AT]
+def compared(cited: Cited, works: Iterable[Work]) -> Iterator[tuple[Work, Agreement]]:
+    """The works of a search that are worth comparing, each with its agreement."""
+    certain = False
+    for place, work in enumerate(works):
+        if place == _LOOKED_AT or (certain and place >= _LEAST_LOOKED_AT):
+            return
+        agreement = cited.agreement(work)
+        certain = certain or agreement.certain
+        yield work, agreement
 
 
 def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
@@ -98,8 +93,7 @@ def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
     """
     model = _model()
     ranked = []
-    for work in nearest(cited, works):
-        agreement = cited.agreement(work)
+    for work, agreement in compared(cited, works):
         odds = model.ranking.odds(agreement)
         ranked.append(Judged(work, agreement, odds, _probability(odds)))
     # Where title, author and numbers agree, one page that does not is a slip, whatever else stands on that page.
@@ -141,4 +135,12 @@ def read_model(written: Mapping[str, Any]) -> Model:
 
 
 def _boosted(written: Mapping[str, Any]) -> Boosted:
-    return Boosted(written["base"], [_Tree(*(tree[name] for name in _Tree._fields)) for tree in written["trees"]])
+    return Boosted(written["base"], [_tree(tree, 0) for tree in written["trees"]])
+
+
+def _tree(nodes: Mapping[str, Sequence[Any]], at: int) -> Tree:
+    """Of nodes one after the other, in columns, the tree below one; a leaf has no feature (-1)."""
+    if nodes["feature"][at] < 0:
+        return float(nodes["value"][at])
+    below, beyond = (_tree(nodes, nodes[side][at]) for side in ("left", "right"))
+    return nodes["feature"][at], nodes["threshold"][at], below, beyond

@@ -35,7 +35,10 @@ def agreeing_parts(cited: Cited, agreement: Agreement) -> tuple[Part, ...]:
 def other_parts(cited: Cited, agreement: Agreement) -> frozenset[Part]:
     """The parts that the reference shows and that are not the work's, nor a slip away from it."""
     title = len(cited.title) >= _LETTERS and max(agreement.title, agreement.title_words) < _UNLIKE_TITLE
-    authors = len(cited.families) >= _AUTHORS and 0 <= agreement.parsed_authors <= _FEW
+    # Where the book is named and none was read, it was read as the title.
+    title = title and not (agreement.contained and not cited.container)
+    named = agreement.authors > _FEW  # whatever was read as the authors
+    authors = len(cited.families) >= _AUTHORS and 0 <= agreement.parsed_authors <= _FEW and not named
     place = 0 <= agreement.parsed_container < 1 and max(agreement.volume_printed, agreement.page_printed) < 1
     found = (("title", title), ("author", authors), ("container-title", place))
     return frozenset(part for part, holds in found if holds)

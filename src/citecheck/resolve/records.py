@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from citecheck.model import Csl, UpdateNotice, Work
+from citecheck.resolve.notices import counted_once, is_marked_retracted, is_notice, type_of
 from citecheck.text import fold
 
 _INLINE_TAG = re.compile(r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|tt)>", re.IGNORECASE)
@@ -25,6 +26,12 @@ _CSL_TYPES = {
 }
 _COPIED = ("volume", "issue", "page", "publisher", "URL", "DOI", "PMID", "PMCID")
 _DATES = ("issued", "published-print", "published-online", "published")
+KEYS = (
+    *("type", "title", "subtitle", "author", "container-title", "short-container-title", "container-title-short"),
+    *(*_DATES, *_COPIED, "article-number", "abstract", "_pubmed", "publication-types", "updated-by"),
+    "relation",
+)
+"""What `work_from_record` reads of a record; whoever holds a whole index may pass over the rest."""
 
 
 def work_from_record(record: Mapping[str, Any]) -> Work | None:
@@ -50,17 +57,19 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
             csl[key] = {"date-parts": [parts]}
     csl |= {key: str(record[key]) for key in _COPIED if record.get(key)}
     if "DOI" in csl:
-        csl["DOI"] = _DOI_PREFIX.sub("", csl["DOI"])
+        csl["DOI"] = _plain_doi(csl["DOI"])
     if "page" not in csl and record.get("article-number"):
         csl["page"] = str(record["article-number"])
     pubmed = record.get("_pubmed")
-    kinds = pubmed.get("publication_types") if isinstance(pubmed, Mapping) else None
+    kinds = _list(pubmed.get("publication_types") if isinstance(pubmed, Mapping) else None)
+    kinds = [str(kind) for kind in kinds or _list(record.get("publication-types"))]
     abstract = record.get("abstract")
     return Work(
         csl=csl,
         abstract=_clean(abstract) if isinstance(abstract, str) else None,
-        publication_types=tuple(str(t) for t in _list(kinds) or _list(record.get("publication-types"))),
-        updates=tuple(_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, Mapping)),
+        publication_types=tuple(kinds),
+        updates=_updates(record, title, kinds),
+        appeared_as=tuple(dict.fromkeys(_appeared_as(record))),
     )
 
 
@@ -90,9 +99,13 @@ def _first(value: object) -> str:
 
 
 def _clean(text: str) -> str:
-    import html  # its table of entities is large, and only works need it
+    if "<" in text:
+        text = _TAG.sub(" ", _INLINE_TAG.sub("", text))
+    if "&" in text:
+        import html  # its table of entities is large, and few works need it
 
-    return " ".join(html.unescape(_TAG.sub(" ", _INLINE_TAG.sub("", text))).split())
+        text = html.unescape(text)
+    return " ".join(text.split())
 
 
 def _name(author: Mapping[str, Any]) -> dict[str, str]:
@@ -112,7 +125,43 @@ def _date_parts(value: object) -> list[int]:
         return []
 
 
+def _plain_doi(doi: str) -> str:
+    return _DOI_PREFIX.sub("", doi)
+
+
+def _updates(record: Mapping[str, Any], title: str, kinds: Sequence[str]) -> tuple[UpdateNotice, ...]:
+    """What was said of a work, and what its own record says of it.
+
+    Some publishers only change the title; others register a notice as an update of itself, which it is not.
+    """
+    said = [_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, Mapping)]
+    if is_marked_retracted(title) or "Retracted Publication" in kinds:
+        said.append(UpdateNotice("retraction", None, None, None))
+    notices = counted_once(said)
+    if not is_notice(title):
+        return notices
+    own = _plain_doi(str(record.get("DOI"))).lower()
+    return tuple(notice for notice in notices if (notice.doi or "").lower() != own)
+
+
+def _appeared_as(record: Mapping[str, Any]) -> Iterator[str]:
+    """The DOIs of the papers that came of a preprint; versions of one preprint are none."""
+    relation = record.get("relation")
+    own = _plain_doi(str(record.get("DOI"))).lower()
+    for paper in _list(relation.get("is-preprint-of")) if isinstance(relation, Mapping) else ():
+        if isinstance(paper, Mapping) and paper.get("id-type") == "doi" and isinstance(paper.get("id"), str):
+            doi = _plain_doi(paper["id"].strip())
+            if doi.lower() != own and doi.startswith("10."):
+                yield doi
+
+
 def _notice(notice: Mapping[str, Any]) -> UpdateNotice:
     parts = _date_parts(notice.get("updated"))
     date = "-".join(f"{p:04d}" if i == 0 else f"{p:02d}" for i, p in enumerate(parts))
-    return UpdateNotice(str(notice.get("type", "update")), notice.get("DOI"), date or None, notice.get("source"))
+    doi, source = notice.get("DOI"), notice.get("source")
+    return UpdateNotice(
+        type_of(notice.get("type")),
+        _plain_doi(doi) if isinstance(doi, str) and doi else None,
+        date or None,
+        source if isinstance(source, str) else None,
+    )

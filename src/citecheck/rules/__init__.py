@@ -1,6 +1,6 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references
+from citecheck.rules import balance, citations, evidence, promotional, references, updates
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "run_rules",
     "selected",
     "unknown_rules",
+    "updates",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from citecheck.model import Audited, ClaimType, Finding, Level, Sentence
 from citecheck.rules.registry import Rule, check
@@ -71,13 +72,14 @@ def uncited_reference(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("CIT003")
 def missing_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
     assessed = zip(audited.article.sentences, audited.assessment.claims, audited.assessment.verdicts, strict=True)
-    for sentence, claim, verdict in assessed:
+    for i, (sentence, claim, verdict) in enumerate(assessed):
         if verdict.kind == "missing-citation" and not _told_with_lead_in(audited, sentence):
             stakes = claim.check_worthiness * _STAKES[claim.type or "other"]
             message = f"The sentence {SAYS[claim.type or 'other']}, and no source is given."
-            yield rule.finding(
+            finding = rule.finding(
                 message, sentence.start, sentence.end, weight=stakes, confidence=0.5 + claim.check_worthiness / 2.5
             )
+            yield replace(finding, suggestions=audited.suggestions.get(i, ()))
 
 
 def _told_with_lead_in(audited: Audited, sentence: Sentence) -> bool:

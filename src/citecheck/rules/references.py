@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from citecheck.dates import issued_year
 from citecheck.model import Audited, Difference, Finding, Reference, Resolution, Work
 from citecheck.rules.registry import Rule, check
+from citecheck.rules.updates import told_of
 
+_INDEXES = {"crossref": "Crossref"}
 _FIELDS = {"issued": "year", "container-title": "journal", "author": "author"}
 
 
@@ -21,7 +23,7 @@ def not_found(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
         if resolution.status == "not-found":
             yield rule.finding(
-                f"We found no record of this work in {resolution.source or 'the index'}.",
+                f"We found no record of this work in {_INDEXES.get(resolution.source or '', 'the index')}.",
                 reference.start,
                 reference.end,
             )
@@ -33,7 +35,8 @@ def doi_mismatch(rule: Rule, audited: Audited) -> Iterator[Finding]:
         other = resolution.identifier_work
         if resolution.status != "mismatch" or other is None:
             continue
-        message = f"The DOI {reference.csl.get('DOI')} leads to another work: {_name(other)}."
+        key = "DOI" if "DOI" in reference.csl else "PMID"
+        message = f"The {key} {reference.csl.get(key)} leads to another work: {_name(other)}."
         if resolution.work:
             message += f" The work described here has the DOI {resolution.doi}."
         yield rule.finding(message, reference.start, reference.end)
@@ -42,33 +45,16 @@ def doi_mismatch(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("REF003")
 def retracted_work(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A work cited as if it stood; one that the article itself calls retracted is no fault."""
-    article = audited.article
     for reference, resolution in _resolved(audited):
         notices = resolution.work.retractions if resolution.work else ()
-        if not notices:
-            continue
-        citing = [
-            s
-            for s, v in zip(article.sentences, audited.assessment.verdicts, strict=True)
-            if reference.id in v.reference_ids
-        ]
-        if any(
-            "retract" in text.lower() or "withdrawn" in text.lower()
-            for text in (reference.raw, *(s.text for s in citing))
-        ):
-            continue
-        when = f" on {notices[0].date}" if notices[0].date else ""
-        yield rule.finding(
-            f"This work was retracted{when} (notice: {notices[0].doi or notices[0].source or 'no DOI given'}).",
-            reference.start,
-            reference.end,
-        )
+        if notices and reference.id not in audited.assessment.disowned:
+            yield rule.finding(f"This work was {told_of(notices)}.", reference.start, reference.end)
 
 
 @check("REF004")
 def reference_differs(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
-        if resolution.status == "matched" and resolution.differences and not _is_mixed(resolution):
+        if resolution.status == "matched" and resolution.differences and not resolution.mixed:
             told = "; ".join(_told(d) for d in resolution.differences[:3])
             yield rule.finding(f"The record of this work differs: {told}.", reference.start, reference.end)
 
@@ -76,14 +62,9 @@ def reference_differs(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check("REF005")
 def parts_of_different_works(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for reference, resolution in _resolved(audited):
-        if _is_mixed(resolution):
+        if resolution.mixed:
             message = f"{resolution.reason[0].upper()}{resolution.reason[1:]}."
             yield rule.finding(message, reference.start, reference.end)
-
-
-def _is_mixed(resolution: Resolution) -> bool:
-    """Whether parts of the reference were found to be of one work, and others not."""
-    return any(candidate.agrees for candidate in resolution.candidates)
 
 
 def _told(difference: Difference) -> str:
