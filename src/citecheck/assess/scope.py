@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from citecheck.assess.speakers import speaks_for_seller
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Attribution, Citation, Scope, Sentence
 
@@ -104,9 +105,14 @@ def _sources_below(article: Article, found: list[Cover]) -> None:
 def _attribute(article: Article, found: list[Cover]) -> None:
     """Named sources: the sentence itself; of a study also what tells of it before and after."""
     sections = _sections(article)
+    interested = speaks_for_seller(article)
     for index, attribution in enumerate(article.attributions):
         at = _sentence_of(article.sentences, attribution.start)
         if at is None or not attribution.identifiable:
+            continue
+        if index in interested:
+            if found[at] == Cover():
+                found[at] = Cover(reason="said by somebody who speaks for the seller, which is no source")
             continue
         for i, reason in _covered(article, attribution, at, sections).items():
             if not found[i].citations and found[i].attribution is None:
@@ -117,11 +123,20 @@ def _covered(article: Article, attribution: Attribution, at: int, sections: Sequ
     """The sentences that an attribution stands behind, each with the reason."""
     sentences = article.sentences
     covered = {at: "names its source"}
-    if attribution.kind == "expert":
+    if attribution.kind == "study":
+        _told_of_study(sentences, at, sections, covered)
+    elif attribution.kind == "expert":
         _quotation(article, at, covered)
-        return covered
-    if attribution.kind != "study":
-        return covered
+    elif at < _SUBJECT and sentences[at].text in word_list(_DATA, "passes_on"):
+        covered.update(dict.fromkeys(range(at + 1, len(sentences)), "is passed on from the body named at the start"))
+    for i, sentence in enumerate(sentences):
+        if sentence.lead_in in covered:
+            covered.setdefault(i, "its list is introduced with the source")
+    return covered
+
+
+def _told_of_study(sentences: Sequence[Sentence], at: int, sections: Sequence[int], covered: dict[int, str]) -> None:
+    """What tells of the study before and after the sentence that names it."""
     if at and sentences[at].text in word_list(_DATA, "points_back"):
         covered[at - 1] = "the next sentence names the study it comes from"
     subject = at < _SUBJECT
@@ -136,7 +151,6 @@ def _covered(article: Article, attribution: Attribution, at: int, sections: Sequ
         telling = telling or sentences[i].text in word_list(_DATA, "same_study")
         if telling:
             covered[i] = "tells of the study named before"
-    return covered
 
 
 def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:

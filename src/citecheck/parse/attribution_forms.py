@@ -131,6 +131,17 @@ FORMS = (
         "according",
         rf"(?i:\baccording to )(?:data from |figures from |estimates from |a report (?:by|from) )?{_PROPER}",
     ),
+    # "per the Heart Society's statistics of 2020", "the Heart Society is sharing information on …"
+    _form(
+        "organisation",
+        "per",
+        rf"\b[Pp]er\s(?:the\s)?(?:data from |figures from )?(?:{_CAP}\s(?:(?:of|for|and|on)\s(?:the\s)?)?){{0,5}}(?:{_BODY_WORD}|{_ACRONYM})\b",
+    ),
+    _form(
+        "organisation",
+        "sharing shares shared issued issues released publishes published",
+        rf"{_BODY}(?:\s\([A-Z]{{2,8}}\))?(?:\s(?:is|are|has|have|today|also)){{0,2}}\s(?:sharing|shares|shared|issued|issues|released|publishes|published)\b",
+    ),
     _form(
         "organisation",
         _SPEAKS
