@@ -181,13 +181,13 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
         ("a question", ending.endswith("?")),
         ("no words", not any(w.word[0].isalpha() for w in words)),
         ("a remark on the article itself", bool(said["discourse"])),
-        ("advice", bool(said["advice"]) and not quantity and not said["study"]),
+        ("advice", bool(said["advice"] or said["advised"]) and not quantity and not said["study"]),
         ("an opinion or a personal remark", personal and not quantity),
         ("what is planned or under way", bool(said["planned"]) and not quantity),
         ("an introduction to a list", introduces),
         ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
-        ("a remark on an organisation and what it offers", offers and not said["study"] and not quantity),
+        ("a remark on an organisation and what it offers", offers and not said["study"] and not (quantity and about_health)),
     )
     return next((reason for reason, holds in reasons if holds), "")
 
