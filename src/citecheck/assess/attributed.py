@@ -91,13 +91,13 @@ def _telling(sentences: Sequence[Sentence], first: int, last: int, *, telling: b
             block, telling = sentences[i].block, False
         says_so = sentences[i].text in word_list(_DATA, "same_study")
         telling = telling or says_so
-        if says_so or (telling and (i == first or not _is_general(sentences[i].text))):
+        if says_so or (telling and (i == first or not _is_of_others(sentences[i].text))):
             yield i
 
 
-def _is_general(text: str) -> bool:
-    """Whether a sentence states what holds at all times: no result of one study is told so."""
-    return not has_figure(text) and _PAST.search(text) is None
+def _is_of_others(text: str) -> bool:
+    """Whether a sentence states what holds at all times, or what others found: no result of one study is told so."""
+    return text in word_list(_DATA, "other_study") or (not has_figure(text) and _PAST.search(text) is None)
 
 
 def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:

@@ -28,6 +28,8 @@ _DOUBTFUL = 0.2
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
 _PLAIN = 0.78
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
+_FIGURE = 0.55
+"""The same for a sentence that gives a figure."""
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
@@ -58,6 +60,8 @@ _WEIGHTS: dict[ClaimType, float] = {
 }
 _SLIGHT = 0.3
 """Weight of words of harm that are as often those of a disease."""
+_EXPLAINS = 3
+"""Words of mechanism in a remark on an organisation; more of them explain how a body works."""
 _COUNTED = (
     "percent|per cent|million|billion|times|fold|mg|mcg|µg|g|iu|ml|kg|pounds|patients|people|participants|adults|women"
     "|men|children|weeks?|days?|months?|years?|hours?|minutes?|points?|trials?|studies|cases|deaths"
@@ -66,6 +70,7 @@ _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
 _SPELLED = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)"
 _NUMBER = re.compile(
     rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
+    rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
     rf"|\b(?:average|median|mean|up|close|nearly|almost|about|around|roughly|some)\s(?:of\s|to\s|about\s){{0,2}}{_SPELLED}"
     rf"\s(?:and\sa\s(?:half|quarter)\s)?(?:{_COUNTED})\b"
     r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:USD?|GBP|EUR|R)\s?\$?\d{2,}"
@@ -117,7 +122,8 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     plain = read.worth >= _PLAIN and common != _DEFINITION
     if plain:
         common = ""
-    needs = plain or (not common and weight >= NEEDS_SOURCE and read.worth >= _DOUBTFUL)
+    weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
+    needs = plain or (not common and weighty and read.worth >= _DOUBTFUL)
     worth = round(read.worth * (_COMMON if common else 1), 3)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
@@ -175,7 +181,8 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
     about_health = acts or bool(said["study"] or said["prevalence"] or said["mechanism"])
     quantity = has_figure(text)
     introduces = ending.endswith(":") and (not acts or _INTRODUCTION.match(text) is not None)
-    offers = bool(said["organisation"] or said["business"] or (said["company"] and not acts)) and worth < _PLAIN
+    own = said["organisation"] or said["business"] or (said["company"] and not acts)
+    offers = bool(own) and worth < _PLAIN and len(said["mechanism"]) <= _EXPLAINS
     personal = bool(said["opinion"] or said["person"]) and worth < _PLAIN
     reasons = (
         ("a question", ending.endswith("?")),
@@ -207,7 +214,7 @@ def _type(said: _Said, text: str) -> ClaimType:
 
 
 def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
-    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
+    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind] or (kind == "efficacy" and said["effect"])]
     if said["compared"] and (said["prevalence"] or said["safety"]):
         parts.append(_WEIGHTS["comparison"])
     elif len(parts) == 1 and len(said["slight"]) >= len(said["safety"]) > 0:
@@ -217,13 +224,15 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
         worth += 0.25
     if _SHARE.search(text):
         worth = max(worth, NEEDS_SOURCE + 0.05)
+    if said["for_whom"]:
+        worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["study"]:
         worth = max(worth, 0.35) + 0.12
     if said["usage"]:
         worth = max(worth, 0.3) + 0.08
-    if said["harmless"]:
+    if said["harmless"] and not said["for_whom"]:
         worth -= 0.25
-    if said["personal"]:
+    if said["personal"] and not said["for_whom"]:
         worth -= 0.25
     if said["opinion"] or said["company"]:
         worth -= 0.1
@@ -247,7 +256,7 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or _NUMBER.search(text)
     )
     acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
-    if said["definition"] and not contested and not acts:
+    if said["definition"] and not contested and not acts and not said["for_whom"]:
         return _DEFINITION
     if worth < NEEDS_SOURCE and not contested:
         return "nothing in it that a reader would look up"
