@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from citecheck.assess.speakers import speaks_for_seller
 from citecheck.assess.claims import has_figure
+from citecheck.assess.speakers import speaks_for_seller
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Attribution, Sentence
 
@@ -59,9 +59,7 @@ def sentence_of(sentences: Sequence[Sentence], offset: int) -> int | None:
     return i if i >= 0 and offset < sentences[i].end else None
 
 
-def _covered(
-    article: Article, attribution: Attribution, at: int, sections: Sequence[int], near: int
-) -> dict[int, str]:
+def _covered(article: Article, attribution: Attribution, at: int, sections: Sequence[int], near: int) -> dict[int, str]:
     """The sentences that an attribution stands behind, each with the reason."""
     sentences = article.sentences
     covered = {at: "names its source"}
@@ -70,9 +68,13 @@ def _covered(
             covered[at - 1] = "the next sentence names the study it comes from"
         subject = at < near
         if subject and near > _SUBJECT:
-            covered |= dict.fromkeys(_telling(sentences, 0, at, telling=False), "tells of the study that the release names later")
+            covered |= dict.fromkeys(
+                _telling(sentences, 0, at, telling=False), "tells of the study that the release names later"
+            )
         last = len(sentences) if subject else bisect_right(sections, sections[at])
-        covered |= dict.fromkeys(_telling(sentences, at, last, telling=True), "tells of the study named before") | covered
+        covered |= (
+            dict.fromkeys(_telling(sentences, at, last, telling=True), "tells of the study named before") | covered
+        )
     elif attribution.kind == "expert":
         _quotation(article, at, covered)
     elif at < near and sentences[at].text in word_list(_DATA, "passes_on"):

@@ -67,7 +67,9 @@ _COUNTED = (
     "|men|children|weeks?|days?|months?|years?|hours?|minutes?|points?|trials?|studies|cases|deaths"
 )
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
-_SPELLED = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)"
+_SPELLED = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)"
+)
 _NUMBER = re.compile(
     rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
     rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
@@ -194,7 +196,10 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
         ("an introduction to a list", introduces),
         ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
-        ("a remark on an organisation and what it offers", offers and not said["study"] and not (quantity and about_health)),
+        (
+            "a remark on an organisation and what it offers",
+            offers and not said["study"] and not (quantity and about_health),
+        ),
     )
     return next((reason for reason, holds in reasons if holds), "")
 

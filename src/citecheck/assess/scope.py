@@ -9,11 +9,15 @@ from pathlib import Path
 
 from citecheck.assess.attributed import attributed, sentence_of
 from citecheck.lexicon import word_list
-from citecheck.model import Article, Citation, Scope, Sentence
+from citecheck.model import Article, Citation, Scope, Sentence, Span
 
 _DATA = Path(__file__).with_name("scope.toml")
 _FEW_WORDS = 200
 """Characters that hold more than three words."""
+_ASIDE = re.compile(r"\((?P<said>[^()]{1,300})$")
+_REMARK = 4
+"""Words from which a bracket holds a remark and not a name or a number."""
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,27 @@ def _scope(article: Article, citation: Citation, lists: Mapping[int, int]) -> Sc
     sentence = article.sentences[at]
     if at in lists:
         return Scope(sentence.start, lists[at], "the sentence and the list it introduces")
+    aside = _aside(article, citation, sentence)
+    if aside:
+        return Scope(aside.start, aside.end, "the aside in brackets that it ends")
     rest = article.document.text[citation.end : min(sentence.end, citation.end + _FEW_WORDS)]
     if len(rest.split()) > 3:
         return Scope(sentence.start, citation.end, "the sentence up to the marker")
     return Scope(sentence.start, sentence.end, "the sentence")
+
+
+def _aside(article: Article, citation: Citation, sentence: Sentence) -> Span | None:
+    """The remark in brackets that a marker ends, where it says something of its own: "(many also snore [3])".
+
+    What names a study, a figure or a source in brackets speaks for the whole sentence.
+    """
+    found = _ASIDE.search(article.document.text, sentence.start, citation.start)
+    behind = article.document.text[citation.end : citation.end + 2].lstrip()
+    if not found or not behind.startswith(")") or len(found["said"].split()) < _REMARK:
+        return None
+    if found["said"] in word_list(_DATA, "evidence") or not _VERB.search(found["said"]):
+        return None
+    return Span(found.start(), citation.end + 1)
 
 
 def covers(article: Article) -> tuple[Cover, ...]:
@@ -55,6 +76,9 @@ def covers(article: Article) -> tuple[Cover, ...]:
         if at is not None:
             cited.setdefault(at, []).append(i)
     for at, citations in cited.items():
+        if all(_aside(article, article.citations[i], article.sentences[at]) for i in citations):
+            found[at] = Cover(reason="its marker stands for the aside in brackets alone")
+            continue
         ids = dict.fromkeys(one for i in citations for one in article.citations[i].reference_ids)
         found[at] = Cover(tuple(ids), tuple(citations), None, "cited in the sentence")
     for i, sentence in enumerate(article.sentences):

@@ -10,7 +10,9 @@ from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences, trimmed
 
 _INTRODUCES = re.compile(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–-]+)*\s*$")
 """A colon, markers behind it or not."""
-_BULLET = re.compile(r"(?:(?<=\s)|(?<=:)|^)(?:[•●▪◦‣∙■✓✔➤►]\s*|(?<=:)\*\s)|(?<=[.;:!?])\s+[\-–*]\s+(?=[A-Z])", re.MULTILINE)
+_BULLET = re.compile(
+    r"(?:(?<=\s)|(?<=:)|^)(?:[•●▪◦‣∙■✓✔➤►]\s*|(?<=:)\*\s)|(?<=[.;:!?])\s+[\-–*]\s+(?=[A-Z])", re.MULTILINE
+)
 """The sign of an item whose line was lost on the way: "side effects include: • rash • fatigue".
 
 A dash is one only behind the end of a sentence, or a colon, and before a capital.
