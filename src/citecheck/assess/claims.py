@@ -104,6 +104,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     cues = find_cues(text, words)
     read = _read(text, words, cues, said)
     said.update(word_list(_REMARKS).find_each(text, words))
+    _drop_names(said, text, words)
     if lead_in is not None:
         lead = judge(lead_in)
         if lead.is_claim and lead.needs_source:
@@ -158,6 +159,16 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
     return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
+
+
+def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:
+    """Words of a type that are part of a name say nothing: "Harbour Healing Center opens in May"."""
+    capital = [text[word.start].isupper() for word in words]
+    if 2 * sum(capital) > len(words):
+        return  # a headline
+    for kind in _WEIGHTS:
+        if said[kind]:
+            said[kind] = [h for h in said[kind] if not (h.first and capital[h.first] and capital[h.first - 1])]
 
 
 def seen(text: str) -> set[str]:

@@ -92,6 +92,13 @@ FORMS = (
         _STUDIES,
         rf"(?:\b[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b",
     ),
+    # "positive data from its ongoing Phase 2 trial of the drug"
+    _form(
+        "study",
+        "phase",
+        r"(?i:\b(?:its|our|their|the company[’']s)\s(?:[\w\-]+\s){0,4}?phase\s(?:[1-4][ab]?(?:/[1-4][ab]?)?|I{1,3}[ab]?(?:/I{2,3})?|IV)\s)"
+        rf"(?:[\w\-]+\s){{0,5}}?(?:trials?|stud(?:y|ies))\b",
+    ),
     _form("study", _STUDIES, rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b"),
     _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})"),
     _form(
@@ -136,6 +143,12 @@ FORMS = (
         "organisation",
         "per",
         rf"\b[Pp]er\s(?:the\s)?(?:data from |figures from )?(?:{_CAP}\s(?:(?:of|for|and|on)\s(?:the\s)?)?){{0,5}}(?:{_BODY_WORD}|{_ACRONYM})\b",
+    ),
+    # "the ABCD guidance concluded": a body known by its letters
+    _form(
+        "organisation",
+        "guidance guideline guidelines recommendation recommendations statement",
+        r"\b[A-Z]{3,8}(?:/[A-Z]{3,8})?(?:[’']s)?\s(?:[\w\-]+\s){0,2}?(?:guidance|guidelines?|recommendations?|(?:position|consensus) statement)\b",
     ),
     _form(
         "organisation",
