@@ -97,7 +97,7 @@ FORMS = (
         "study",
         "phase",
         r"(?i:\b(?:its|our|their|the company[’']s)\s(?:[\w\-]+\s){0,4}?phase\s(?:[1-4][ab]?(?:/[1-4][ab]?)?|I{1,3}[ab]?(?:/I{2,3})?|IV)\s)"
-        rf"(?:[\w\-]+\s){{0,5}}?(?:trials?|stud(?:y|ies))\b",
+        r"(?:[\w\-]+\s){0,5}?(?:trials?|stud(?:y|ies))\b",
     ),
     _form("study", _STUDIES, rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b"),
     _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})"),
