@@ -164,7 +164,7 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
 def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:
     """Words of a type that are part of a name say nothing: "Harbour Healing Center opens in May"."""
     capital = [text[word.start].isupper() for word in words]
-    if 2 * sum(capital) > len(words):
+    if 3 * sum(capital) > 2 * len(words):
         return  # a headline
     for kind in _WEIGHTS:
         if said[kind]:
@@ -202,6 +202,7 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
         ("no words", not any(w.word[0].isalpha() for w in words)),
         ("a remark on the article itself", bool(said["discourse"])),
         ("advice", bool(said["advice"] or said["advised"]) and not quantity and not said["study"]),
+        ("what happened to one person", bool(said["person"]) and personal and not quantity),
         ("an opinion or a personal remark", personal and not quantity),
         ("what is planned or under way", bool(said["planned"]) and not quantity),
         ("an introduction to a list", introduces),
@@ -222,6 +223,8 @@ def _fragment(words: Sequence[Token]) -> bool:
 def _type(said: _Said, text: str) -> ClaimType:
     """The type whose words weigh most; safety and regulation go before efficacy, since their words are rarer."""
     scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
+    scores["efficacy"] += len(said["effect"]) * _WEIGHTS["efficacy"]
+    scores["mechanism"] += len(said["acts"]) * _WEIGHTS["mechanism"] if said["treatment"] else 0.0
     scores["safety"] *= 0.0 if said["lowered_risk"] else 1.3
     scores["regulatory"] *= 1.5
     scores["prevalence"] *= 1.6 if has_figure(text) else 1.0
@@ -230,7 +233,8 @@ def _type(said: _Said, text: str) -> ClaimType:
 
 
 def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
-    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind] or (kind == "efficacy" and said["effect"])]
+    effect = said["effect"] or (said["treatment"] and said["acts"])
+    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind] or (kind == "efficacy" and effect)]
     if said["compared"] and (said["prevalence"] or said["safety"]):
         parts.append(_WEIGHTS["comparison"])
     elif len(parts) == 1 and len(said["slight"]) >= len(said["safety"]) > 0:
@@ -252,7 +256,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
         worth -= 0.25
     if said["opinion"] or said["company"]:
         worth -= 0.1
-    if len(words) <= 5 and not said["efficacy"]:
+    if len(words) <= 5 and not said["efficacy"] and not said["for_whom"]:
         worth -= 0.1
     return max(0.0, min(1.0, worth))
 
