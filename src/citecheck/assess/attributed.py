@@ -91,7 +91,7 @@ def _telling(sentences: Sequence[Sentence], first: int, last: int, *, telling: b
     for i in range(first, last):
         if sentences[i].block != block:
             block, telling = sentences[i].block, False
-        says_so = sentences[i].text in word_list(_DATA, "same_study")
+        says_so = sentences[i].text in word_list(_DATA, "same_study", "told_of_study")
         telling = telling or says_so
         if says_so or (telling and (i == first or not _is_of_others(sentences[i].text))):
             yield i
