@@ -63,9 +63,10 @@ def test_what_other_studies_found_is_no_result_of_the_study(audit: Audit) -> Non
     assert report.verdict("Earlier trials").kind == "missing-citation"
 
 
-def test_a_body_that_passes_on_what_it_knows_speaks_to_the_end(audit: Audit) -> None:
+def test_in_its_own_release_a_body_that_passes_on_what_it_knows_speaks_to_the_end(audit: Audit) -> None:
     report = audit(
-        "What snoring is\n\nThe Sleep Association is sharing information on snoring this week.\n\n"
+        "What snoring is\n\n(SomeWire) - May 5, 2021 - LEEDS — The Sleep Association is sharing "
+        "information on snoring this week.\n\n"
         "Snoring doubles the risk of a stroke in men over 60.\n\nMasks reduce snoring in 60% of adults.\n"
     )
     assert report.verdict("Snoring doubles").kind == "attributed"
@@ -92,3 +93,11 @@ def test_a_companys_own_trial_is_named_by_its_phase(audit: Audit) -> None:
 def test_a_body_is_known_by_its_letters(audit: Audit) -> None:
     report = audit("Masks\n\nThe EFGS guidance concluded that masks reduce snoring in 60% of adults.\n")
     assert report.verdict("EFGS").kind == "attributed"
+
+
+def test_in_a_news_report_it_does_not(audit: Audit) -> None:
+    report = audit(
+        "What snoring is\n\nThe Sleep Association has published guidance on snoring this week.\n\n"
+        "Snoring doubles the risk of a stroke in men over 60.\n"
+    )
+    assert report.verdict("Snoring doubles").kind == "missing-citation"

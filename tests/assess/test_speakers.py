@@ -32,6 +32,7 @@ def test_an_officer_of_a_company_is_no_source_for_what_it_sells(audit: Audit, wh
         "Dr. Ann Bell, a dietitian at Leeds General Hospital",
         "Ann Bell, MD, president of the Sleep Association",
         "Ann Bell, professor of sleep medicine at Hull University",
+        "President Ann Bell, MD",
     ],
 )
 def test_an_expert_of_another_house_is_one(audit: Audit, who: str) -> None:

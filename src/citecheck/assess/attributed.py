@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from citecheck.assess.claims import has_figure
@@ -77,7 +78,7 @@ def _covered(article: Article, attribution: Attribution, at: int, sections: Sequ
         )
     elif attribution.kind == "expert":
         _quotation(article, at, covered)
-    elif at < near and sentences[at].text in word_list(_DATA, "passes_on"):
+    elif at < _SUBJECT < near and _passes_on(article, attribution, sentences[at]):
         covered |= dict.fromkeys(range(at + 1, len(sentences)), "is passed on from the body named at the start")
     for i, sentence in enumerate(sentences):
         if sentence.lead_in in covered:
@@ -91,15 +92,27 @@ def _telling(sentences: Sequence[Sentence], first: int, last: int, *, telling: b
     for i in range(first, last):
         if sentences[i].block != block:
             block, telling = sentences[i].block, False
-        says_so = sentences[i].text in word_list(_DATA, "same_study", "told_of_study")
+        says_so = _says_so(sentences[i].text)
         telling = telling or says_so
         if says_so or (telling and (i == first or not _is_of_others(sentences[i].text))):
             yield i
 
 
+@lru_cache(maxsize=4096)
+def _says_so(text: str) -> bool:
+    """Remembered: in a review every study that is named asks it of the same sentences."""
+    return text in word_list(_DATA, "same_study", "told_of_study")
+
+
+@lru_cache(maxsize=4096)
 def _is_of_others(text: str) -> bool:
     """Whether a sentence states what holds at all times, or what others found: no result of one study is told so."""
     return text in word_list(_DATA, "other_study") or (not has_figure(text) and _PAST.search(text) is None)
+
+
+def _passes_on(article: Article, body: Attribution, sentence: Sentence) -> bool:
+    """Whether a body is said to share what it knows."""
+    return article.document.text[body.start : sentence.end] in word_list(_DATA, "passes_on")
 
 
 def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:
