@@ -335,10 +335,12 @@ class Claim:
     is_claim: bool
     type: ClaimType | None
     check_worthiness: float
-    """0 to 1: how much a reader needs a source for it."""
+    """0 to 1: how much a reader needs a source for it, to rank by."""
     strength: Strength
     common_knowledge: bool
     reason: str
+    needs_source: bool = False
+    """Whether a reader needs one, where nothing else stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)

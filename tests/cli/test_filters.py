@@ -220,7 +220,8 @@ def test_sentences_are_judged_alone(run: Run) -> None:
     assert claim["claim"]["is_claim"] is True
     assert set(claim["claim"]) == {"is_claim", "type", "check_worthiness", "strength"}
     assert claim["promotional"] == []
-    assert question["claim"] == {"is_claim": False, "type": None, "check_worthiness": 0.0, "strength": "none"}
+    assert (question["claim"]["is_claim"], question["claim"]["type"]) == (False, None)
+    assert question["claim"]["check_worthiness"] < claim["claim"]["check_worthiness"]
     assert {p["category"] for p in selling["promotional"]} >= {"breakthrough", "guarantee"}
     for part in selling["promotional"]:
         assert set(part) == {"start", "end", "category", "severity", "rule_id"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from citecheck.assess.claims import NEEDS_SOURCE
 from citecheck.assess.evidence import is_weak
 from citecheck.assess.scope import Cover
 from citecheck.model import Article, Claim, Evidence, Verdict
@@ -21,9 +20,9 @@ def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], articl
     if cover.attribution is not None:
         named = article.attributions[cover.attribution]
         return Verdict("attributed", f"{cover.reason}: “{named.text}”", attribution=cover.attribution)
-    if claim.check_worthiness < NEEDS_SOURCE:
+    if not claim.needs_source:
         return Verdict("common-knowledge", "nothing in it that a reader would look up")
-    return Verdict("missing-citation", claim.reason)
+    return Verdict("missing-citation", f"{claim.reason}; {cover.reason}" if cover.reason else claim.reason)
 
 
 def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article) -> Verdict:
@@ -31,7 +30,7 @@ def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article
     linked = any(article.citations[i].target for i in cover.citations)
     if not known and not linked and any(article.citations[i].dangling for i in cover.citations):
         return Verdict("missing-citation", "its marker leads to no reference of the list")
-    if known and all(is_weak(e, claim.type) for e in known) and claim.check_worthiness >= NEEDS_SOURCE:
+    if known and all(is_weak(e, claim.type) for e in known) and claim.needs_source:
         kinds = " and ".join(dict.fromkeys(_kind(e) for e in known))
         return Verdict("weak-source", f"it rests on {kinds} alone", cover.reference_ids)
     return Verdict("cited", cover.reason, cover.reference_ids)
