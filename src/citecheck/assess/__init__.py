@@ -26,7 +26,10 @@ def assess_article(article: Article, resolutions: Mapping[str, Resolution], genr
     return Assessment(
         genre=genre or genre_of(article),
         claims=claims,
-        verdicts=tuple(verdict(claim, cover, evidence, article) for claim, cover in zip(claims, covered, strict=True)),
+        verdicts=tuple(
+            verdict(claim, cover, evidence, article, sentence.text)
+            for sentence, claim, cover in zip(article.sentences, claims, covered, strict=True)
+        ),
         scopes=citation_scopes(article),
         evidence=evidence,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),

@@ -53,6 +53,9 @@ _SAID_OUTRIGHT: Mapping[str, Design] = {
     "title_case_control": "case-control",
     "title_case_report": "case-report",
     "title_case_series": "case-series",
+    "title_plain_cohort": "cohort",
+    "title_plain_survey": "cross-sectional",
+    "title_plain_review": "narrative-review",
     "title_other": "other",
 }
 """Lists of titles that leave no doubt, in the order in which they are asked."""

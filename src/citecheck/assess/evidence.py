@@ -32,7 +32,8 @@ def appraise(csl: Csl, raw: str, resolution: Resolution, question: Question | No
         return of_work(resolution.work, question)
     source = source_of(csl, raw)
     if source.type in ("article", "preprint"):
-        evidence = _of_study(str(csl.get("title", "")), "", (), str(csl.get("container-title", "")), source, question)
+        venue = f"{csl.get('container-title', '')} {csl.get('publisher', '')}".strip()
+        evidence = _of_study(str(csl.get("title", "")), "", (), venue, source, question)
         return replace(evidence, confidence=evidence.confidence * 0.8)
     design: Design = "guideline" if source.type == "guideline" else "unknown"
     return Evidence(design, source.type, source.issuer, confidence=0.7, reasons=_of_source(source))

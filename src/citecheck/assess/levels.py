@@ -58,9 +58,10 @@ def question_of(claim: ClaimType | None, text: str = "") -> Question | None:
     if claim is None:
         return None
     if claim in ("other", "prevalence", "comparison") and text:
-        for question in ("diagnosis", "prognosis"):
-            if text in word_list(_DATA, question):
-                return question
+        asked: tuple[Question, ...] = ("diagnosis", "prognosis", "prevalence")
+        told = next((question for question in asked if text in word_list(_DATA, question)), None)
+        if told:
+            return told
     return _QUESTIONS.get(claim)
 
 

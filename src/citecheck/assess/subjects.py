@@ -41,6 +41,12 @@ def species_of(title: str, abstract: str) -> Subjects:
     return Subjects("unknown")
 
 
+def names_animals(text: str) -> bool:
+    """Whether a sentence itself speaks of animals, cells or the laboratory."""
+    hits = _hits(text)
+    return bool(hits["animal"] or hits["cell"]) or text in word_list(_DATA, "laboratory")
+
+
 def _hits(text: str) -> dict[str, list[Hit[str]]]:
     """By list, without what only sounds so: "rabbit antibodies", "in vitro fertilisation"."""
     found = word_list(_DATA, *_LISTS).find_each(text, tokens(text))

@@ -1,6 +1,6 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references, updates
+from citecheck.rules import balance, citations, evidence, experts, promotional, references, routes, updates
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
@@ -10,8 +10,10 @@ __all__ = [
     "balance",
     "citations",
     "evidence",
+    "experts",
     "promotional",
     "references",
+    "routes",
     "rules",
     "run_rules",
     "selected",
