@@ -65,6 +65,11 @@ def question_of(claim: ClaimType | None, text: str = "") -> Question | None:
     return _QUESTIONS.get(claim)
 
 
+def is_recommendation(text: str) -> bool:
+    """Whether a sentence says what is recommended, or to whom something should not be given."""
+    return text in word_list(_DATA, "recommended")
+
+
 def level_of(
     question: Question | None, design: Design, species: str, abstract: str = ""
 ) -> tuple[Question, int] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from citecheck.assess.claims import NEEDS_SOURCE
 from citecheck.assess.evidence import is_weak, question_of
+from citecheck.assess.levels import is_recommendation
 from citecheck.assess.scope import Cover
 from citecheck.assess.subjects import names_animals
 from citecheck.model import Article, Claim, Design, Evidence, SourceType, Verdict
@@ -42,11 +43,11 @@ def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article
 def _answers(evidence: Evidence, claim: Claim, text: str) -> bool:
     """Whether a source that is weak for claims of a type is none for this sentence.
 
-    A sentence about animals or the laboratory may cite what was done there, and one that compares how common a thing is
-    the page of a body.
+    A sentence about animals or the laboratory may cite what was done there, and one that tells what is recommended, or
+    compares how common a thing is, the page of a body.
     """
     if evidence.issuer in ("public-body", "professional-body"):
-        return question_of(claim.type, text) == "prevalence"
+        return question_of(claim.type, text) == "prevalence" or is_recommendation(text)
     return evidence.design in ("animal", "in-vitro") and names_animals(text)
 
 

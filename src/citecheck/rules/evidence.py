@@ -20,7 +20,7 @@ from citecheck.rules.citations import SAYS
 from citecheck.rules.registry import Rule, check
 
 _DATA = Path(__file__).with_name("evidence.toml")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d")
 _SURE = 0.55
 """Confidence of a design from which a rule relies on it."""
 
