@@ -45,7 +45,7 @@ def test_each_field_is_right_in_nearly_all_works() -> None:
 
 def test_there_are_works_of_every_design() -> None:
     designs = Counter(line["expect"]["design"] for line in LINES)
-    assert len(LINES) >= 150
+    assert len(LINES) >= 200
     assert len(designs) == 16
     assert min(designs.values()) >= 3
 
@@ -62,8 +62,8 @@ def test_what_is_quoted_as_the_reason_stands_in_the_title_or_the_abstract() -> N
         texts = [collapse(record["title"][0]), collapse(record.get("abstract", ""))]
         reasons = _evidence(line).reasons
         for field in ("species", "sample_size"):
-            quoted = reasons.get(field, "").strip("“”")
-            assert any(quoted in text for text in texts)
+            reason = reasons.get(field, "")
+            assert reason[:1] != "“" or any(reason.strip("“”") in text for text in texts)
 
 
 @pytest.mark.parametrize(

@@ -208,9 +208,10 @@ def _outright(said: _Said) -> Told | None:
         (said.count("randomised") > 0, "randomised", "rct", 0.8),
         (said.count("case_control_design") > 0, "case_control_design", "case-control", 0.7),
         (said.count("blinded") > 0 and not review, "blinded", "rct", 0.65),
-        (said.count("placebo") > 0 and data > 0 and not review, "placebo", "rct", 0.55),
+        (said.count("placebo") > 0 and data + said.count("control_group") > 0 and not review, "placebo", "rct", 0.55),
         (said.count("series_told") > 0, "series_told", "case-series", 0.65),
         (said.count("case_told") > 0 and _tells_a_case(said), "case_told", "case-report", 0.7),
+        (said.count("opinion_text") > 0 and data <= 2, "opinion_text", "opinion", 0.65),
         (review > 0 and (data <= 2 or searched > 0), "review", "narrative-review", 0.65),
     )
     return next((_abstract(design, sure, said, name) for holds, name, design, sure in plain if holds), None)

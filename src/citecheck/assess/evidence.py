@@ -22,6 +22,10 @@ _ABOUT_STUDIES: tuple[Design, ...] = (
     *("systematic-review", "meta-analysis", "guideline", "narrative-review", "opinion", "other"),
 )
 """Designs that stay what they are, whatever the species: a review of studies in rats is a review."""
+_OF_PEOPLE: tuple[Design, ...] = (
+    *("systematic-review", "meta-analysis", "guideline", "rct", "non-randomized-trial", "cohort", "case-control"),
+    *("cross-sectional", "case-series", "case-report"),
+)
 _WITHOUT_SAMPLE: tuple[Design, ...] = ("guideline", "narrative-review", "opinion", "other")
 """Of these a number in the abstract is not that of people who took part: that of a protocol is yet to come."""
 
@@ -73,14 +77,16 @@ def _of_study(
     told = design_of(title, abstract, types, journal)
     if told.design in _WITHOUT_SAMPLE and subjects.species in ("animal", "cell"):
         subjects = species_of(title, "")  # what a review tells of animals does not make it one of animals
+    if subjects.species == "unknown" and told.design in _OF_PEOPLE:
+        subjects = Subjects("human")  # these are done in people where no animal is named
     told = _in_species(told, subjects)
     if told.design in _WITHOUT_SAMPLE:
         size = None
     population = population_of(title, abstract, size)
     level = level_of(question, told.design, subjects.species, abstract)
     reasons = {"design": told.reason, **_of_source(source)}
-    if subjects.words:
-        reasons["species"] = f"“{subjects.words}”"
+    if subjects.species != "unknown":
+        reasons["species"] = f"“{subjects.words}”" if subjects.words else f"{told.design}, and no animal is named"
     if size:
         reasons["sample_size"] = f"“{size.words}”"
     if question:

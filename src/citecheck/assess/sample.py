@@ -32,7 +32,7 @@ _WHO = frozenset(
     " persons students veterans infants neonates newborns adolescents cases outpatients inpatients males"
     " females boys girls mothers nurses athletes players runners workers smokers residents couples survivors"
     " drivers soldiers teenagers pupils users members employees physicians doctors seniors twins recipients"
-    " carriers births pregnancies deaths rats mice rabbits dogs pigs piglets monkeys animals sheep hamsters".split()
+    " carriers conscripts inhabitants citizens donors prisoners refugees clients consumers siblings births pregnancies deaths rats mice rabbits dogs pigs piglets monkeys animals sheep hamsters".split()
 )
 _ANIMALS = frozenset("rats mice rabbits dogs pigs piglets monkeys animals sheep hamsters".split())
 _PEOPLE_END = ("ers", "ors", "ists", "ians", "ees", "parents")
@@ -87,7 +87,8 @@ _CONTROLS = re.compile(
 )
 _YEAR = re.compile(r"(?:\b(?:in|since|from|during|between|until|by|of|to)\s|[-–])$", re.IGNORECASE)
 _SINGLE = re.compile(
-    r"\b(?:an?|this|our)\s(?:\d+|[a-z]+(?:-[a-z]+)?)[\s-](?:year|month|week|day)s?[\s-]old\b", re.IGNORECASE
+    r"\b(?:an?|this|our)\s(?:[a-z]+\s){0,3}(?:\d+|[a-z]+(?:-[a-z]+)?)[\s-](?:year|month|week|day)s?[\s-]old\b",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s(?:and|with|versus|vs\.?|compared with)\s$", re.IGNORECASE)
 
