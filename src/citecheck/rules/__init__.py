@@ -1,6 +1,17 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, quotations, references, updates, wording
+from citecheck.rules import (
+    balance,
+    citations,
+    evidence,
+    experts,
+    promotional,
+    quotations,
+    references,
+    routes,
+    updates,
+    wording,
+)
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
@@ -10,9 +21,11 @@ __all__ = [
     "balance",
     "citations",
     "evidence",
+    "experts",
     "promotional",
     "quotations",
     "references",
+    "routes",
     "rules",
     "run_rules",
     "selected",
