@@ -60,13 +60,16 @@ class Config:
     """Folder of the cache of answers, relative to the file that names it; the user's cache folder by default."""
     genre: Genre | None = None
     """The kind of article, where it should not be inferred."""
+    treatments: tuple[str, ...] = ()
+    """Files of treatments with what agencies have decided on them, over the table that ships; relative to the file that
+    names them."""
     suggest: bool = False
     """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
 
 
-_PATHS = ("works", "retractions", "cache")
+_PATHS = ("works", "retractions", "cache", "treatments")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
