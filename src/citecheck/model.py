@@ -430,6 +430,8 @@ class Treatment:
     known: str
     """ISO 8601: the day up to which this is known."""
     statuses: tuple[Status, ...]
+    named: tuple[int, ...] = ()
+    """Indices of the sentences that name it."""
     outside: Told | None = None
     """Where the article says that it works for something outside of every approval."""
 

@@ -22,6 +22,8 @@ from citecheck.text import collapse
 _DATA = Path(__file__).with_name("content.toml")
 _ON_THE_PAGE = frozenset({"ownership", "disclosure", "credentials", "reviewed", "costs"})
 """Topics that count wherever on the page they stand; the others belong beside what is claimed."""
+_OF_THE_AUTHOR = "credentials"
+"""Of the author's name or box: a psychiatrist whom the article mentions is not its author."""
 _NOT_ITS_OWN = ("main", "references", "related", "navigation")
 
 
@@ -30,6 +32,8 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
     told: dict[str, list[Told]] = defaultdict(list)
     for sentence, claim in zip(article.sentences, claims, strict=True):
         for topic, words in _topics(sentence.text):
+            if topic == _OF_THE_AUTHOR:
+                continue
             told[topic].append(Told(words, sentence.start, sentence.end))
         if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
             told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
@@ -41,8 +45,9 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
                     told[topic].append(Told(words, block.start, block.end))
     facts = document.facts
     told["author"] += [Told(name) for name in facts.author]
+    told[_OF_THE_AUTHOR] += [Told(name) for name in facts.author if name in word_list(_DATA, _OF_THE_AUTHOR)]
     told["date"] += [Told(facts.published)] if facts.published else []
-    return {topic: tuple(places) for topic, places in told.items()}
+    return {topic: tuple(places) for topic, places in told.items() if places}
 
 
 def is_caution(text: str) -> bool:

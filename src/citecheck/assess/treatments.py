@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from citecheck.config import ConfigError
 from citecheck.lexicon import Lexicon, PatternError, patterns_in
-from citecheck.model import Article, Claim, Status, Told, Treatment
+from citecheck.model import Article, Claim, Sentence, Status, Told, Treatment
 
 _SHIPPED = Path(__file__).with_name("treatments.toml")
 _OFTEN = 3
@@ -59,10 +59,10 @@ class Treatments:
         outside = next(
             (told for i in places if (told := _beyond(entry, title, article.sentences[i], claims[i]))), None
         )
-        return Treatment(known.name, known.known, known.statuses, outside)
+        return replace(known, named=tuple(places), outside=outside)
 
 
-def _beyond(entry: _Entry, title: str, sentence: Any, claim: Claim) -> Told | None:
+def _beyond(entry: _Entry, title: str, sentence: Sentence, claim: Claim) -> Told | None:
     """The words of a sentence that says a treatment works for what no agency has approved it for."""
     if not claim.is_claim or claim.type not in ("efficacy", "comparison"):
         return None

@@ -1,17 +1,20 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references, updates
+from citecheck.rules import advice, balance, citations, disclosure, evidence, promotional, references, regulatory, updates
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
     "FAMILIES",
     "Rule",
     "RuleError",
+    "advice",
     "balance",
     "citations",
+    "disclosure",
     "evidence",
     "promotional",
     "references",
+    "regulatory",
     "rules",
     "run_rules",
     "selected",

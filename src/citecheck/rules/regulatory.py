@@ -1,0 +1,90 @@
+"""BAL: what agencies have decided on a treatment, and what the article says of it.
+
+Prescribing outside of an approval is lawful, and often right: asked is only that readers are told. Of a treatment that
+is not in the table nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from citecheck.model import Audited, Finding, Status, Treatment
+from citecheck.rules.genres import check_by_genre, own_sentences, words
+from citecheck.rules.registry import Rule
+
+_DECIDED = {
+    "approved": "has approved it for {}",
+    "cleared": "has cleared, which is less than to approve, {}",
+    "registered": "has registered it {}, which is no approval",
+    "not-approved": "has not approved it {}",
+}
+
+
+@check_by_genre("BAL006")
+def status_not_said(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """A use outside of every approval, in an article that says nothing of approval."""
+    if audited.assessment.told.get("status"):
+        return
+    for treatment in audited.assessment.treatments:
+        if treatment.outside:
+            yield rule.finding(
+                f"The article says that {treatment.name} works ({treatment.outside.words}), and nothing of its approval."
+                f" {_known(treatment)}",
+                treatment.outside.start,
+                treatment.outside.end,
+            )
+
+
+@check_by_genre("BAL007")
+def approved_for_what(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """An approval is named without what it is for."""
+    for sentence in own_sentences(audited):
+        hit = words("approved").first(sentence.text)
+        if hit and sentence.text not in words("unapproved") and not _says_for_what(sentence.text):
+            yield rule.finding(
+                "The sentence says that an agency approved the treatment, and not for what.",
+                sentence.start,
+                sentence.end,
+            )
+
+
+def _says_for_what(text: str) -> bool:
+    """Whether a sentence tells the use: "for sale" and "for years" do not."""
+    apart = [(hit.start, hit.end) for hit in words("no_indication").find(text)]
+    return any(
+        not any(start <= hit.start < end for start, end in apart) for hit in words("indication").find(text)
+    )
+
+
+@check_by_genre("BAL008")
+def less_than_approved(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """A registration is offered as a merit, or an approval is claimed where the agency has given none."""
+    for sentence in own_sentences(audited):
+        hit = words("registered").first(sentence.text)
+        if hit and sentence.text[: hit.start] not in words("negations"):
+            yield rule.finding(
+                "A firm registers with an agency by telling it that it exists; nobody has judged what it sells.",
+                sentence.start,
+                sentence.end,
+            )
+    for treatment in audited.assessment.treatments:
+        if any(status.status == "approved" for status in treatment.statuses):
+            continue
+        for index in treatment.named:
+            sentence = audited.article.sentences[index]
+            if sentence.text in words("approved") and sentence.text not in words("unapproved"):
+                yield rule.finding(
+                    f"The sentence says that {treatment.name} is approved. {_known(treatment)}",
+                    sentence.start,
+                    sentence.end,
+                )
+
+
+def _known(treatment: Treatment) -> str:
+    """What agencies have decided, in a sentence with its date and sources."""
+    decided = "; ".join(_decision(status) for status in treatment.statuses)
+    return f"As of {treatment.known}, {decided}."
+
+
+def _decision(status: Status) -> str:
+    return f"the {status.agency} {_DECIDED[status.status].format(status.of)} ({status.source}, {status.address})"
