@@ -12,6 +12,8 @@ from citecheck.model import Audited, Finding, Status, Treatment
 from citecheck.rules.genres import check_by_genre, own_sentences, words
 from citecheck.rules.registry import Rule
 
+_NEAR = 40
+"""Characters before an approval in which it is taken back: "has not yet been approved"."""
 _DECIDED = {
     "approved": "has approved it for {}",
     "cleared": "has cleared, which is less than to approve, {}",
@@ -39,13 +41,18 @@ def status_not_said(rule: Rule, audited: Audited) -> Iterator[Finding]:
 def approved_for_what(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An approval is named without what it is for."""
     for sentence in own_sentences(audited):
-        hit = words("approved").first(sentence.text)
-        if hit and sentence.text not in words("unapproved") and not _says_for_what(sentence.text):
+        if _is_approved(sentence.text) and not _says_for_what(sentence.text):
             yield rule.finding(
                 "The sentence says that an agency approved the treatment, and not for what.",
                 sentence.start,
                 sentence.end,
             )
+
+
+def _is_approved(text: str) -> bool:
+    """Whether a sentence says that an agency approved something."""
+    hit = words("approved").first(text)
+    return hit is not None and text[max(0, hit.start - _NEAR) : hit.end] not in words("unapproved")
 
 
 def _says_for_what(text: str) -> bool:
@@ -72,7 +79,7 @@ def less_than_approved(rule: Rule, audited: Audited) -> Iterator[Finding]:
             continue
         for index in treatment.named:
             sentence = audited.article.sentences[index]
-            if sentence.text in words("approved") and sentence.text not in words("unapproved"):
+            if _is_approved(sentence.text):
                 yield rule.finding(
                     f"The sentence says that {treatment.name} is approved. {_known(treatment)}",
                     sentence.start,
