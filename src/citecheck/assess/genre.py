@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from citecheck.lexicon import Lexicon, classes_in, load, patterns_in
 from citecheck.model import Article, Block, Genre
-from citecheck.text import collapse
+from citecheck.text import collapse, unquoted
 
 _DATA = Path(__file__).with_name("genre.toml")
 _ENOUGH = 3.0
@@ -34,7 +34,6 @@ _SHORT = 12
 _NOT_ITS_OWN = ("references", "related", "navigation")
 _EYEBROW = 3
 """Blocks above the title that may be its label; more of them are a menu, in which "Opinion" tells nothing."""
-_QUOTED = re.compile(r"[“\"][^“”\"]{1,600}[”\"]")
 _SELF = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"})
 _TELLS = 25
 """First-person words per 1,000, outside of quotations, from which somebody tells a story or gives an opinion."""
@@ -119,7 +118,8 @@ def _parts(article: Article) -> Mapping[str, list[str]]:
     above = document.blocks[:heads] if heads <= _EYEBROW else ()
 
     def texts(*blocks: Block) -> list[str]:
-        return [_unquoted(collapse(document.text[b.start : b.end])) for b in blocks]
+        # An advert that a report quotes is not the report's.
+        return [unquoted(collapse(document.text[b.start : b.end])) for b in blocks]
 
     def lines(*blocks: Block) -> list[str]:
         return [collapse(line) for b in blocks for line in document.text[b.start : b.end].split("\n")]
@@ -138,11 +138,6 @@ def _parts(article: Article) -> Mapping[str, list[str]]:
         "ends": [*opening[:3], *closing],
         "publisher": [" ".join([document.facts.publisher or "", *host])],
     }
-
-
-def _unquoted(text: str) -> str:
-    """Without what somebody else is quoted with: an advert that a report quotes is not the report's."""
-    return _QUOTED.sub(" ", text)
 
 
 @cache

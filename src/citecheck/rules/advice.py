@@ -17,8 +17,7 @@ _OFTEN = 2
 def dosing_advice(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A dose or a schedule is given to laymen; of what anybody may buy, a note."""
     prescribed = bool(audited.assessment.treatments)
-    for sentence in own_sentences(audited):
-        text = sentence.text
+    for sentence, text in own_sentences(audited):
         told = text in words("doses") and text in words("dosed") and text not in words("studied")
         if told and not audited.article.citations_in(sentence):
             yield rule.finding(

@@ -35,13 +35,12 @@ def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
 def harms_played_down(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Risks weighed against benefits without a figure or a source, or passed over in a subordinate clause."""
     article = audited.article
-    for sentence in own_sentences(audited):
-        text = sentence.text
+    for sentence, text in own_sentences(audited):
         before, _, after = text.partition(",")
         conceded = before in words("concedes") and after in words("gains")
         if text in words("outweighs") or conceded:
             sourced = article.citations_in(sentence) or any(sentence.contains(a) for a in article.attributions)
-            if not sourced and text not in words("figures"):
+            if not sourced and text not in words("figures") and text not in words("speaks"):
                 yield rule.finding(
                     "The sentence weighs harms against benefits, or passes over them, with neither a figure nor a source.",
                     sentence.start,
@@ -76,11 +75,11 @@ def nobody_excluded(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check_by_genre("BAL009")
 def for_everyone(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A treatment is said to be for everybody, or for everybody with a condition."""
-    for sentence in own_sentences(audited):
-        hit = words("everyone").first(sentence.text)
-        if hit and sentence.text[: hit.end] not in words("negations"):
+    for sentence, text in own_sentences(audited):
+        hit = words("everyone").first(text)
+        if hit and text[: hit.end] not in words("negations"):
             yield rule.finding(
-                f"“{sentence.text[hit.start : hit.end]}”: the treatment is said to suit everybody.",
+                f"“{text[hit.start : hit.end]}”: the treatment is said to suit everybody.",
                 sentence.start,
                 sentence.end,
             )

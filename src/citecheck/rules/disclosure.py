@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from citecheck.model import Audited, Finding
-from citecheck.rules.genres import check_by_genre, efficacy, treats, words
+from citecheck.rules.genres import check_by_genre, efficacy, own_sentences, treats, words
 from citecheck.rules.registry import Rule
 from citecheck.text import collapse
 
@@ -14,6 +14,9 @@ _ADVISES = 3
 """Sentences on what a treatment does, from which readers ask what their author knows of it."""
 _NAME = r"[A-ZÀ-Þ][\w&'’]+(?:[ \-][A-ZÀ-Þ][\w&'’]+)*"
 _AFFILIATED = re.compile(rf"\b(?:at|of|for|with|from)[ ](?:the[ ])?(?P<name>{_NAME})")
+_NAMES = re.compile(_NAME)
+_OWN = r"(?:©|\bcopyright|\bfrom|\babout|\bcontact|\bby)[ ](?:\d{4}[ ])?(?:the[ ])?"
+"""What stands before the name of a page's publisher: "© 2023 Lumen Clinic", "Related articles from Lumen Clinic"."""
 _LEAST = 5
 """Letters: a shorter name stands on a page for other things too."""
 
@@ -44,26 +47,31 @@ def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check_by_genre("BAL012")
 def own_expert(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Somebody who works for the publisher is quoted as an expert on what it sells."""
-    article = audited.article
-    document = article.document
-    chrome = " ".join(
-        collapse(document.text[b.start : b.end])
-        for b in document.blocks
-        if b.region not in ("main", "references") and not any(s.overlaps(b) for s in article.reference_list)
-    )
-    around = f"{document.facts.publisher or ''} {chrome}".casefold()
-    for sentence in article.sentences:
+    page = _about_itself(audited)
+    for sentence in audited.article.sentences:
         if sentence.text not in words("speaks"):
             continue
         for found in _AFFILIATED.finditer(sentence.text):
             name = found["name"].rstrip("'’").removesuffix("’s").removesuffix("'s")
-            if len(name) >= _LEAST and re.search(rf"\b{re.escape(name.casefold())}\b", around):
+            if len(name) >= _LEAST and re.search(rf"{_OWN}{re.escape(name)}\b", page, re.IGNORECASE):
                 yield rule.finding(
                     f"The expert works for {name}, whose page this is; the article does not say so.",
                     sentence.start,
                     sentence.end,
                 )
                 break
+
+
+def _about_itself(audited: Audited) -> str:
+    """What the page around the article says, a stretch a line; the whole of a call speaks of the publisher."""
+    article, document = audited.article, audited.article.document
+    lines = [f"© {document.facts.publisher or ''}"]
+    for block in document.blocks:
+        if block.region in ("main", "references") or any(s.overlaps(block) for s in article.reference_list):
+            continue
+        text = collapse(document.text[block.start : block.end])
+        lines += [f"© {word}" for word in _NAMES.findall(text)] if block.region == "call-to-action" else [text]
+    return "\n".join(lines)
 
 
 @check_by_genre("BAL016")
@@ -98,9 +106,8 @@ def own_study(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Authors write about a study of their own, and nothing is said of interests or funding."""
     if audited.assessment.told.get("disclosure"):
         return
-    for sentence in audited.article.sentences:
-        hit = words("own_study").first(sentence.text)
-        if hit:
+    for sentence, text in own_sentences(audited):
+        if text in words("own_study"):
             yield rule.finding(
                 "The author writes about a study of the author's own; nothing is said of its funding or interests.",
                 sentence.start,

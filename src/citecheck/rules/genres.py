@@ -10,6 +10,7 @@ from pathlib import Path
 from citecheck.lexicon import Lexicon, load, patterns_in
 from citecheck.model import LEVELS, Audited, Finding, Level, Sentence
 from citecheck.rules.registry import Check, Rule, check
+from citecheck.text import unquoted
 
 _DATA = Path(__file__).with_name("balance.toml")
 _WORKS = 2
@@ -67,8 +68,9 @@ def treats(audited: Audited) -> bool:
     return len(efficacy(audited)) >= _WORKS
 
 
-def own_sentences(audited: Audited) -> Iterator[Sentence]:
-    """The sentences that speak for the article: none that stands in quotation marks from end to end."""
+def own_sentences(audited: Audited) -> Iterator[tuple[Sentence, str]]:
+    """The sentences, each with its text without what somebody is quoted with: that is not the article's advice."""
     for sentence in audited.article.sentences:
-        if not (sentence.text[:1] in "“\"" and sentence.text.rstrip(".")[-1:] in "”\""):
-            yield sentence
+        text = unquoted(sentence.text)
+        if text.strip():
+            yield sentence, text

@@ -14,6 +14,8 @@ from citecheck.rules.registry import Rule
 
 _NEAR = 40
 """Characters before an approval in which it is taken back: "has not yet been approved"."""
+_AFTER = 12
+"""Characters behind it that may tell that it is of something else: "an FDA-approved trial"."""
 _DECIDED = {
     "approved": "has approved it for {}",
     "cleared": "has cleared, which is less than to approve, {}",
@@ -40,8 +42,8 @@ def status_not_said(rule: Rule, audited: Audited) -> Iterator[Finding]:
 @check_by_genre("BAL007")
 def approved_for_what(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An approval is named without what it is for."""
-    for sentence in own_sentences(audited):
-        if _is_approved(sentence.text) and not _says_for_what(sentence.text):
+    for sentence, text in own_sentences(audited):
+        if _is_approved(text) and not _says_for_what(text):
             yield rule.finding(
                 "The sentence says that an agency approved the treatment, and not for what.",
                 sentence.start,
@@ -52,7 +54,7 @@ def approved_for_what(rule: Rule, audited: Audited) -> Iterator[Finding]:
 def _is_approved(text: str) -> bool:
     """Whether a sentence says that an agency approved something."""
     hit = words("approved").first(text)
-    return hit is not None and text[max(0, hit.start - _NEAR) : hit.end] not in words("unapproved")
+    return hit is not None and text[max(0, hit.start - _NEAR) : hit.end + _AFTER] not in words("unapproved")
 
 
 def _says_for_what(text: str) -> bool:
@@ -66,9 +68,9 @@ def _says_for_what(text: str) -> bool:
 @check_by_genre("BAL008")
 def less_than_approved(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A registration is offered as a merit, or an approval is claimed where the agency has given none."""
-    for sentence in own_sentences(audited):
-        hit = words("registered").first(sentence.text)
-        if hit and sentence.text[: hit.start] not in words("negations"):
+    for sentence, text in own_sentences(audited):
+        hit = words("registered").first(text)
+        if hit and text[: hit.start] not in words("negations"):
             yield rule.finding(
                 "A firm registers with an agency by telling it that it exists; nobody has judged what it sells.",
                 sentence.start,
