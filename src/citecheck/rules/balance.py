@@ -77,7 +77,7 @@ def for_everyone(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A treatment is said to be for everybody, or for everybody with a condition."""
     for sentence, text in own_sentences(audited):
         hit = words("everyone").first(text)
-        if hit and text[: hit.end] not in words("negations"):
+        if hit and text[: hit.start] not in words("negations"):
             yield rule.finding(
                 f"“{text[hit.start : hit.end]}”: the treatment is said to suit everybody.",
                 sentence.start,

@@ -13,7 +13,7 @@ from citecheck.text import collapse
 _ADVISES = 3
 """Sentences on what a treatment does, from which readers ask what their author knows of it."""
 _NAME = r"[A-ZÀ-Þ][\w&'’]+(?:[ \-][A-ZÀ-Þ][\w&'’]+)*"
-_AFFILIATED = re.compile(rf"\b(?:at|of|for|with|from)[ ](?:the[ ])?(?P<name>{_NAME})")
+_AFFILIATED = re.compile(rf"\b(?:at|of|for|with|from|to)[ ](?:the[ ])?(?P<name>{_NAME}(?:[ ](?:of|for|and)[ ](?:the[ ])?{_NAME})*)")
 _NAMES = re.compile(_NAME)
 _OWN = r"(?:©|\bcopyright|\bfrom|\babout|\bcontact|\bby)[ ](?:\d{4}[ ])?(?:the[ ])?"
 """What stands before the name of a page's publisher: "© 2023 Lumen Clinic", "Related articles from Lumen Clinic"."""
@@ -48,10 +48,10 @@ def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
 def own_expert(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Somebody who works for the publisher is quoted as an expert on what it sells."""
     page = _about_itself(audited)
-    for sentence in audited.article.sentences:
-        if sentence.text not in words("speaks"):
+    for sentence, text in own_sentences(audited):
+        if text not in words("speaks") or text in words("says_so"):
             continue
-        for found in _AFFILIATED.finditer(sentence.text):
+        for found in _AFFILIATED.finditer(text):
             name = found["name"].rstrip("'’").removesuffix("’s").removesuffix("'s")
             if len(name) >= _LEAST and re.search(rf"{_OWN}{re.escape(name)}\b", page, re.IGNORECASE):
                 yield rule.finding(
