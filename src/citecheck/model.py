@@ -410,7 +410,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Decision:
     """What one agency has decided on a treatment."""
 
     agency: str
@@ -429,7 +429,7 @@ class Treatment:
     name: str
     known: str
     """ISO 8601: the day up to which this is known."""
-    statuses: tuple[Status, ...]
+    decisions: tuple[Decision, ...]
     named: tuple[int, ...] = ()
     """Indices of the sentences that name it."""
     outside: Told | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pytest
 
 from citecheck.config import Config
 from citecheck.ingest import read_bytes
-from citecheck.model import Report, Work
+from citecheck.model import Genre, Report, Work
 from citecheck.pipeline import Auditor
 from citecheck.resolve import WorkSource
 from citecheck.resolve.records import work_from_record
@@ -53,8 +53,8 @@ class Example:
     note: str = ""
     language: str = "en"
     """Of rules that know English only: what the article is read as, so that none is silent for want of words."""
-    genre: str = ""
-    """The kind of article; inferred where it is empty."""
+    genre: Genre | None = None
+    """The kind of article; inferred where it is not given."""
     status: str = ""
     """What becomes of the first reference, so that an example is silent for the right reason."""
     verdict: str = ""
@@ -66,7 +66,7 @@ class Example:
         works = [work for record in records if (work := work_from_record(record))]
         assert len(works) == len(records)
         document = read_bytes(self.article.encode(), f"{self.rule_id}-{self.kind}-{self.number}", f".{self.format}")
-        config = replace(Config(network="off"), **({"genre": self.genre} if self.genre else {}))
+        config = Config(network="off", genre=self.genre)
         report = Auditor(config, self._sources(works)).audit_document(document)
         audited = report.audited
         assert document.facts.language in (None, self.language) or not self.rule_id.startswith(ENGLISH_ONLY)

@@ -14,7 +14,9 @@ _ASKED_FOR = {"harms": ("harms", "misuse")}
 
 def said(audited: Audited, criterion: str) -> tuple[Told, ...]:
     """Where the article tells what a criterion asks for."""
-    return tuple(told for topic in _ASKED_FOR.get(criterion, (criterion,)) for told in audited.assessment.told.get(topic, ()))
+    return tuple(
+        told for topic in _ASKED_FOR.get(criterion, (criterion,)) for told in audited.assessment.told.get(topic, ())
+    )
 
 
 def promotional_per_1000(audited: Audited, findings: Sequence[Finding]) -> float:

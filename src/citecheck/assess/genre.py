@@ -80,8 +80,8 @@ def genre_of(article: Article) -> tuple[Genre, tuple[str, ...]]:
     return _decided(seen)
 
 
-def _decided(seen: defaultdict[Genre, list[_Seen]]) -> tuple[Genre, tuple[str, ...]]:
-    sells = sum(one.weight for one in seen["commercial"]) >= _ENOUGH
+def _decided(seen: Mapping[Genre, list[_Seen]]) -> tuple[Genre, tuple[str, ...]]:
+    sells = sum(one.weight for one in seen.get("commercial", ())) >= _ENOUGH
 
     def weight(genre: Genre, one: _Seen) -> float:
         return one.weight * (_YIELDS if sells and one.speech and genre != "commercial" else 1)

@@ -16,13 +16,13 @@ from typing import Any, get_args, get_type_hints
 
 from citecheck.config import ConfigError
 from citecheck.lexicon import Lexicon, PatternError, patterns_in
-from citecheck.model import Article, Claim, Sentence, Status, Told, Treatment
+from citecheck.model import Article, Claim, Decision, Sentence, Told, Treatment
 
 _SHIPPED = Path(__file__).with_name("treatments.toml")
 _OFTEN = 3
 """Sentences that name a treatment, from which an article is about it though its title is silent."""
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-_STATUSES = get_args(get_type_hints(Status)["status"])
+_STATUSES = get_args(get_type_hints(Decision)["status"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,7 @@ class Treatments:
         self, entry: _Entry, places: Sequence[int], title: str, article: Article, claims: Sequence[Claim]
     ) -> Treatment:
         known = entry.treatment
-        outside = next(
-            (told for i in places if (told := _beyond(entry, title, article.sentences[i], claims[i]))), None
-        )
+        outside = next((told for i in places if (told := _beyond(entry, title, article.sentences[i], claims[i]))), None)
         return replace(known, named=tuple(places), outside=outside)
 
 
@@ -107,11 +105,11 @@ def _read(path: Path) -> list[_Entry]:
 
 
 def _entry(table: Mapping[str, Any], where: str) -> _Entry:
-    named = _strings(table, ("name", "words", "outside", "known"), ("status",), where)
+    named = _strings(table, ("name", "words", "outside", "known"), ("decisions",), where)
     where = f"{where} ({named['name']})"
     if not _DAY.fullmatch(named["known"]):
         raise ConfigError(f"{where}: `known` is {named['known']!r}; it takes a date such as 2025-06-01")
-    statuses = tuple(_status(one, where) for one in table["status"])
+    decisions = tuple(_decision(one, where) for one in table["decisions"])
     words = tuple(patterns_in(named["words"]))
     try:
         Lexicon((pattern, None) for pattern in words)
@@ -119,17 +117,17 @@ def _entry(table: Mapping[str, Any], where: str) -> _Entry:
         outside = None if listed == ["*"] else Lexicon((pattern, None) for pattern in listed)
     except PatternError as problem:
         raise ConfigError(f"{where}: {problem}") from None
-    return _Entry(Treatment(named["name"], named["known"], statuses), words, outside)
+    return _Entry(Treatment(named["name"], named["known"], decisions), words, outside)
 
 
-def _status(table: Any, where: str) -> Status:
+def _decision(table: Any, where: str) -> Decision:
     keys = ("agency", "status", "of", "source", "address")
     if not isinstance(table, dict):
-        raise ConfigError(f"{where}: `status` takes tables: [[treatments.status]]")
-    named = _strings(table, keys, (), f"{where}, status")
+        raise ConfigError(f"{where}: `decisions` takes tables: [[treatments.decisions]]")
+    named = _strings(table, keys, (), f"{where}, decision")
     if named["status"] not in _STATUSES:
         raise ConfigError(f"{where}: `status` is {named['status']!r}; it takes {', '.join(map(repr, _STATUSES))}")
-    return Status(**named)
+    return Decision(**named)
 
 
 def _strings(table: Any, keys: tuple[str, ...], lists: tuple[str, ...], where: str) -> dict[str, Any]:

@@ -1,6 +1,16 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import advice, balance, citations, disclosure, evidence, promotional, references, regulatory, updates
+from citecheck.rules import (
+    advice,
+    balance,
+    citations,
+    disclosure,
+    evidence,
+    promotional,
+    references,
+    regulatory,
+    updates,
+)
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [

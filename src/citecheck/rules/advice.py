@@ -1,4 +1,4 @@
-"""BAL: advice that a reader may act on alone: doses, and a form of a treatment that the article's evidence is not about."""
+"""BAL: what a reader may act on alone: a dose, and a form of the treatment that the evidence is not about."""
 
 from __future__ import annotations
 

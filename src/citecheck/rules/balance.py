@@ -1,4 +1,4 @@
-"""BAL: what an article leaves out that its readers need, or plays down: harms, who it is not for, other options, limits."""
+"""BAL: what an article leaves out or plays down: harms, who the treatment is not for, other options, limits."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def harms_played_down(rule: Rule, audited: Audited) -> Iterator[Finding]:
             sourced = article.citations_in(sentence) or any(sentence.contains(a) for a in article.attributions)
             if not sourced and text not in words("figures") and text not in words("speaks"):
                 yield rule.finding(
-                    "The sentence weighs harms against benefits, or passes over them, with neither a figure nor a source.",
+                    "The sentence weighs harms against benefits, or passes over them, without a figure or a source.",
                     sentence.start,
                     sentence.end,
                 )

@@ -13,7 +13,9 @@ from citecheck.text import collapse
 _ADVISES = 3
 """Sentences on what a treatment does, from which readers ask what their author knows of it."""
 _NAME = r"[A-ZÀ-Þ][\w&'’]+(?:[ \-][A-ZÀ-Þ][\w&'’]+)*"
-_AFFILIATED = re.compile(rf"\b(?:at|of|for|with|from|to)[ ](?:the[ ])?(?P<name>{_NAME}(?:[ ](?:of|for|and)[ ](?:the[ ])?{_NAME})*)")
+_AFFILIATED = re.compile(
+    rf"\b(?:at|of|for|with|from|to)[ ](?:the[ ])?(?P<name>{_NAME}(?:[ ](?:of|for|and)[ ](?:the[ ])?{_NAME})*)"
+)
 _NAMES = re.compile(_NAME)
 _OWN = r"(?:©|\bcopyright|\bfrom|\babout|\bcontact|\bby)[ ](?:\d{4}[ ])?(?:the[ ])?"
 """What stands before the name of a page's publisher: "© 2023 Lumen Clinic", "Related articles from Lumen Clinic"."""

@@ -40,8 +40,13 @@ def level_of(rule_id: str, audited: Audited) -> Level | None:
     """The level of a rule for this article; None where it does not look at it."""
     if not audited.article.document.facts.in_english:
         return None
-    levels: Mapping[str, Level] = load(_DATA)["levels"][rule_id]
-    return levels.get(audited.assessment.genre)
+    return levels()[rule_id].get(audited.assessment.genre)
+
+
+def levels() -> Mapping[str, Mapping[str, Level]]:
+    """By rule and genre its level."""
+    table: Mapping[str, Mapping[str, Level]] = load(_DATA)["levels"]
+    return table
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from citecheck.model import Audited, Finding, Status, Treatment
+from citecheck.model import Audited, Decision, Finding, Treatment
 from citecheck.rules.genres import check_by_genre, own_sentences, words
 from citecheck.rules.registry import Rule
 
@@ -32,11 +32,16 @@ def status_not_said(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for treatment in audited.assessment.treatments:
         if treatment.outside:
             yield rule.finding(
-                f"The article says that {treatment.name} works ({treatment.outside.words}), and nothing of its approval."
-                f" {_known(treatment)}",
+                f"{_claimed(treatment.name, treatment.outside.words)} {_known(treatment)}",
                 treatment.outside.start,
                 treatment.outside.end,
             )
+
+
+def _claimed(name: str, words: str) -> str:
+    if words == name:
+        return f"The article says that {name} works, and nothing of whether an agency has approved it."
+    return f"The article says that {name} works (“{words}”), and not that no approval covers this."
 
 
 @check_by_genre("BAL007")
@@ -60,9 +65,7 @@ def _is_approved(text: str) -> bool:
 def _says_for_what(text: str) -> bool:
     """Whether a sentence tells the use: "for sale" and "for years" do not."""
     apart = [(hit.start, hit.end) for hit in words("no_indication").find(text)]
-    return any(
-        not any(start <= hit.start < end for start, end in apart) for hit in words("indication").find(text)
-    )
+    return any(not any(start <= hit.start < end for start, end in apart) for hit in words("indication").find(text))
 
 
 @check_by_genre("BAL008")
@@ -77,7 +80,7 @@ def less_than_approved(rule: Rule, audited: Audited) -> Iterator[Finding]:
                 sentence.end,
             )
     for treatment in audited.assessment.treatments:
-        if any(status.status == "approved" for status in treatment.statuses):
+        if any(one.status == "approved" for one in treatment.decisions):
             continue
         for index in treatment.named:
             sentence = audited.article.sentences[index]
@@ -91,9 +94,10 @@ def less_than_approved(rule: Rule, audited: Audited) -> Iterator[Finding]:
 
 def _known(treatment: Treatment) -> str:
     """What agencies have decided, in a sentence with its date and sources."""
-    decided = "; ".join(_decision(status) for status in treatment.statuses)
+    decided = "; ".join(_told(one) for one in treatment.decisions)
     return f"As of {treatment.known}, {decided}."
 
 
-def _decision(status: Status) -> str:
-    return f"the {status.agency} {_DECIDED[status.status].format(status.of)} ({status.source}, {status.address})"
+def _told(decision: Decision) -> str:
+    agency, source = decision.agency, f"{decision.source}, {decision.address}"
+    return f"the {agency} {_DECIDED[decision.status].format(decision.of)} ({source})"
