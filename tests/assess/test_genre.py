@@ -39,7 +39,9 @@ def test_every_genre_has_articles() -> None:
 @pytest.mark.parametrize(("genre", "article"), _articles())
 def test_the_genre_of_a_small_article(audit: Audit, genre: str, article: dict[str, str]) -> None:
     assessment = audit(article["article"], suffix=f".{article.get('format', 'txt')}").report.audited.assessment
-    assert assessment.genre == genre, assessment.genre_reasons
+    # Where little tells it, unknown is right too; another genre never is.
+    right = {genre, "unknown"} if article.get("unsure") else {genre}
+    assert assessment.genre in right, assessment.genre_reasons
     assert assessment.genre_reasons
 
 
@@ -94,7 +96,7 @@ def test_in_another_language_it_is_unknown(audit: Audit) -> None:
 
 
 def test_the_signs_name_genres_and_parts_that_are_there() -> None:
-    parts = {"page", "main", "told", "title", "headings", "labels", "opening", "ends", "publisher"}
+    parts = {"page", "main", "told", "title", "headings", "labels", "opening", "foot", "ends", "publisher"}
     from citecheck.assess import genre
 
     signs = load(Path(genre.__file__).with_name("genre.toml"))["signs"]

@@ -20,7 +20,7 @@ from citecheck.model import Article, Block, Genre
 from citecheck.text import collapse, unquoted
 
 _DATA = Path(__file__).with_name("genre.toml")
-_ENOUGH = 3.0
+_ENOUGH = 2.5
 """Weight from which a genre counts."""
 _AHEAD = 1.0
 """By how much it must outweigh the next."""
@@ -29,6 +29,7 @@ _YIELDS = 0.5
 """What is left of how an article speaks where its page sells: a seller's page speaks as it likes."""
 _EDGE = 6
 """Blocks that are the opening of a page, and as many its end."""
+_FOOT = 2
 _SHORT = 12
 """Words: a longer line is text, no heading, byline, dateline or label."""
 _NOT_ITS_OWN = ("references", "related", "navigation")
@@ -77,14 +78,16 @@ def genre_of(article: Article) -> tuple[Genre, tuple[str, ...]]:
             seen[sign.genre].append(_Seen(sign.weight * len(chosen), f"{sign.tells}: {quoted}", sign.where in _SPEECH))
     for genre, one in _facts(article, parts["told"]):
         seen[genre].append(one)
-    return _decided(seen)
+    return _decided(seen, signed=bool(article.document.facts.author))
 
 
-def _decided(seen: Mapping[Genre, list[_Seen]]) -> tuple[Genre, tuple[str, ...]]:
+def _decided(seen: Mapping[Genre, list[_Seen]], *, signed: bool) -> tuple[Genre, tuple[str, ...]]:
     sells = sum(one.weight for one in seen.get("commercial", ())) >= _ENOUGH
 
     def weight(genre: Genre, one: _Seen) -> float:
-        return one.weight * (_YIELDS if sells and one.speech and genre != "commercial" else 1)
+        # Leaflets are published by a body; what somebody signs may only speak like one.
+        yields = sells if genre != "patient-information" else sells or signed
+        return one.weight * (_YIELDS if one.speech and yields and genre != "commercial" else 1)
 
     weights = sorted(((sum(weight(genre, one) for one in signs), genre) for genre, signs in seen.items()), reverse=True)
     if not weights or weights[0][0] < _ENOUGH:
@@ -135,6 +138,7 @@ def _parts(article: Article) -> Mapping[str, list[str]]:
         "headings": [line for line in lines(*own) if len(line.split()) <= _SHORT],
         "labels": [line for line in lines(*above, *own[:_EDGE]) if len(line.split()) <= _SHORT],
         "opening": opening,
+        "foot": [line for line in lines(*own[-_FOOT:]) if len(line.split()) <= _SHORT],
         "ends": [*opening[:3], *closing],
         "publisher": [" ".join([document.facts.publisher or "", *host])],
     }
