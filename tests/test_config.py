@@ -78,6 +78,7 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         deadline = 60
         cache = "answers"
         genre = "news"
+        treatments = ["own.toml"]
         suggest = true
         allow-incomplete = true
         [levels]
