@@ -42,6 +42,9 @@ SourceType = Literal[
 Issuer = Literal["research", "public-body", "professional-body", "publisher", "seller", "other", "unknown"]
 Level = Literal["note", "warning", "error"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
+SupportKind = Literal["supports", "contradicts", "unclear"]
+Exaggeration = Literal["exaggerates", "same", "downplays"]
+ContrastKind = Literal["topic", "missing", "number", "group", "population", "direction", "strength", "design"]
 Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-tell"]
 Grade = Literal["A", "B", "C", "D", "F"]
 GRADES: tuple[Grade, ...] = ("A", "B", "C", "D", "F")
@@ -363,6 +366,49 @@ class Evidence:
     """The question and the OCEBM 2011 level of this design for it, 1 (highest) to 5."""
     retracted: bool = False
     confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A point in which a claim goes beyond its source or differs from it, with the words of both."""
+
+    kind: ContrastKind
+    words: str
+    """Of the claim."""
+    quote: str
+    """Of the source; empty where it says nothing of it."""
+    message: str
+    """What the source does, to follow "the abstract"."""
+    confidence: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """A figure of a claim, and whether its source has it."""
+
+    value: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a source says to a claim."""
+
+    verdict: SupportKind
+    exaggeration: Exaggeration
+    strength: Strength
+    """Of the claim."""
+    source_strength: Strength
+    """Of the source's conclusion on it."""
+    numbers: tuple[NumberCheck, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    quote: str = ""
+    """The words of the source that are nearest to the claim."""
+    reasons: tuple[str, ...] = ()
+    reference_id: str | None = None
+    where: str = "abstract"
+    """What was compared with: "abstract", or of the writer's own file its name and page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,11 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
 
 
+def strengths(text: str) -> dict[str, float]:
+    """How likely each strength is of the wording of a text."""
+    return linear.shares(linear.load().scores(seen(text)), "strength")
+
+
 def seen(text: str) -> set[str]:
     """What the models see of a sentence."""
     words = tokens(text)

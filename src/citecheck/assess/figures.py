@@ -1,0 +1,245 @@
+"""The figures of a claim against those of its source: are they there, and do they count the same thing?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citecheck.assess.groups import apart, groups_in
+from citecheck.assess.quantities import Quantity, quantities
+from citecheck.assess.wording import clauses, concepts, content
+from citecheck.model import Contrast, NumberCheck, Span
+from citecheck.text import collapse, sentences
+
+_RELATIVE = re.compile(
+    r"\b(?:higher|lower|greater|fewer|more|less|increase\w*|reduc\w*|decreas\w*|cut\w*|raise[sd]?|lower(?:s|ed|ing)"
+    r"|odds|risk|likel\w+|drop\w*|fell|rose|double[sd]?)\b",
+    re.IGNORECASE,
+)
+_CHANCES = re.compile(r"\b(?:risks?|odds|likel\w+|chances?|hazards?|mortality|deaths?|incidence)\b", re.IGNORECASE)
+_CONTROL = "arm.control"
+_ENOUGH = 2
+_BESIDE = 5
+"""Words."""
+_CLOSE = 0.07
+"""How far apart two figures in proportion may be from the multiple that a claim makes of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity with the words around it."""
+
+    quantity: Quantity
+    sentence: Span
+    near: frozenset[str]
+    """The words of its own clause."""
+    beside: frozenset[str]
+    """Those of them that stand next to it."""
+    around: frozenset[str]
+    """The words of its whole sentence."""
+    groups: frozenset[str]
+    """Whom its clause counts, as groups.toml has them."""
+    printed: str
+    quote: str
+    relative: bool
+    """Whether its sentence compares."""
+    chances: bool
+    """Whether what is compared are chances, of which papers give ratios."""
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a text with their clauses."""
+    found = []
+    every = quantities(text)
+    for sentence in sentences(text):
+        own = [one for one in every if sentence.start <= one.start < sentence.end]
+        parts = list(clauses(text, sentence.start, sentence.end))
+        whole = text[sentence.start : sentence.end]
+        for one in own:
+            near = " ".join(text[p.start : p.end] for p in _clause(text, parts, one))
+            found.append(
+                Figure(
+                    quantity=one,
+                    sentence=sentence,
+                    near=content(near),
+                    beside=content(_beside(text, parts, one)),
+                    around=content(whole),
+                    groups=groups_in(near),
+                    printed=collapse(text[one.start : one.end]),
+                    quote=collapse(whole),
+                    relative=bool(_RELATIVE.search(whole)),
+                    chances=bool(_CHANCES.search(whole)),
+                )
+            )
+    return found
+
+
+def _clause(text: str, parts: Sequence[Span], quantity: Quantity) -> Iterator[Span]:
+    """The clause of a figure; where it is nothing but the figure in brackets, also what stands before it."""
+    for i, part in enumerate(parts):
+        if part.start < quantity.end and quantity.start < part.end:
+            if i and text[part.start - 1] in "([":
+                yield parts[i - 1]
+            yield part
+
+
+def _beside(text: str, parts: Sequence[Span], quantity: Quantity) -> str:
+    """The few words before and behind a figure in its clause."""
+    part = next((p for p in parts if p.start < quantity.end and quantity.start < p.end), None)
+    if part is None:
+        return ""
+    before = text[part.start : quantity.start].split()[-_BESIDE:]
+    after = text[quantity.end : part.end].split()[:_BESIDE]
+    return " ".join([*before, *after])
+
+
+def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[list[NumberCheck], list[Contrast]]:
+    """Of each figure of a claim whether the source has it, and where it has another, or has it of something else.
+
+    `whole` says that the source is the whole text, so that what it lacks is not somewhere else.
+    """
+    own, its = figures(claim), figures(source)
+    checks, contrasts = [], []
+    for figure in own:
+        same = [one for one in its if _comparable(figure, one)]
+        fitting = [one for one in same if _fits(figure, one)]
+        found = bool(fitting) or _in_proportion(figure, its)
+        checks.append(NumberCheck(figure.printed, found))
+        if not found:
+            contrast = _missing(figure, claim, same, whole)
+        elif fitting:
+            contrast = _of_another_group(figure, claim, fitting, same, source, title)
+        else:
+            contrast = None
+        if contrast:
+            contrasts.append(contrast)
+    return checks, contrasts
+
+
+def _comparable(claim: Figure, source: Figure) -> bool:
+    """Whether two figures are of one kind; what a claim gives as a share a paper may give as a ratio."""
+    one, other = claim.quantity, source.quantity
+    if one.kind in ("share", "fold") and other.kind == "ratio":
+        return claim.chances or one.kind == "fold"
+    if {one.kind, other.kind} == {"fold", "share"}:
+        return claim.relative and source.relative
+    return one.kind == other.kind and one.unit == other.unit
+
+
+def _fits(claim: Figure, source: Figure) -> bool:
+    """Whether the source's figure is one that the claim's words may stand for."""
+    one, other = claim.quantity, source.quantity
+    if one.kind == "share" and other.kind == "ratio":
+        shares = (100 * abs(1 - other.low), 100 * abs(1 - other.high), 100 * abs(1 - 1 / max(other.values[0], 0.01)))
+        return any(one.low - 0.5 <= share <= one.high + 0.5 for share in shares)
+    if one.kind == "share" and other.kind == "fold":
+        return _overlap(one, other, scale=lambda value: 100 * abs(value - 1))
+    if one.kind == "fold" and other.kind == "share":
+        return any(one.low <= 1 + value / 100 <= one.high for value in other.values)
+    if one.kind == "fold":
+        return one.low * 0.93 <= other.values[0] <= one.high * 1.07
+    if len(one.values) == 2 and len(other.values) == 2:
+        return all(abs(a - b) <= 0.03 * max(b, 1) for a, b in zip(one.values, other.values, strict=True))
+    if len(one.values) == 2:
+        return one.low <= other.values[0] <= one.high
+    if _overlap(one, other):
+        return True
+    # "Three quarters did not" is the same as a quarter that did.
+    return one.kind == "share" and any(one.low <= 100 - value <= one.high for value in other.values)
+
+
+def _overlap(one: Quantity, other: Quantity, scale=lambda value: value) -> bool:  # type: ignore[no-untyped-def]
+    """Whether the bounds of two figures meet; those of times as far as people round them."""
+    slack = 0.03 * one.high if one.kind == "time" else 1e-9
+    if len(other.values) == 2:
+        return bool(scale(other.values[0]) - slack <= one.high and one.low <= scale(other.values[1]) + slack)
+    exact = scale(other.values[0])
+    return bool(one.low - slack <= exact <= one.high + slack) or (
+        other.low - slack <= one.values[0] <= other.high + slack and other.kind != "count"
+    )
+
+
+def _in_proportion(claim: Figure, its: Sequence[Figure]) -> bool:
+    """Whether two figures of the source stand to one another as the claim says: "doubled" of 4 % and 8 %."""
+    quantity = claim.quantity
+    if quantity.kind == "share" and claim.relative:
+        wanted = {1 - quantity.values[0] / 100, 1 + quantity.values[0] / 100}
+    elif quantity.kind == "fold":
+        wanted = {quantity.values[0], 1 / quantity.values[0]}
+    else:
+        return False
+    pairs = (
+        (a.quantity.values[0], b.quantity.values[0])
+        for a in its
+        for b in its
+        if a is not b
+        and a.sentence == b.sentence
+        and (a.quantity.kind, a.quantity.unit) == (b.quantity.kind, b.quantity.unit)
+    )
+    return any(
+        b and ratio and abs(a / b - ratio) <= (_CLOSE * ratio if quantity.kind == "fold" else 0.02)
+        for a, b in pairs
+        for ratio in wanted
+    )
+
+
+def _missing(figure: Figure, claim: str, same: Sequence[Figure], whole: bool) -> Contrast:
+    """Where the source gives another figure for the same thing, or gives such figures and not this one."""
+    words = collapse(claim[figure.quantity.start : figure.quantity.end])
+    like = [one for one in same if one.quantity.kind == figure.quantity.kind] or same
+    best = max(like, key=lambda one: (_shared(figure, one), len(figure.near & one.near)), default=None)
+    if best and _shared(figure, best):
+        message = f"gives “{best.printed}” where the sentence has “{words}”"
+        return Contrast("number", words, best.quote, message, 0.9 if _shared(figure, best) >= _ENOUGH else 0.75)
+    if like:
+        others = ", ".join(f"“{one.printed}”" for one in like[:3])
+        return Contrast("number", words, like[0].quote, f"gives {others}, and not “{words}”", 0.6)
+    return Contrast("number" if whole else "missing", words, "", f"does not give “{words}”", 0.8 if whole else 0.5)
+
+
+def _of_another_group(
+    figure: Figure, claim: str, fitting: Sequence[Figure], same: Sequence[Figure], source: str, title: str
+) -> Contrast | None:
+    """Where the source has the figure, but of others than the claim says, or of another thing."""
+    best = max(fitting, key=lambda one: _shared(figure, one))
+    words = collapse(claim)
+    if figure.quantity.kind in ("share", "ratio", "fold", "points"):
+        foreign = concepts(words) - concepts(f"{title} . {source}")
+        if foreign and not (concepts(words) & concepts(best.quote)):
+            what = " and ".join(sorted(foreign))
+            message = f"has the figure “{best.printed}” in another place, and does not speak of {what}"
+            return Contrast("group", words, best.quote, message, 0.9)
+        if all(apart(figure.groups, one.groups) for one in fitting) and any(
+            not apart(figure.groups, one.groups) for one in same
+        ):
+            return Contrast("group", words, best.quote, f"has “{best.printed}” of another group", 0.9)
+        rivals = [one for one in same if one not in fitting and one.quantity.kind == best.quantity.kind]
+        rival = max(rivals, key=lambda one: (_shared(figure, one), len(figure.groups & one.groups)), default=None)
+        if rival and all(_is_of(figure, one, rival, content(title)) for one in fitting):
+            message = f"has “{best.printed}” of another group or thing, and “{rival.printed}” of this one"
+            return Contrast("group", words, rival.quote, message, 0.85)
+    return None
+
+
+def _is_of(figure: Figure, best: Figure, rival: Figure, topic: frozenset[str]) -> bool:
+    """Whether the words by which two figures of a source are told apart are, in the claim, those of the second.
+
+    `topic` holds the words of the title, which go with any figure.
+    """
+    said = figure.near | figure.around
+    if best.sentence == rival.sentence:
+        if _CONTROL in figure.groups:
+            return _CONTROL in rival.groups and _CONTROL not in best.groups
+        theirs, its = rival.beside - best.beside, best.beside - rival.beside
+        return bool(said & theirs) and not said & its and bool(its or best.groups)
+    if said & best.around - topic or not best.around - said - topic:
+        return False
+    if len(said & rival.around) <= len(said & best.around):
+        return False
+    return bool(said & rival.around - topic) or len(said & rival.around) >= _ENOUGH
+
+
+def _shared(one: Figure, other: Figure) -> int:
+    """How much of what stands around two figures is the same; what stands near them counts twice."""
+    return len(one.around & other.around) + len(one.around & other.near)

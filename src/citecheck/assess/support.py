@@ -1,0 +1,257 @@
+"""Whether a source says what a claim says: its topic, figures, people, direction, strength and design.
+
+Each point has a check of its own and gives, where claim and source differ, the words of both. What cannot be told from
+the text at hand is left open: the verdict is then `unclear`, and nothing is said against the claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from citecheck.assess.claims import strengths
+from citecheck.assess.effects import check_direction, direction
+from citecheck.assess.figures import check_numbers
+from citecheck.assess.groups import check_population
+from citecheck.assess.wording import concepts, content
+from citecheck.lexicon import Lexicon, load, patterns_in, word_list
+from citecheck.model import Contrast, Exaggeration, Strength, Support, SupportKind
+from citecheck.text import collapse, sentences
+
+_DATA = Path(__file__).with_suffix(".toml")
+_ORDER: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
+_SAME = 0.47
+"""Probability from which claim and source are taken to be put alike."""
+_FUTURE = re.compile(r"[^.]*\b(?:needed|warranted|required|future|further)\b[^.]*\.?", re.IGNORECASE)
+_DESIGNS = {
+    "trial": "a trial",
+    "synthesis": "a systematic review or meta-analysis",
+    "observation": "an observational study",
+    "case": "an uncontrolled study",
+    "narrative": "a narrative review",
+}
+_SAID_OF_DESIGN = re.compile(
+    r"\b(?:randomi[sz]ed|controlled|clinical|double-blind|placebo-controlled)\b[^.,;]{0,30}\btrials?\b"
+    r"|\bmeta-analys[ei]s\b|\bsystematic reviews?\b|\bcohort\b|\bsurveys?\b|\bcase (?:report|series)\b|\btrials?\b",
+    re.IGNORECASE,
+)
+_SAID_AS = (
+    ("synthesis", re.compile(r"meta-analys|systematic review", re.IGNORECASE)),
+    ("observation", re.compile(r"cohort|survey", re.IGNORECASE)),
+    ("case", re.compile(r"case (?:report|series)", re.IGNORECASE)),
+    ("trial", re.compile(r"trial", re.IGNORECASE)),
+)
+_INITIALS = frozenset("ptsd mdd adhd ocd osa copd hiv ibs pcos lsd mdma cbt emdr tms nad cpap ldl gerd ssri nsaid".split())
+_PRIOR = 0.5
+"""What is left of the probability that a claim, or what its source says of it, states no relation: where the two stand
+side by side few do, while of the sentences that the models learnt from half did."""
+_ENOUGH = 4
+"""Words by which a sentence of the source is near enough to a claim to be quoted as what it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a claim is held against."""
+
+    text: str
+    title: str = ""
+    whole: bool = False
+    """Whether it is the whole text: what it lacks is then not somewhere else."""
+
+    @property
+    def everything(self) -> str:
+        return f"{self.title}. {self.text}" if self.title else self.text
+
+
+def compare(claim: str, source: Source) -> Support:
+    """What a source says to a claim; never raises.
+
+    >>> compare("Tea lowers blood pressure.", Source("Tea had no effect on blood pressure.")).verdict
+    'contradicts'
+    """
+    numbers, contrasts = check_numbers(claim, source.text, source.title, source.whole)
+    if off := _topic(claim, source):
+        contrasts = [off]
+    else:
+        contrasts += check_population(claim, source.text, source.title)
+        if turned := check_direction(claim, source.text, source.title):
+            contrasts.append(turned)
+        contrasts += _strength(claim, source)
+        contrasts += _design(claim, source)
+        contrasts += _missing(claim, source)
+    nearest, shared = _nearest(claim, source.text)
+    own, its = _strengths(claim), _strengths(nearest or source.text)
+    verdict: SupportKind = "unclear"
+    if any(one.kind == "direction" for one in contrasts):
+        verdict = "contradicts"
+    elif not contrasts and _is_said(claim, source, shared, all(one.found for one in numbers)):
+        verdict = "supports"
+    return Support(
+        verdict=verdict,
+        exaggeration=_exaggeration(own, its),
+        strength=max(_ORDER, key=lambda name: own[name]),
+        source_strength=max(_ORDER, key=lambda name: its[name]),
+        numbers=tuple(numbers),
+        contrasts=tuple(contrasts),
+        quote=contrasts[0].quote if contrasts else nearest,
+        reasons=tuple(f"the source {one.message}" for one in contrasts),
+    )
+
+
+def _nearest(claim: str, text: str) -> tuple[str, int]:
+    """The sentence of the source that shares most words with a claim, and how many; the later of two alike."""
+    wanted = content(claim)
+    best, most = "", 0
+    for span in sentences(text):
+        shared = len(wanted & content(text[span.start : span.end]))
+        if shared and shared >= most:
+            best, most = collapse(text[span.start : span.end]), shared
+    return best, most
+
+
+def _is_said(claim: str, source: Source, shared: int, figures_found: bool) -> bool:
+    """Whether a sentence of the source says the same: an effect the same way, or the same figures and words."""
+    if not figures_found:
+        return False
+    found = direction(claim, source.text, source.title)
+    return (found.agrees is not None and found.shared >= _ENOUGH) or shared >= _ENOUGH + 1
+
+
+def _topic(claim: str, source: Source) -> Contrast | None:
+    """Where a claim has neither a treatment nor a condition nor a word of weight in common with its source."""
+    said, its = content(claim), content(source.everything)
+    named = concepts(claim)
+    if not named or named & concepts(source.everything) or _umbrella(named, source.everything):
+        return None
+    if len(said & its) > (1 if len(named) > 1 and len(said) >= _ENOUGH else 0):
+        return None
+    if len(named) == 1 and len(said) <= _ENOUGH:
+        return None
+    what = " and ".join(map(_shown, sorted(named)))
+    return Contrast("topic", collapse(claim), source.title, f"does not speak of {what}", 0.85)
+
+
+def _missing(claim: str, source: Source) -> Iterator[Contrast]:
+    """What a claim names and its source never does, where it speaks of the same thing otherwise."""
+    named, its = concepts(claim), concepts(source.everything)
+    for one in sorted(named - its if named & its else ()):
+        if not _umbrella({one}, source.everything) and not content(one) & content(source.everything):
+            yield Contrast("missing", _shown(one), "", f"does not speak of {_shown(one)}", 0.5)
+    mine, theirs = _terms("said").find_each(claim), _terms("said", "also").find_each(source.everything)
+    for term, hits in mine.items():
+        if term not in theirs:
+            words = claim[hits[0].start : hits[0].end]
+            yield Contrast("missing", words, "", f"does not speak of {term}", 0.5)
+
+
+@cache
+def _terms(*parts: str) -> Lexicon[str]:
+    data = load(_DATA.with_name("terms.toml"))
+    return Lexicon((line, term) for term, table in data.items() for part in parts for line in patterns_in(table[part]))
+
+
+def _shown(concept: str) -> str:
+    """A concept's name as it may be printed: "ptsd" is "PTSD"."""
+    return concept.upper() if concept in _INITIALS else concept
+
+
+def _umbrella(named: set[str] | frozenset[str], text: str) -> bool:
+    """Whether a text speaks of a kind of thing that one of these is: of mental disorders, of heart disease."""
+    covers = _umbrellas()
+    return any(word in text.lower() for one in named for word in covers.get(one, ()))
+
+
+@cache
+def _umbrellas() -> dict[str, tuple[str, ...]]:
+    lines = (line.partition(":") for line in load(_DATA.with_name("wording.toml"))["umbrellas"].splitlines() if line)
+    found: dict[str, tuple[str, ...]] = {}
+    for kinds, _, names in lines:
+        for name in names.split(","):
+            found[name.strip()] = (*found.get(name.strip(), ()), *(kind.strip() for kind in kinds.split("|")))
+    return found
+
+
+def _strength(claim: str, source: Source) -> Iterator[Contrast]:
+    """Where a claim leaves no doubt, or makes a cause of what the source only saw, and its source does not."""
+    lists = word_list(_DATA, "certain", "not_certain", "makes", "doubt", "seen", "weak")
+    mine = lists.find_each(claim)
+    its = lists.find_each(source.everything)
+    end = _conclusion(source.text)
+    if "certain" in mine and "not_certain" not in mine:
+        words = [claim[hit.start : hit.end] for hit in mine["certain"]]
+        absent = [word for word in words if not content(word) & content(source.everything)]
+        if absent and ("doubt" in its or "weak" in its or "seen" in its or _bold(absent[0])):
+            message = f"does not say so strongly: it has no “{absent[0]}”"
+            yield Contrast("strength", absent[0], end, message, 0.85)
+            return
+    if "makes" in mine and "doubt" not in mine and "seen" not in mine and "seen" in its and not _tested(source):
+        words = claim[mine["makes"][0].start : mine["makes"][0].end]
+        if not direction(claim, source.text, source.title).differs:
+            quote = next(
+                (collapse(source.text[s.start : s.end]) for s in reversed(sentences(source.text))
+                 if source.text[s.start : s.end] in word_list(_DATA, "seen")),
+                end,
+            )  # fmt: skip
+            yield Contrast("strength", words, quote, "saw the two together and does not say that one causes the other", 0.8)
+
+
+def _bold(word: str) -> bool:
+    return content(word) & content("cure proven guarantee miracle eliminate eradicate") != frozenset()
+
+
+def _tested(source: Source) -> bool:
+    """Whether the source is a trial, or a review that may hold some."""
+    kinds = _designs_of(source)
+    return bool(kinds & {"trial", "synthesis", "narrative"})
+
+
+def _design(claim: str, source: Source) -> Iterator[Contrast]:
+    """Where a claim names another kind of study than its source is."""
+    said = _SAID_OF_DESIGN.search(claim)
+    if not said:
+        return
+    kind = next(name for name, pattern in _SAID_AS if pattern.search(said.group()))
+    kinds = _designs_of(source)
+    if kinds and kind not in kinds:
+        of = " and ".join(_DESIGNS[one] for one in sorted(kinds))
+        yield Contrast("design", said.group(), source.title or _first(source.text), f"is of {of}", 0.85)
+
+
+@lru_cache(maxsize=256)
+def _designs_of(source: Source) -> frozenset[str]:
+    """The kinds of study that a source speaks of as its own; what it wishes for is none."""
+    return frozenset(_kinds().find_each(_FUTURE.sub(" ", source.everything)))
+
+
+@cache
+def _kinds() -> Lexicon[str]:
+    table = load(_DATA)["design"]
+    return Lexicon((line, name) for name, block in table.items() for line in patterns_in(block))
+
+
+def _first(text: str) -> str:
+    return next((collapse(text[s.start : s.end]) for s in sentences(text)), "")
+
+
+def _conclusion(text: str) -> str:
+    return next((collapse(text[s.start : s.end]) for s in reversed(sentences(text))), "")
+
+
+def _strengths(text: str) -> dict[str, float]:
+    """How likely each strength is of the first sentence of a text, which says what it is about."""
+    shares = strengths(_first(text) or text)
+    shares["none"] *= _PRIOR
+    total = sum(shares.values())
+    return {name: share / total for name, share in shares.items()}
+
+
+def _exaggeration(own: dict[str, float], its: dict[str, float]) -> Exaggeration:
+    """Whether a claim is put more strongly than its source, by the probabilities of each strength."""
+    above = sum(own[a] * its[b] for i, a in enumerate(_ORDER) for b in _ORDER[:i])
+    below = sum(own[a] * its[b] for i, a in enumerate(_ORDER) for b in _ORDER[i + 1 :])
+    if 1 - above - below >= _SAME:
+        return "same"
+    return "exaggerates" if above >= below else "downplays"
