@@ -144,6 +144,8 @@ class Document:
     """Names that links within the page can point to, and the offset that each stands for."""
     cut_short: bool = False
     """The source ends where it cannot end: what comes last, such as the references, may be missing."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of a file with pages, offsets and the page, from 1, of what follows each."""
     notifications: tuple[Notification, ...] = ()
 
 
@@ -328,6 +330,24 @@ class Resolution:
         return any(candidate.agrees for candidate in self.candidates)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldSource:
+    """A source that the writer has on disk, read whole."""
+
+    name: str
+    """Of its file."""
+    text: str
+    title: str
+    identifiers: frozenset[str]
+    """Those that stand at its head, "doi:…" and "pmid:…", folded."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """As those of its document; empty where the file has none."""
+
+    def page_of(self, offset: int) -> int | None:
+        """The page on which something stands, from 1."""
+        return next((page for start, page in reversed(self.pages) if start <= offset), None)
+
+
 # --- assess ------------------------------------------------------------------------------------------------------
 
 
@@ -407,8 +427,9 @@ class Support:
     """The words of the source that are nearest to the claim."""
     reasons: tuple[str, ...] = ()
     reference_id: str | None = None
-    where: str = "abstract"
-    """What was compared with: "abstract", or of the writer's own file its name and page."""
+    """The reference that was compared with; None where a study is only named."""
+    where: str = "the abstract"
+    """What was compared with: the abstract, or the writer's own file by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,7 +470,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the sentences claim and what stands behind them; `claims` and `verdicts` are in step with the sentences."""
+    """What the sentences claim and what stands behind them; `claims`, `verdicts` and `support` are in step with them."""
 
     genre: Genre
     claims: tuple[Claim, ...]
@@ -458,6 +479,8 @@ class Assessment:
     """In step with the citations."""
     evidence: Mapping[str, Evidence]
     """By reference id."""
+    support: tuple[Support | None, ...]
+    """What the cited sources say; None where nothing is cited, or nothing is known of what it says."""
     disowned: frozenset[str] = frozenset()
     """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
 
@@ -473,6 +496,8 @@ class Audited:
     """By the index of the attribution: the works that studies named in the text were found to be, or may be."""
     suggestions: Mapping[int, tuple[Suggestion, ...]] = field(default_factory=dict)
     """By the index of the sentence, where it needs a source and suggestions are wanted."""
+    reported: Mapping[str, Suggestion] = field(default_factory=dict)
+    """By the id of a reference to a press release or a news item: the study that it seems to report."""
 
 
 # --- rules and report --------------------------------------------------------------------------------------------

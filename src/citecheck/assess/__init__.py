@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from citecheck.assess.claims import judge
 from citecheck.assess.disowned import disowned
 from citecheck.assess.evidence import appraise, question_of
 from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
+from citecheck.assess.sources import Known, support_of
 from citecheck.assess.verdicts import verdict
-from citecheck.model import Article, Assessment, Claim, Evidence, Genre, Question, Resolution
+from citecheck.model import Article, Assessment, Claim, Evidence, Genre, HeldSource, Question, Resolution
 
 __all__ = ["assess_article"]
 
 _UNJUDGED = Claim(False, None, 0.0, "none", False, "claims are judged in English only")
 
 
-def assess_article(article: Article, resolutions: Mapping[str, Resolution], genre: Genre | None = None) -> Assessment:
-    """Never raises. In a language other than English no sentence is judged; references and citations are."""
+def assess_article(
+    article: Article,
+    resolutions: Mapping[str, Resolution],
+    genre: Genre | None = None,
+    *,
+    named: Mapping[int, Resolution] = MappingProxyType({}),
+    held: Mapping[str, HeldSource] = MappingProxyType({}),
+) -> Assessment:
+    """Never raises. In a language other than English no sentence is judged; references and citations are.
+
+    `named` are the works that studies named in the text were found to be, by attribution; `held` the sources that the
+    writer has, by reference id.
+    """
     english = article.document.facts.in_english
     claims = tuple(_judged(article, i) if english else _UNJUDGED for i in range(len(article.sentences)))
     covered = covers(article)
     evidence = _evidence(article, resolutions, claims, covered)
+    known = Known(article, resolutions, named, held)
+    support = tuple(
+        support_of(known, i, cover) if claim.is_claim else None
+        for i, (claim, cover) in enumerate(zip(claims, covered, strict=True))
+    )
+    judged = zip(claims, covered, support, strict=True)
     return Assessment(
         genre=genre or genre_of(article),
         claims=claims,
-        verdicts=tuple(verdict(claim, cover, evidence, article) for claim, cover in zip(claims, covered, strict=True)),
+        verdicts=tuple(verdict(claim, cover, evidence, article, said) for claim, cover, said in judged),
         scopes=citation_scopes(article),
         evidence=evidence,
+        support=support,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
     )
 

@@ -18,7 +18,7 @@ from citecheck.model import Contrast
 from citecheck.text import collapse, sentences
 
 _DATA = Path(__file__).with_suffix(".toml")
-_SIGNS = {"up": (1, 0), "goes_with": (1, 0), "cause": (1, 0), "aid": (0, 1), "down": (-1, 0), "better": (0, 1), "worse": (0, -1)}
+_SIGNS = {"up": (1, 0), "goes_with": (1, 0), "cause": (1, 0), "aid": (0, 1), "down": (-1, 0), "loss": (-1, 0), "better": (0, 1), "worse": (0, -1)}
 """Up or down, and good or bad where that is said."""
 _OBJECT = re.compile(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
 """What ends the thing that a verb is about."""
@@ -27,6 +27,10 @@ _REACH = 5
 _BREAKS = frozenset({*".;:!?()", "but", "while", "whereas", "although", "however", "though", "despite"})
 _CONCEDES = frozenset({"while", "although", "though", "despite"})
 """What comes behind them is granted, not claimed."""
+_PLAIN = 200
+"""Characters of a claim that says one thing."""
+_SURE = 4
+"""Words that are shared where the two are surely about the same."""
 _LEAST = 2
 """Words that a statement shares with a claim, those of the outcome twice, to speak against it."""
 _CHAIN = 4
@@ -50,6 +54,8 @@ class Effect:
     """All words of its part of the sentence."""
     of_lack: bool
     """Whether it speaks of too little of something."""
+    kind: str
+    """The list of effects.toml that its verb stands in."""
     verb: str
     quote: str
 
@@ -115,6 +121,8 @@ def _distinct(verbs: Sequence[Hit[str]]) -> list[Hit[str]]:
             continue
         if kept and hit.first - kept[-1].last <= _CHAIN and _says_what(kept[-1]):
             kept.pop()
+        if kept and hit.value != "goes_with" and _is_subject(kept[-1]):
+            kept.pop()
         kept.append(hit)
     return kept
 
@@ -122,6 +130,11 @@ def _distinct(verbs: Sequence[Hit[str]]) -> list[Hit[str]]:
 def _says_what(hit: Hit[str]) -> bool:
     """Whether another verb may follow that says what is done: "led to a reduction", "helps to prevent"."""
     return hit.value in _LEADING
+
+
+def _is_subject(hit: Hit[str]) -> bool:
+    """Whether a loss is spoken of that does something itself: "weight loss improves sleep"."""
+    return hit.value == "loss"
 
 
 def _effect(
@@ -141,11 +154,11 @@ def _effect(
     extra = content("weight") if "weight" in verb.lower() else frozenset()
     change, worth = sign
     object_ = _OBJECT.split(after, maxsplit=1)[0]
-    thing = f"{object_} {verb}" if content(object_) else before
+    thing = f"{object_} {verb}" if content(object_) or _valence(object_) else before
     if change and not worth:
         worth = change * _valence(thing)
     lack = f"{before} {after}" in word_list(_DATA, "lack")
-    return Effect(change, worth, null, content(before), content(after) | extra, content(thing), whole | extra, lack, verb, sentence)
+    return Effect(change, worth, null, content(before), content(after) | extra, content(thing), whole | extra, lack, hit.value, verb, sentence)
 
 
 def _text(sentence: str, words: Sequence[Token], first: int, last: int) -> str:
@@ -165,7 +178,8 @@ def opposed(one: Effect, other: Effect) -> bool | None:
     if one.of_lack != other.of_lack:
         return None
     same_way = (one.worth == other.worth) if one.worth and other.worth else (one.change == other.change)
-    told = bool(one.worth and other.worth) or bool(one.change and other.change and one.thing & other.thing)
+    alike = bool(one.thing & other.thing) or not (one.thing or other.thing)
+    told = bool(one.worth and other.worth) or bool(one.change and other.change and alike)
     if one.null and other.null:
         return False
     if one.null or other.null:
@@ -182,6 +196,8 @@ class Direction:
     agrees: Effect | None
     differs: Effect | None
     claim: Effect | None
+    of_subject: bool
+    """Whether the statement names what the claim says has the effect."""
     shared: int
     """Words that the claim and the statement share, those of the outcome twice."""
 
@@ -197,19 +213,32 @@ def direction(claim: str, source: str, title: str = "") -> Direction:
         subject = own.within - outcome
         if subject and not subject & known:
             continue
-        near = [
-            (2 * len(outcome & one.within) + len(subject & one.within), one) for one in theirs if outcome & (one.within if one.null else one.thing | one.after)
-        ]
-        most = max((score for score, _ in near), default=0)
-        judged = [(opposed(own, one), one) for score, one in near if score == most]
+        near = _near(own, outcome, subject, theirs)
+        best = max((rank for rank, _ in near), default=(False, 0))
+        judged = [(opposed(own, one), one) for rank, one in near if rank == best]
         agrees = next((one for verdict, one in judged if verdict is False), None)
-        differs = next((one for verdict, one in judged if verdict), None) if most >= _LEAST else None
+        differs = next((one for verdict, one in judged if verdict), None) if best[1] >= _LEAST else None
+        if title and subject and not best[0] and not subject & content(title):
+            differs = None  # what the statement is of is not said, and the source has more than one thing to be of
         if agrees or differs:
-            return Direction(agrees, None if agrees else differs, own, most)
+            return Direction(agrees, None if agrees else differs, own, *best)
     return _NOTHING
 
 
-_NOTHING = Direction(None, None, None, 0)
+def _near(
+    own: Effect, outcome: frozenset[str], subject: frozenset[str], theirs: Sequence[Effect]
+) -> list[tuple[tuple[bool, int], Effect]]:
+    """The statements about the same outcome, or of the same subject where they leave the outcome out; ranked."""
+    found = []
+    for one in theirs:
+        elliptical = bool(subject & one.within) and not one.thing and not one.null
+        if elliptical or outcome & (one.within if one.null else one.thing | one.after):
+            shared = 2 * len(outcome & one.within) + len(subject & one.within) + (own.verb == one.verb)
+            found.append(((bool(subject & one.within), shared + 2 * elliptical), one))
+    return found
+
+
+_NOTHING = Direction(None, None, None, of_subject=False, shared=0)
 
 
 def check_direction(claim: str, source: str, title: str) -> Contrast | None:
@@ -224,4 +253,6 @@ def check_direction(claim: str, source: str, title: str) -> Contrast | None:
         message = "says that there is one"
     else:
         message = "says the opposite"
-    return Contrast("direction", own.verb, other.quote, message, 0.85 if found.shared >= 3 else 0.7)
+    vague = "goes_with" in (own.kind, other.kind) and not (own.null or other.null)
+    sure = found.shared >= _SURE and found.of_subject and len(claim) <= _PLAIN
+    return Contrast("direction", own.verb, other.quote, message, 0.85 if sure and not vague else 0.7)

@@ -19,9 +19,12 @@ _RELATIVE = re.compile(
 )
 _CHANCES = re.compile(r"\b(?:risks?|odds|likel\w+|chances?|hazards?|mortality|deaths?|incidence)\b", re.IGNORECASE)
 _CONTROL = "arm.control"
-_ENOUGH = 2
+_ENOUGH = 3
+_LONG = 250
+"""Characters of a claim from which on its figures may be of several sources."""
 _BESIDE = 5
 """Words."""
+_ROUNDED = 0.6
 _CLOSE = 0.07
 """How far apart two figures in proportion may be from the multiple that a claim makes of them."""
 
@@ -89,7 +92,10 @@ def _beside(text: str, parts: Sequence[Span], quantity: Quantity) -> str:
     part = next((p for p in parts if p.start < quantity.end and quantity.start < p.end), None)
     if part is None:
         return ""
-    before = text[part.start : quantity.start].split()[-_BESIDE:]
+    start = part.start
+    if text[start - 1 : start] in ("(", "["):
+        start = max((p.start for p in parts if p.end < part.start), default=start)
+    before = text[start : quantity.start].split()[-_BESIDE:]
     after = text[quantity.end : part.end].split()[:_BESIDE]
     return " ".join([*before, *after])
 
@@ -103,7 +109,7 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
     checks, contrasts = [], []
     for figure in own:
         same = [one for one in its if _comparable(figure, one)]
-        fitting = [one for one in same if _fits(figure, one)]
+        fitting = [one for one in same if may_be_same(figure, one)]
         found = bool(fitting) or _in_proportion(figure, its)
         checks.append(NumberCheck(figure.printed, found))
         if not found:
@@ -127,12 +133,13 @@ def _comparable(claim: Figure, source: Figure) -> bool:
     return one.kind == other.kind and one.unit == other.unit
 
 
-def _fits(claim: Figure, source: Figure) -> bool:
+def may_be_same(claim: Figure, source: Figure) -> bool:
     """Whether the source's figure is one that the claim's words may stand for."""
     one, other = claim.quantity, source.quantity
     if one.kind == "share" and other.kind == "ratio":
-        shares = (100 * abs(1 - other.low), 100 * abs(1 - other.high), 100 * abs(1 - 1 / max(other.values[0], 0.01)))
-        return any(one.low - 0.5 <= share <= one.high + 0.5 for share in shares)
+        share = 100 * abs(1 - other.values[0])
+        exact = one.high - one.low <= 1
+        return abs(share - one.values[0]) <= _ROUNDED if exact else one.low <= share <= one.high
     if one.kind == "share" and other.kind == "fold":
         return _overlap(one, other, scale=lambda value: 100 * abs(value - 1))
     if one.kind == "fold" and other.kind == "share":
@@ -191,7 +198,7 @@ def _missing(figure: Figure, claim: str, same: Sequence[Figure], whole: bool) ->
     best = max(like, key=lambda one: (_shared(figure, one), len(figure.near & one.near)), default=None)
     if best and _shared(figure, best):
         message = f"gives “{best.printed}” where the sentence has “{words}”"
-        return Contrast("number", words, best.quote, message, 0.9 if _shared(figure, best) >= _ENOUGH else 0.75)
+        return Contrast("number", words, best.quote, message, 0.9 if _shared(figure, best) >= _ENOUGH and len(claim) < _LONG else 0.7)
     if like:
         others = ", ".join(f"“{one.printed}”" for one in like[:3])
         return Contrast("number", words, like[0].quote, f"gives {others}, and not “{words}”", 0.6)
@@ -204,7 +211,7 @@ def _of_another_group(
     """Where the source has the figure, but of others than the claim says, or of another thing."""
     best = max(fitting, key=lambda one: _shared(figure, one))
     words = collapse(claim)
-    if figure.quantity.kind in ("share", "ratio", "fold", "points"):
+    if figure.quantity.kind not in ("time", "dose") and figure.quantity.unit not in ("people", "studies"):
         foreign = concepts(words) - concepts(f"{title} . {source}")
         if foreign and not (concepts(words) & concepts(best.quote)):
             what = " and ".join(sorted(foreign))
@@ -215,8 +222,10 @@ def _of_another_group(
         ):
             return Contrast("group", words, best.quote, f"has “{best.printed}” of another group", 0.9)
         rivals = [one for one in same if one not in fitting and one.quantity.kind == best.quantity.kind]
-        rival = max(rivals, key=lambda one: (_shared(figure, one), len(figure.groups & one.groups)), default=None)
-        if rival and all(_is_of(figure, one, rival, content(title)) for one in fitting):
+        rivals.sort(key=lambda one: (-_shared(figure, one), -len(figure.groups & one.groups)))
+        topic = content(title)
+        rival = next((one for one in rivals if all(_is_of(figure, fit, one, topic) for fit in fitting)), None)
+        if rival:
             message = f"has “{best.printed}” of another group or thing, and “{rival.printed}” of this one"
             return Contrast("group", words, rival.quote, message, 0.85)
     return None
@@ -237,7 +246,7 @@ def _is_of(figure: Figure, best: Figure, rival: Figure, topic: frozenset[str]) -
         return False
     if len(said & rival.around) <= len(said & best.around):
         return False
-    return bool(said & rival.around - topic) or len(said & rival.around) >= _ENOUGH
+    return bool(said & rival.around - topic) or len(said & rival.around) >= 2
 
 
 def _shared(one: Figure, other: Figure) -> int:

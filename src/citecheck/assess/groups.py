@@ -8,6 +8,7 @@ from pathlib import Path
 
 from citecheck.lexicon import Lexicon, load, patterns_in
 from citecheck.model import Contrast
+from citecheck.text import collapse, sentences
 from citecheck.topics import topic_of
 
 _DATA = Path(__file__).with_name("groups.toml")
@@ -63,8 +64,8 @@ def _species(
     claim: str, ours: frozenset[str], theirs: frozenset[str], source: str, title: str
 ) -> Iterator[Contrast]:
     mine, its = _of(ours, "species"), _of(theirs, "species")
-    if its and "human" not in its and not mine & {"animal", "cells"}:
-        yield _contrast(claim, source, title, "species", mine or frozenset({"human"}), its)
+    if its and "human" not in its and mine == {"human"} and "bench.bench" not in ours:
+        yield _contrast(claim, source, title, "species", mine, its)
 
 
 def _contrast(
@@ -88,8 +89,6 @@ def _hits(text: str, group: str) -> list:  # type: ignore[type-arg]
 
 
 def _sentence(text: str, offset: int) -> str:
-    from citecheck.text import collapse, sentences
-
     return next((collapse(text[s.start : s.end]) for s in sentences(text) if s.start <= offset < s.end), "")
 
 

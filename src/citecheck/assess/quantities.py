@@ -26,6 +26,7 @@ _NUMBER = (
     rf"|(?:{_SMALL}|a)\s(?:hundred|thousand)(?:\s(?:and\s)?{_SMALL})?|a\sdozen|{_SMALL})"
     r"(?:\s(?:thousand|million|billion|trillion)\b)?"
 )
+_SEPARATORS = re.compile(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)")
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _MILLIGRAMS = {"µg": 1e-3, "μg": 1e-3, "mcg": 1e-3, "ug": 1e-3, "mg": 1.0, "g": 1e3}
@@ -84,6 +85,8 @@ _RATIO = re.compile(
     r"\b(?:odds|hazard|risk|rate|incidence)\sratios?\b|\brelative\srisks?\b|\b[aA]?(?:OR|HR|RR|IRR)\b", re.IGNORECASE
 )
 _RATIO_VALUE = re.compile(r"[\s(,:=]{0,3}(?:(?:was|were|of|is)\s)?(?P<value>\d+[.·]\d+)")
+_NEXT_RATIO = re.compile(r"[^.;\d]{0,60}?(?:,|\sand)\s(?P<value>\d+[.·]\d+)(?=\s(?:for|in|with|among)\b)")
+"""A further value of the same ratio: "1.14 for one and 1.74 for the other"."""
 _MULTIPLE = re.compile(
     r"\b(?:(?P<twice>twice)\s(?:as|the)|(?P<double>doubl(?:e|es|ed|ing))\b(?!-|\sblind|\sdose)"
     r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf)\b)",
@@ -204,10 +207,11 @@ def _ratios(text: str) -> Iterator[Quantity]:
         value = _RATIO_VALUE.match(text, found.end()) or re.compile(
             r"[^.;\d]{0,60}?\b(?:was|of|were)\s(?P<value>\d+[.·]\d+)"
         ).match(text, found.end())
-        if value:
+        while value:
             number = _value(value["value"])
             slack = _slack(value["value"])
             yield Quantity(value.start("value"), value.end(), "ratio", "", (number,), number - slack, number + slack)
+            value = _NEXT_RATIO.match(text, value.end())
     for found in _MULTIPLE.finditer(text):
         if found["halve"]:
             yield Quantity(found.start(), found.end(), "share", "", (50.0,), 45.0, 55.5)
@@ -234,11 +238,11 @@ def _bounded(
 
 def _value(written: str) -> float:
     """A number in figures or in words."""
-    parts = written.lower().replace("·", ".").split()
+    parts = _SEPARATORS.sub("", written.lower().replace("·", ".")).split()
     scale = 1.0
     while len(parts) > 1 and parts[-1] in ("thousand", "million", "billion", "trillion"):
         scale *= _SCALES[parts.pop()]
-    text = re.sub(r"[,\u00a0\u202f\u2009]", "", " ".join(parts))
+    text = " ".join(parts)
     if text[0].isdigit():
         return float(text) * scale
     total = 0.0

@@ -7,13 +7,13 @@ the text at hand is left open: the verdict is then `unclear`, and nothing is sai
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from citecheck.assess.claims import strengths
-from citecheck.assess.effects import check_direction, direction
+from citecheck.assess.effects import check_direction, direction, effects
 from citecheck.assess.figures import check_numbers
 from citecheck.assess.groups import check_population
 from citecheck.assess.wording import concepts, content
@@ -34,8 +34,9 @@ _DESIGNS = {
     "narrative": "a narrative review",
 }
 _SAID_OF_DESIGN = re.compile(
-    r"\b(?:randomi[sz]ed|controlled|clinical|double-blind|placebo-controlled)\b[^.,;]{0,30}\btrials?\b"
-    r"|\bmeta-analys[ei]s\b|\bsystematic reviews?\b|\bcohort\b|\bsurveys?\b|\bcase (?:report|series)\b|\btrials?\b",
+    r"\b(?:a|an|the|this|one|new|recent|large|small|his|her|their)\s(?:[\w-]+\s){0,4}"
+    r"(?:trial|meta-analysis|systematic review|cohort(?: study)?|survey|case (?:report|series))\b"
+    r"(?=[^.;]{0,60}\b(?:found|finds|showed|shows|shown|linked|links|confirmed|proved|reported|demonstrated|concluded)\b)",
     re.IGNORECASE,
 )
 _SAID_AS = (
@@ -48,6 +49,10 @@ _INITIALS = frozenset("ptsd mdd adhd ocd osa copd hiv ibs pcos lsd mdma cbt emdr
 _PRIOR = 0.5
 """What is left of the probability that a claim, or what its source says of it, states no relation: where the two stand
 side by side few do, while of the sentences that the models learnt from half did."""
+_LONG_ENOUGH = 250
+"""Characters of an abstract that says what its work is about."""
+_TOPIC = 2
+"""Words that a claim and its source share where they are about the same thing."""
 _ENOUGH = 4
 """Words by which a sentence of the source is near enough to a claim to be quoted as what it rests on."""
 
@@ -131,7 +136,8 @@ def _topic(claim: str, source: Source) -> Contrast | None:
     if len(named) == 1 and len(said) <= _ENOUGH:
         return None
     what = " and ".join(map(_shown, sorted(named)))
-    return Contrast("topic", collapse(claim), source.title, f"does not speak of {what}", 0.85)
+    sure = bool(source.title) and len(source.text) >= _LONG_ENOUGH
+    return Contrast("topic", collapse(claim), source.title, f"does not speak of {what}", 0.85 if sure else 0.6)
 
 
 def _missing(claim: str, source: Source) -> Iterator[Contrast]:
@@ -176,18 +182,21 @@ def _umbrellas() -> dict[str, tuple[str, ...]]:
 
 def _strength(claim: str, source: Source) -> Iterator[Contrast]:
     """Where a claim leaves no doubt, or makes a cause of what the source only saw, and its source does not."""
-    lists = word_list(_DATA, "certain", "not_certain", "makes", "doubt", "seen", "weak")
+    lists = word_list(_DATA, "certain", "not_certain", "loud", "makes", "doubt", "seen", "weak")
     mine = lists.find_each(claim)
     its = lists.find_each(source.everything)
     end = _conclusion(source.text)
-    if "certain" in mine and "not_certain" not in mine:
-        words = [claim[hit.start : hit.end] for hit in mine["certain"]]
+    for name, confidence in (("certain", 0.85), ("loud", 0.6)):
+        words = [claim[hit.start : hit.end] for hit in mine.get(name, ())]
         absent = [word for word in words if not content(word) & content(source.everything)]
-        if absent and ("doubt" in its or "weak" in its or "seen" in its or _bold(absent[0])):
+        wary = "doubt" in its or "weak" in its or "seen" in its or _bold(absent)
+        if absent and wary and "not_certain" not in mine:
+            close = len(content(claim) & content(source.everything)) >= _TOPIC
             message = f"does not say so strongly: it has no “{absent[0]}”"
-            yield Contrast("strength", absent[0], end, message, 0.85)
+            yield Contrast("strength", absent[0], end, message, confidence if close else 0.6)
             return
-    if "makes" in mine and "doubt" not in mine and "seen" not in mine and "seen" in its and not _tested(source):
+    said = any(not one.null for one in effects(claim))
+    if said and "makes" in mine and "doubt" not in mine and "seen" not in mine and "seen" in its and not _tested(source):
         words = claim[mine["makes"][0].start : mine["makes"][0].end]
         if not direction(claim, source.text, source.title).differs:
             quote = next(
@@ -195,22 +204,25 @@ def _strength(claim: str, source: Source) -> Iterator[Contrast]:
                  if source.text[s.start : s.end] in word_list(_DATA, "seen")),
                 end,
             )  # fmt: skip
-            yield Contrast("strength", words, quote, "saw the two together and does not say that one causes the other", 0.8)
+            near = len(content(quote) & content(claim)) >= _TOPIC
+            message = "saw the two together and does not say that one causes the other"
+            yield Contrast("strength", words, quote, message, 0.85 if near else 0.6)
 
 
-def _bold(word: str) -> bool:
-    return content(word) & content("cure proven guarantee miracle eliminate eradicate") != frozenset()
+def _bold(words: Sequence[str]) -> bool:
+    """Whether a claim says what no study can."""
+    return any(content(word) & content("cure cured proven guarantee miracle eliminate eradicate") for word in words)
 
 
 def _tested(source: Source) -> bool:
     """Whether the source is a trial, or a review that may hold some."""
     kinds = _designs_of(source)
-    return bool(kinds & {"trial", "synthesis", "narrative"})
+    return "trial" in kinds or (bool(kinds & {"synthesis", "narrative"}) and "observation" not in kinds)
 
 
 def _design(claim: str, source: Source) -> Iterator[Contrast]:
     """Where a claim names another kind of study than its source is."""
-    said = _SAID_OF_DESIGN.search(claim)
+    said = _SAID_OF_DESIGN.search(_FUTURE.sub(" ", claim))
     if not said:
         return
     kind = next(name for name, pattern in _SAID_AS if pattern.search(said.group()))

@@ -12,7 +12,7 @@ from typing import IO, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
 from citecheck.cli.looking import Looking
-from citecheck.cli.options import add_common, configured, listed, open_works
+from citecheck.cli.options import add_common, configured, listed, open_held, open_works
 from citecheck.config import Config, FailOn
 from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
@@ -23,12 +23,18 @@ _FORMATS = ("terminal", "json")
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "sources",
+        "articles",
         nargs="+",
         metavar="SOURCE",
         help="an article: a file (txt, md, html, docx, pdf, JATS xml), an http(s) address, or - for standard input",
     )
     add_common(parser)
+    parser.add_argument(
+        "--sources",
+        action="append",
+        metavar="DIR",
+        help="folder of sources that you hold (pdf, xml, docx, html, txt), to compare with; never sent; repeatable",
+    )
     parser.add_argument(
         "--allow-host",
         action="append",
@@ -62,12 +68,13 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     began = time.perf_counter()
-    config = configured(options, options.sources[0])
+    config = configured(options, options.articles[0])
     looking = Looking(options, config, open_works(config))
     session = looking.session
+    held, passed_over = open_held(config)
     try:
-        auditor = Auditor(config, looking.sources, session, looking.retractions)
-        reports, interrupted = _audit_all(options.sources, auditor)
+        auditor = Auditor(config, looking.sources, session, looking.retractions, held)
+        reports, interrupted = _audit_all(options.articles, auditor)
     except RuleError as problem:
         raise UsageError(str(problem)) from None
     for report in reports:
@@ -76,7 +83,7 @@ def run(options: Namespace) -> int:
             references = [(reference.csl, reference.raw) for reference in article.references]
             main_text = (sentence.text for sentence in article.sentences)
             looking.note(references, report.audited.resolutions.values(), main_text, report.audited.named.values())
-    notes = _notifications(reports, looking, len(options.sources) if interrupted else None)
+    notes = (*passed_over, *_notifications(reports, looking, len(options.articles) if interrupted else None))
     outcome = Run(
         is_complete(reports),
         config.network,

@@ -1,6 +1,6 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references, updates
+from citecheck.rules import balance, citations, evidence, promotional, references, support, updates
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "rules",
     "run_rules",
     "selected",
+    "support",
     "unknown_rules",
     "updates",
 ]
