@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from citecheck.lexicon import load, patterns_in
 from citecheck import topics
+from citecheck.lexicon import load, patterns_in
 from citecheck.topics import topic_of
 
 

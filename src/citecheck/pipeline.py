@@ -95,7 +95,9 @@ class Auditor:
         self, article: Article, resolutions: Mapping[str, Resolution], assessment: Assessment
     ) -> Mapping[str, Suggestion]:
         """By reference id, the study that a press release or a news item seems to report."""
-        pages = [i for i, one in assessment.evidence.items() if one.source_type in ("press-release", "news", "web-page")]
+        pages = [
+            i for i, one in assessment.evidence.items() if one.source_type in ("press-release", "news", "web-page")
+        ]
         found = studies_reported(article, resolutions, pages, self.sources)
         return {i: suggested(work, "the page seems to report it") for i, work in found.items()}
 

@@ -18,7 +18,16 @@ from citecheck.model import Contrast
 from citecheck.text import collapse, sentences
 
 _DATA = Path(__file__).with_suffix(".toml")
-_SIGNS = {"up": (1, 0), "goes_with": (1, 0), "cause": (1, 0), "aid": (0, 1), "down": (-1, 0), "loss": (-1, 0), "better": (0, 1), "worse": (0, -1)}
+_SIGNS = {
+    "up": (1, 0),
+    "goes_with": (1, 0),
+    "cause": (1, 0),
+    "aid": (0, 1),
+    "down": (-1, 0),
+    "loss": (-1, 0),
+    "better": (0, 1),
+    "worse": (0, -1),
+}
 """Up or down, and good or bad where that is said."""
 _OBJECT = re.compile(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
 """What ends the thing that a verb is about."""
@@ -63,9 +72,7 @@ class Effect:
 @lru_cache(maxsize=2048)
 def effects(text: str) -> tuple[Effect, ...]:
     """The statements of a text; what is only asked, planned or wished for is none."""
-    return tuple(
-        one for span in sentences(text) for one in _in_sentence(collapse(text[span.start : span.end]))
-    )
+    return tuple(one for span in sentences(text) for one in _in_sentence(collapse(text[span.start : span.end])))
 
 
 def _in_sentence(sentence: str) -> Iterator[Effect]:
@@ -158,7 +165,19 @@ def _effect(
     if change and not worth:
         worth = change * _valence(thing)
     lack = f"{before} {after}" in word_list(_DATA, "lack")
-    return Effect(change, worth, null, content(before), content(after) | extra, content(thing), whole | extra, lack, hit.value, verb, sentence)
+    return Effect(
+        change,
+        worth,
+        null,
+        content(before),
+        content(after) | extra,
+        content(thing),
+        whole | extra,
+        lack,
+        hit.value,
+        verb,
+        sentence,
+    )
 
 
 def _text(sentence: str, words: Sequence[Token], first: int, last: int) -> str:

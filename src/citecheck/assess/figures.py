@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from citecheck.assess.groups import apart, groups_in
 from citecheck.assess.quantities import Quantity, quantities
-from citecheck.assess.wording import clauses, concepts, content
+from citecheck.assess.wording import clauses, concepts, content, printed
 from citecheck.model import Contrast, NumberCheck, Span
 from citecheck.text import collapse, sentences
 
@@ -17,11 +17,20 @@ _RELATIVE = re.compile(
     r"|odds|risk|likel\w+|drop\w*|fell|rose|double[sd]?)\b",
     re.IGNORECASE,
 )
+_BASE = re.compile(
+    r"\b(?:of|among|in)\s(?:[\w-]+\s){0,3}?(?:people|patients|adults|women|men|those|individuals|children|cases|sufferers"
+    r"|veterans|persons|users)\b[^,;.]{0,60}",
+    re.IGNORECASE,
+)
+"""Of whom a claim says a share: "of people diagnosed with PTSD"."""
 _CHANCES = re.compile(r"\b(?:risks?|odds|likel\w+|chances?|hazards?|mortality|deaths?|incidence)\b", re.IGNORECASE)
 _CONTROL = "arm.control"
+_TOLD_APART = ("sex.", "age.", "arm.")
 _ENOUGH = 3
 _LONG = 250
 """Characters of a claim from which on its figures may be of several sources."""
+_LEAD = re.compile(r"(?:in|among|of|with|for|on)\b[^,;.]{1,80},", re.IGNORECASE)
+_ORDER = 15
 _BESIDE = 5
 """Words."""
 _ROUNDED = 0.6
@@ -39,6 +48,10 @@ class Figure:
     """The words of its own clause."""
     beside: frozenset[str]
     """Those of them that stand next to it."""
+    after: frozenset[str]
+    """Those that stand behind it, mostly of whom it is."""
+    lead: frozenset[str]
+    """The words with which its sentence says of whom it speaks: "In private homes, …"."""
     around: frozenset[str]
     """The words of its whole sentence."""
     groups: frozenset[str]
@@ -67,6 +80,8 @@ def figures(text: str) -> list[Figure]:
                     sentence=sentence,
                     near=content(near),
                     beside=content(_beside(text, parts, one)),
+                    after=content(" ".join(text[one.end : sentence.end].split()[:_BESIDE])),
+                    lead=content(lead[0]) if (lead := _LEAD.match(whole)) else frozenset(),
                     around=content(whole),
                     groups=groups_in(near),
                     printed=collapse(text[one.start : one.end]),
@@ -106,19 +121,16 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
     `whole` says that the source is the whole text, so that what it lacks is not somewhere else.
     """
     own, its = figures(claim), figures(source)
-    checks, contrasts = [], []
+    checks: list[NumberCheck] = []
+    contrasts: list[Contrast] = []
     for figure in own:
         same = [one for one in its if _comparable(figure, one)]
         fitting = [one for one in same if may_be_same(figure, one)]
         found = bool(fitting) or _in_proportion(figure, its)
         checks.append(NumberCheck(figure.printed, found))
         if not found:
-            contrast = _missing(figure, claim, same, whole)
-        elif fitting:
-            contrast = _of_another_group(figure, claim, fitting, same, source, title)
-        else:
-            contrast = None
-        if contrast:
+            contrasts.append(_missing(figure, claim, same, whole))
+        elif fitting and (contrast := _of_another_group(figure, claim, fitting, same, source, title)):
             contrasts.append(contrast)
     return checks, contrasts
 
@@ -198,11 +210,19 @@ def _missing(figure: Figure, claim: str, same: Sequence[Figure], whole: bool) ->
     best = max(like, key=lambda one: (_shared(figure, one), len(figure.near & one.near)), default=None)
     if best and _shared(figure, best):
         message = f"gives “{best.printed}” where the sentence has “{words}”"
-        return Contrast("number", words, best.quote, message, 0.9 if _shared(figure, best) >= _ENOUGH and len(claim) < _LONG else 0.7)
+        near = len(figure.near & best.near) if _is_of_an_order(figure, best) else 0
+        sure = _shared(figure, best) >= _ENOUGH and len(claim) < _LONG and (near >= 2 or best.quantity.kind != "time")
+        return Contrast("number", words, best.quote, message, 0.9 if sure else 0.7)
     if like:
         others = ", ".join(f"“{one.printed}”" for one in like[:3])
         return Contrast("number", words, like[0].quote, f"gives {others}, and not “{words}”", 0.6)
     return Contrast("number" if whole else "missing", words, "", f"does not give “{words}”", 0.8 if whole else 0.5)
+
+
+def _is_of_an_order(one: Figure, other: Figure) -> bool:
+    """Whether two times may be the same thing misread: minutes of a session are no weeks of a trial."""
+    a, b = one.quantity.values[0], other.quantity.values[0]
+    return bool(a and b) and max(a, b) <= _ORDER * min(a, b)
 
 
 def _of_another_group(
@@ -212,10 +232,10 @@ def _of_another_group(
     best = max(fitting, key=lambda one: _shared(figure, one))
     words = collapse(claim)
     if figure.quantity.kind not in ("time", "dose") and figure.quantity.unit not in ("people", "studies"):
-        foreign = concepts(words) - concepts(f"{title} . {source}")
-        if foreign and not (concepts(words) & concepts(best.quote)):
-            what = " and ".join(sorted(foreign))
-            message = f"has the figure “{best.printed}” in another place, and does not speak of {what}"
+        base = " ".join(_BASE.findall(words))
+        foreign = concepts(base) - concepts(f"{title} . {source}")
+        if foreign and not (concepts(base) & concepts(best.quote)):
+            message = f"has the figure “{best.printed}” of others, and does not speak of {printed(foreign, base)}"
             return Contrast("group", words, best.quote, message, 0.9)
         if all(apart(figure.groups, one.groups) for one in fitting) and any(
             not apart(figure.groups, one.groups) for one in same
@@ -236,12 +256,15 @@ def _is_of(figure: Figure, best: Figure, rival: Figure, topic: frozenset[str]) -
 
     `topic` holds the words of the title, which go with any figure.
     """
-    said = figure.near | figure.around
     if best.sentence == rival.sentence:
+        if any(one.startswith(_TOLD_APART) for one in figure.groups & best.groups - rival.groups):
+            return False
+        said = figure.near | figure.lead
         if _CONTROL in figure.groups:
             return _CONTROL in rival.groups and _CONTROL not in best.groups
         theirs, its = rival.beside - best.beside, best.beside - rival.beside
         return bool(said & theirs) and not said & its and bool(its or best.groups)
+    said = figure.around
     if said & best.around - topic or not best.around - said - topic:
         return False
     if len(said & rival.around) <= len(said & best.around):

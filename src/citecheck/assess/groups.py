@@ -60,9 +60,7 @@ def check_population(claim: str, source: str, title: str) -> Iterator[Contrast]:
         yield _contrast(claim, source, title, "health", frozenset({"ill"}), health)
 
 
-def _species(
-    claim: str, ours: frozenset[str], theirs: frozenset[str], source: str, title: str
-) -> Iterator[Contrast]:
+def _species(claim: str, ours: frozenset[str], theirs: frozenset[str], source: str, title: str) -> Iterator[Contrast]:
     mine, its = _of(ours, "species"), _of(theirs, "species")
     if its and "human" not in its and mine == {"human"} and "bench.bench" not in ours:
         yield _contrast(claim, source, title, "species", mine, its)

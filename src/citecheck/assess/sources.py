@@ -67,7 +67,10 @@ def support_of(known: Known, index: int, cover: Cover) -> Support | None:
     source = known.study(cover.attribution)
     if source is None:
         return None
-    return replace(compare(known.article.sentences[index].text, source[0]), where=source[1])
+    support = compare(known.article.sentences[index].text, source[0])
+    # What tells of a study may name what its abstract leaves out.
+    kept = tuple(one for one in support.contrasts if one.kind != "topic")
+    return replace(support, contrasts=kept, where=source[1])
 
 
 def _cited(article: Article, index: int, cover: Cover) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -16,7 +16,7 @@ from citecheck.assess.claims import strengths
 from citecheck.assess.effects import check_direction, direction, effects
 from citecheck.assess.figures import check_numbers
 from citecheck.assess.groups import check_population
-from citecheck.assess.wording import concepts, content
+from citecheck.assess.wording import concepts, content, printed
 from citecheck.lexicon import Lexicon, load, patterns_in, word_list
 from citecheck.model import Contrast, Exaggeration, Strength, Support, SupportKind
 from citecheck.text import collapse, sentences
@@ -45,7 +45,6 @@ _SAID_AS = (
     ("case", re.compile(r"case (?:report|series)", re.IGNORECASE)),
     ("trial", re.compile(r"trial", re.IGNORECASE)),
 )
-_INITIALS = frozenset("ptsd mdd adhd ocd osa copd hiv ibs pcos lsd mdma cbt emdr tms nad cpap ldl gerd ssri nsaid".split())
 _PRIOR = 0.5
 """What is left of the probability that a claim, or what its source says of it, states no relation: where the two stand
 side by side few do, while of the sentences that the models learnt from half did."""
@@ -135,9 +134,10 @@ def _topic(claim: str, source: Source) -> Contrast | None:
         return None
     if len(named) == 1 and len(said) <= _ENOUGH:
         return None
-    what = " and ".join(map(_shown, sorted(named)))
     sure = bool(source.title) and len(source.text) >= _LONG_ENOUGH
-    return Contrast("topic", collapse(claim), source.title, f"does not speak of {what}", 0.85 if sure else 0.6)
+    return Contrast(
+        "topic", collapse(claim), source.title, f"does not speak of {printed(named, claim)}", 0.85 if sure else 0.6
+    )
 
 
 def _missing(claim: str, source: Source) -> Iterator[Contrast]:
@@ -145,7 +145,8 @@ def _missing(claim: str, source: Source) -> Iterator[Contrast]:
     named, its = concepts(claim), concepts(source.everything)
     for one in sorted(named - its if named & its else ()):
         if not _umbrella({one}, source.everything) and not content(one) & content(source.everything):
-            yield Contrast("missing", _shown(one), "", f"does not speak of {_shown(one)}", 0.5)
+            words = printed({one}, claim)
+            yield Contrast("missing", words, "", f"does not speak of {words}", 0.5)
     mine, theirs = _terms("said").find_each(claim), _terms("said", "also").find_each(source.everything)
     for term, hits in mine.items():
         if term not in theirs:
@@ -157,11 +158,6 @@ def _missing(claim: str, source: Source) -> Iterator[Contrast]:
 def _terms(*parts: str) -> Lexicon[str]:
     data = load(_DATA.with_name("terms.toml"))
     return Lexicon((line, term) for term, table in data.items() for part in parts for line in patterns_in(table[part]))
-
-
-def _shown(concept: str) -> str:
-    """A concept's name as it may be printed: "ptsd" is "PTSD"."""
-    return concept.upper() if concept in _INITIALS else concept
 
 
 def _umbrella(named: set[str] | frozenset[str], text: str) -> bool:
@@ -196,22 +192,31 @@ def _strength(claim: str, source: Source) -> Iterator[Contrast]:
             yield Contrast("strength", absent[0], end, message, confidence if close else 0.6)
             return
     said = any(not one.null for one in effects(claim))
-    if said and "makes" in mine and "doubt" not in mine and "seen" not in mine and "seen" in its and not _tested(source):
-        words = claim[mine["makes"][0].start : mine["makes"][0].end]
+    if (
+        said
+        and "makes" in mine
+        and "doubt" not in mine
+        and "seen" not in mine
+        and "seen" in its
+        and not _tested(source)
+    ):
+        made = claim[mine["makes"][0].start : mine["makes"][0].end]
         if not direction(claim, source.text, source.title).differs:
-            quote = next(
-                (collapse(source.text[s.start : s.end]) for s in reversed(sentences(source.text))
-                 if source.text[s.start : s.end] in word_list(_DATA, "seen")),
-                end,
-            )  # fmt: skip
-            near = len(content(quote) & content(claim)) >= _TOPIC
+            wanted = content(claim)
+            spans = [source.text[span.start : span.end] for span in sentences(source.text)]
+            told = [one for one in spans if one in word_list(_DATA, "seen")]
+            quote = collapse(max(told, key=lambda one: len(wanted & content(one)), default=end))
+            near = len(wanted & content(source.everything)) >= _TOPIC
             message = "saw the two together and does not say that one causes the other"
-            yield Contrast("strength", words, quote, message, 0.85 if near else 0.6)
+            yield Contrast("strength", made, quote, message, 0.85 if near else 0.6)
 
 
 def _bold(words: Sequence[str]) -> bool:
     """Whether a claim says what no study can."""
-    return any(content(word) & content("cure cured proven guarantee miracle eliminate eradicate") for word in words)
+    return any(
+        content(word) & content("cure cures cured proven guarantee guarantees guaranteed miracle eliminates eradicates")
+        for word in words
+    )
 
 
 def _tested(source: Source) -> bool:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from citecheck.assess.cues import stem
 from citecheck.lexicon import load, tokens
 from citecheck.model import Span
-from citecheck.topics import topic_of
+from citecheck.topics import printed_names, topic_of
 
 _DATA = Path(__file__).with_name("wording.toml")
 _BOUNDARY = re.compile(
-    r"[,;:()\[\]–—]\s?|\s(?:and|or|but|while|whereas|although|versus|vs\.?|compared\s(?:with|to)|than|which|who)\s",
+    r"[,;:()\[\]–—]\s?|\s(?:and|or|but|while|whereas|although|versus|vs\.?|compared\s(?:with|to)|than)\s",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z]{1,7}s?)\)")
 _LETTERS = 3
 
 
@@ -34,6 +33,12 @@ def concepts(text: str) -> frozenset[str]:
     return topic_of(text).names
 
 
+def printed(names: Iterable[str], text: str) -> str:
+    """Treatments and conditions in the words of the text that names them."""
+    words = printed_names(text)
+    return " and ".join(sorted({words.get(name, name) for name in names}))
+
+
 def clauses(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The parts of a sentence between commas, brackets and words such as "and"."""
     end = len(text) if end is None else end
@@ -44,11 +49,6 @@ def clauses(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]
         begin = found.end()
     if end > begin:
         yield Span(begin, end)
-
-
-def abbreviations(text: str) -> frozenset[str]:
-    """The short forms that a text explains, as stems: "substance use disorders (SUDs)"."""
-    return frozenset(stem(short.lower()) for short in _ABBREVIATION.findall(text))
 
 
 @lru_cache(maxsize=1)

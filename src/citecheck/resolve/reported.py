@@ -9,8 +9,10 @@ from citecheck.model import Article, Reference, Resolution, Work
 from citecheck.resolve.interface import WorkSource
 from citecheck.resolve.records import years
 from citecheck.resolve.searches import search_local
-from citecheck.topics import telling_words, topic_of
+from citecheck.topics import printed_names, telling_words, topic_of
 
+_RANK = "stress disorder disease syndrome"
+"""Words that belong to names of conditions."""
 _LEAST = 2
 """Words, beside those of the topic, that page and study have in common."""
 
@@ -51,8 +53,9 @@ def _reported(reference: Reference, sources: Sequence[WorkSource]) -> Work | Non
 
 def _words(title: str) -> frozenset[str]:
     """The telling words of a title but for those that name its topic."""
-    names = " ".join(topic_of(title).names)
-    return telling_words(title) - telling_words(names)
+    return telling_words(title) - telling_words(
+        " ".join([*topic_of(title).names, *printed_names(title).values(), _RANK])
+    )
 
 
 def _may_be_of(reference: Reference, work: Work) -> bool:

@@ -61,7 +61,9 @@ def contradiction_within(rule: Rule, audited: Audited) -> Iterator[Finding]:
     sentences = audited.article.sentences
     for clash in clashes(sentences, audited.assessment.claims):
         first, second = sentences[clash.first], sentences[clash.second]
-        message = f"Here the article has “{clash.other}”, and before, of the same, “{clash.one}”: “{_short(first.text)}”"
+        message = (
+            f"Here the article has “{clash.other}”, and before, of the same, “{clash.one}”: “{_short(first.text)}”"
+        )
         related = (Related(first.start, first.end, "what it says before"),)
         yield rule.finding(message, second.start, second.end, related=related)
 
@@ -75,7 +77,8 @@ def _differing(rule: Rule, audited: Audited, *kinds: ContrastKind) -> Iterator[F
             continue
         reference = by_id.get(support.reference_id or "")
         quote = f" It says: “{_short(found.quote)}”" if found.quote else ""
-        message = f"The sentence differs from {_source(support, cited=reference is not None)}, which {found.message}.{quote}"
+        where = _source(support, cited=reference is not None)
+        message = f"“{_short(found.words)}” differs from {where}, which {found.message}.{quote}"
         related = (
             (Related(reference.start, reference.end, f"reference {reference.label or reference.id}"),)
             if reference
