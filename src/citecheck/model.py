@@ -470,7 +470,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the sentences claim and what stands behind them; `claims`, `verdicts` and `support` are in step with them."""
+    """What the sentences claim and what stands behind them; `claims`, `verdicts`, `support` in step with them."""
 
     genre: Genre
     claims: tuple[Claim, ...]

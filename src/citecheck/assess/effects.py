@@ -7,7 +7,7 @@ them point the other way is it said to differ; where one agrees, or none is near
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +34,7 @@ _OBJECT = re.compile(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
 _REACH = 5
 """Words before a verb in which a negation is one of it."""
 _BREAKS = frozenset({*".;:!?()", "but", "while", "whereas", "although", "however", "though", "despite"})
+_STOP = Token(0, 0, ".")
 _CONCEDES = frozenset({"while", "although", "though", "despite"})
 """What comes behind them is granted, not claimed."""
 _PLAIN = 200
@@ -78,110 +79,94 @@ def effects(text: str) -> tuple[Effect, ...]:
 def _in_sentence(sentence: str) -> Iterator[Effect]:
     words = tokens(sentence)
     said = word_list(_DATA).find_each(sentence, words)
-    if said.get("open"):
-        return
-    for first, last in _parts(words):
-        yield from _in_part(sentence, words, said, first, last)
+    if not said.get("open"):
+        for first, last in _parts(words):
+            yield from _Part(sentence, words, said, first, last).effects()
 
 
 def _parts(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """The stretches of words between stops and between words such as "but"; what is only granted is left out."""
     begin = 0
-    for i, word in enumerate(words):
-        if word.word in _BREAKS or (word.word == "," and words[begin - 1].word in _CONCEDES and begin):
-            if i > begin and not (begin and words[begin - 1].word in _CONCEDES):
+    for i, word in enumerate((*words, _STOP)):
+        granted = begin > 0 and words[begin - 1].word in _CONCEDES
+        if word.word in _BREAKS or (word.word == "," and granted):
+            if i > begin and not granted:
                 yield begin, i
             begin = i + 1
-    if len(words) > begin and not (begin and words[begin - 1].word in _CONCEDES):
-        yield begin, len(words)
 
 
-def _in_part(
-    sentence: str, words: Sequence[Token], said: dict[str, list[Hit[str]]], first: int, last: int
-) -> Iterator[Effect]:
-    def inside(name: str) -> list[Hit[str]]:
-        return [hit for hit in said.get(name, ()) if first <= hit.first and hit.last <= last]
+@dataclass(frozen=True)
+class _Part:
+    """A stretch of a sentence within which a verb finds what it is about."""
 
-    nothing, otherwise, idle = inside("none"), inside("not_negator"), inside("idle")
-    negators = [
-        hit for hit in inside("negator") if not any(hit.first < o.last and o.first < hit.last for o in otherwise)
-    ]
-    verbs = sorted((hit for name in _SIGNS for hit in inside(name)), key=lambda hit: (hit.first, -hit.last))
-    verbs = _distinct(verbs)
-    whole = content(_text(sentence, words, first, last))
-    for hit in nothing:
-        if not any(hit.first < o.last and o.first < hit.last for o in otherwise):
-            yield _effect(sentence, words, hit, first, last, whole, (0, 0), null=True)
-    for hit in verbs:
-        if any(n.first <= hit.first < n.last for n in (*nothing, *idle)):
-            continue
-        null = any(0 <= hit.first - n.last <= _REACH for n in negators) or any(
-            0 <= hit.first - n.last <= 1 and n.value == "none" for n in nothing
+    sentence: str
+    words: Sequence[Token]
+    said: Mapping[str, Sequence[Hit[str]]]
+    """What the whole sentence holds of effects.toml."""
+    first: int
+    last: int
+
+    def effects(self) -> Iterator[Effect]:
+        """Its statements, and those that there is no effect."""
+        nothing, idle, otherwise = self._said("none"), self._said("idle"), self._said("not_negator")
+        negators = [hit for hit in self._said("negator") if not _overlaps(hit, otherwise)]
+        for hit in nothing:
+            if not _overlaps(hit, otherwise):
+                yield self._effect(hit, (0, 0), null=True)
+        verbs = sorted((hit for name in _SIGNS for hit in self._said(name)), key=lambda hit: (hit.first, -hit.last))
+        for hit in _distinct(verbs):
+            if any(other.first <= hit.first < other.last for other in (*nothing, *idle)):
+                continue
+            null = any(0 <= hit.first - n.last <= _REACH for n in negators)
+            null = null or any(0 <= hit.first - n.last <= 1 for n in nothing)
+            yield self._effect(hit, _SIGNS[hit.value], null=null)
+
+    def _said(self, name: str) -> list[Hit[str]]:
+        return [hit for hit in self.said.get(name, ()) if self.first <= hit.first and hit.last <= self.last]
+
+    def _text(self, first: int, last: int) -> str:
+        return self.sentence[self.words[first].start : self.words[last - 1].end] if first < last else ""
+
+    def _effect(self, hit: Hit[str], sign: tuple[int, int], *, null: bool) -> Effect:
+        before, after = self._text(self.first, hit.first), self._text(hit.last, self.last)
+        verb = self.sentence[hit.start : hit.end]
+        lost = content("weight") if hit.value == "loss" else frozenset()
+        change, worth = sign
+        object_ = _OBJECT.split(after, maxsplit=1)[0]
+        thing = f"{object_} {verb}" if content(object_) or _valence(object_) else before
+        if change and not worth:
+            worth = change * _valence(thing)
+        return Effect(
+            change=change,
+            worth=worth,
+            null=null,
+            before=content(before),
+            after=content(after) | lost,
+            thing=content(thing),
+            within=content(self._text(self.first, self.last)) | lost,
+            of_lack=f"{before} {after}" in word_list(_DATA, "lack"),
+            kind=hit.value,
+            verb=verb,
+            quote=self.sentence,
         )
-        yield _effect(sentence, words, hit, first, last, whole, _SIGNS[hit.value], null=null)
+
+
+def _overlaps(hit: Hit[str], others: Sequence[Hit[str]]) -> bool:
+    return any(hit.first < other.last and other.first < hit.last for other in others)
 
 
 def _distinct(verbs: Sequence[Hit[str]]) -> list[Hit[str]]:
-    """One verb at each place; "leads to lower" is said by its last word."""
+    """One verb at each place; "leads to lower" is said by its last word, and a loss that does something by the other."""
     kept: list[Hit[str]] = []
     for hit in verbs:
         if kept and hit.first < kept[-1].last:
             continue
-        if kept and hit.first - kept[-1].last <= _CHAIN and _says_what(kept[-1]):
+        if kept and hit.first - kept[-1].last <= _CHAIN and kept[-1].value in _LEADING:
             kept.pop()
-        if kept and hit.value != "goes_with" and _is_subject(kept[-1]):
+        if kept and hit.value != "goes_with" and kept[-1].value == "loss":
             kept.pop()
         kept.append(hit)
     return kept
-
-
-def _says_what(hit: Hit[str]) -> bool:
-    """Whether another verb may follow that says what is done: "led to a reduction", "helps to prevent"."""
-    return hit.value in _LEADING
-
-
-def _is_subject(hit: Hit[str]) -> bool:
-    """Whether a loss is spoken of that does something itself: "weight loss improves sleep"."""
-    return hit.value == "loss"
-
-
-def _effect(
-    sentence: str,
-    words: Sequence[Token],
-    hit: Hit[str],
-    first: int,
-    last: int,
-    whole: frozenset[str],
-    sign: tuple[int, int],
-    *,
-    null: bool,
-) -> Effect:
-    before = _text(sentence, words, first, hit.first)
-    after = _text(sentence, words, hit.last, last)
-    verb = sentence[hit.start : hit.end]
-    extra = content("weight") if "weight" in verb.lower() else frozenset()
-    change, worth = sign
-    object_ = _OBJECT.split(after, maxsplit=1)[0]
-    thing = f"{object_} {verb}" if content(object_) or _valence(object_) else before
-    if change and not worth:
-        worth = change * _valence(thing)
-    lack = f"{before} {after}" in word_list(_DATA, "lack")
-    return Effect(
-        change,
-        worth,
-        null,
-        content(before),
-        content(after) | extra,
-        content(thing),
-        whole | extra,
-        lack,
-        hit.value,
-        verb,
-        sentence,
-    )
-
-
-def _text(sentence: str, words: Sequence[Token], first: int, last: int) -> str:
-    return sentence[words[first].start : words[last - 1].end] if first < last else ""
 
 
 def _valence(text: str) -> int:

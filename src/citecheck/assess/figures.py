@@ -72,6 +72,7 @@ def figures(text: str) -> list[Figure]:
         own = [one for one in every if sentence.start <= one.start < sentence.end]
         parts = list(clauses(text, sentence.start, sentence.end))
         whole = text[sentence.start : sentence.end]
+        lead = _LEAD.match(whole)
         for one in own:
             near = " ".join(text[p.start : p.end] for p in _clause(text, parts, one))
             found.append(
@@ -81,9 +82,9 @@ def figures(text: str) -> list[Figure]:
                     near=content(near),
                     beside=content(_beside(text, parts, one)),
                     after=content(" ".join(text[one.end : sentence.end].split()[:_BESIDE])),
-                    lead=content(lead[0]) if (lead := _LEAD.match(whole)) else frozenset(),
+                    lead=content(lead.group()) if lead else frozenset(),
                     around=content(whole),
-                    groups=groups_in(near),
+                    groups=groups_in(f"{lead.group() if lead else ''} . {near}"),
                     printed=collapse(text[one.start : one.end]),
                     quote=collapse(whole),
                     relative=bool(_RELATIVE.search(whole)),
@@ -263,7 +264,8 @@ def _is_of(figure: Figure, best: Figure, rival: Figure, topic: frozenset[str]) -
         if _CONTROL in figure.groups:
             return _CONTROL in rival.groups and _CONTROL not in best.groups
         theirs, its = rival.beside - best.beside, best.beside - rival.beside
-        return bool(said & theirs) and not said & its and bool(its or best.groups)
+        told = bool(its or best.groups) or len(said & theirs) > 1
+        return bool(said & theirs) and not said & its and told
     said = figure.around
     if said & best.around - topic or not best.around - said - topic:
         return False

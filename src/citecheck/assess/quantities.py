@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -57,6 +57,7 @@ _ONE_OF = re.compile(
     r"|\b(?P<n2>\d+)\s?(?:of\s(?:the\s)?|/)\s?(?P<m2>\d+)(?=\s(?:patients|participants|people|women|men|children|cases)|\))",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(rf"\b(?P<n>{_NUMBER})\sof\s(?:the\s)?(?P<m>{_NUMBER})\s(?P<thing>{_THINGS})\b", re.IGNORECASE)
 _FRACTION = re.compile(
     r"\b(?P<half>half)(?!-|\s(?:an?\b|life|hour))(?=\sof|\sthe|[\s.,;:)]|$)"
     r"|\b(?P<n>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|tenth)s?\b(?!\s(?:of\sa\s)?(?:trial|study|dose|group|year|day|week|month|hour))",
@@ -147,6 +148,9 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def _all(text: str) -> Iterator[Quantity]:
     yield from _shares_in_words(text)
     yield from _measures(text)
+    for found in _PART_OF.finditer(text):
+        part = (_value(found["n"]), _value(found["m"]))
+        yield Quantity(found.start(), found.end(), "count", found["thing"].lower(), part, *part)
     yield from _ratios(text)
     for found in _POINT_IN_TIME.finditer(text):
         hours = _HOURS[found["unit"].lower()]
@@ -161,13 +165,13 @@ def _shares_in_words(text: str) -> Iterator[Quantity]:
             continue
         share = 100 * n / m
         low, high = (100 * n / (m + 0.5), 100 * n / (m - 0.5)) if m <= 20 else (share * 0.97, share * 1.03)
-        yield _bounded(text, found.start(), found.end(), "share", "", (share,), low, min(high, 100.0))
+        yield _bounded(text, Quantity(*found.span(), "share", "", (share,), low, min(high, 100.0)))
     for found in _FRACTION.finditer(text):
         count = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4"}.get((found["n"] or "").lower())
         bounds = _FRACTIONS.get("half" if found["half"] else f"{count}{found['part'].lower()}")
         if bounds:
             middle = (bounds[0] + bounds[1]) / 2
-            yield _bounded(text, found.start(), found.end(), "share", "", (middle,), *bounds)
+            yield _bounded(text, Quantity(*found.span(), "share", "", (middle,), *bounds))
 
 
 def _measures(text: str) -> Iterator[Quantity]:
@@ -180,7 +184,7 @@ def _measures(text: str) -> Iterator[Quantity]:
             written, values = written[1:], values[1:]
         low = factor * (_value(written[0]) - _slack(written[0]))
         high = factor * (_value(written[-1]) + _slack(written[-1], up=kind == "share"))
-        yield _bounded(text, found.start(), found.end(), kind, unit, values, low, high)
+        yield _bounded(text, Quantity(*found.span(), kind, unit, values, low, high))
 
 
 def _unit(parts: dict[str, str]) -> tuple[Kind, str, float]:
@@ -222,20 +226,19 @@ def _ratios(text: str) -> Iterator[Quantity]:
             yield Quantity(found.start(), found.end(), "fold", "", (number,), number * 0.9, number * 1.15)
 
 
-def _bounded(
-    text: str, start: int, end: int, kind: Kind, unit: str, values: tuple[float, ...], low: float, high: float
-) -> Quantity:
+def _bounded(text: str, found: Quantity) -> Quantity:
     """A figure with what stands before it taken into account: "about", "more than", "nearly"."""
-    before = text[max(0, start - 24) : start]
+    before = text[max(0, found.start - 24) : found.start]
+    low, high, share = found.low, found.high, found.kind == "share"
     if _ABOUT.search(before):
         low, high = low * 0.9, high * 1.1
-        if kind == "share":
-            low, high = min(low, values[0] - 2.5), max(high, values[-1] + 2.5)
+        if share:
+            low, high = min(low, found.values[0] - 2.5), max(high, found.values[-1] + 2.5)
     elif _OVER.search(before):
-        high = max(high * 1.2, high + (5 if kind == "share" else 0))
+        high = max(high * 1.2, high + (5 if share else 0))
     elif _UNDER.search(before):
-        low = min(low * 0.85, low - (4 if kind == "share" else 0))
-    return Quantity(start, end, kind, unit, values, low, high)
+        low = min(low * 0.85, low - (4 if share else 0))
+    return replace(found, low=low, high=high)
 
 
 def _value(written: str) -> float:
