@@ -156,7 +156,7 @@ def _overlaps(hit: Hit[str], others: Sequence[Hit[str]]) -> bool:
 
 
 def _distinct(verbs: Sequence[Hit[str]]) -> list[Hit[str]]:
-    """One verb at each place; "leads to lower" is said by its last word, and a loss that does something by the other."""
+    """One verb at each place: "leads to lower" is said by its last word, a loss that does something by the other."""
     kept: list[Hit[str]] = []
     for hit in verbs:
         if kept and hit.first < kept[-1].last:

@@ -131,7 +131,7 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
         checks.append(NumberCheck(figure.printed, found))
         if not found:
             contrasts.append(_missing(figure, claim, same, whole))
-        elif fitting and (contrast := _of_another_group(figure, claim, fitting, same, source, title)):
+        elif fitting and not whole and (contrast := _of_another_group(figure, claim, fitting, same, source, title)):
             contrasts.append(contrast)
     return checks, contrasts
 

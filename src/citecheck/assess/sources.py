@@ -117,4 +117,4 @@ def _with_page(support: Support, own: HeldSource | None) -> Support:
         return support
     at = own.text.find(support.quote[:60])
     page = own.page_of(at) if at >= 0 else None
-    return replace(support, where=f"{own.name}, page {page},") if page else support
+    return replace(support, where=f"{own.name}, page {page}") if page else support

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from citecheck.text import collapse, sentences
 
 _DATA = Path(__file__).with_suffix(".toml")
 _ORDER: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
-_SAME = 0.47
+_SAME = 0.43
 """Probability from which claim and source are taken to be put alike."""
 _FUTURE = re.compile(r"[^.]*\b(?:needed|warranted|required|future|further)\b[^.]*\.?", re.IGNORECASE)
 _DESIGNS = {
@@ -50,6 +50,8 @@ _PRIOR = 0.5
 side by side few do, while of the sentences that the models learnt from half did."""
 _LONG_ENOUGH = 250
 """Characters of an abstract that says what its work is about."""
+_LEAD = 3000
+"""Characters of a whole text within which its abstract stands."""
 _TOPIC = 2
 """Words that a claim and its source share where they are about the same thing."""
 _ENOUGH = 4
@@ -66,6 +68,11 @@ class Source:
     """Whether it is the whole text: what it lacks is then not somewhere else."""
 
     @property
+    def lead(self) -> Source:
+        """The part that tells what was done and found: of a whole text its beginning, where the abstract stands."""
+        return replace(self, text=self.text[:_LEAD]) if self.whole else self
+
+    @property
     def everything(self) -> str:
         return f"{self.title}. {self.text}" if self.title else self.text
 
@@ -80,11 +87,12 @@ def compare(claim: str, source: Source) -> Support:
     if off := _topic(claim, source):
         contrasts = [off]
     else:
-        contrasts += check_population(claim, source.text, source.title)
-        if turned := check_direction(claim, source.text, source.title):
+        lead = source.lead
+        contrasts += check_population(claim, lead.text, lead.title)
+        if turned := check_direction(claim, lead.text, lead.title):
             contrasts.append(turned)
-        contrasts += _strength(claim, source)
-        contrasts += _design(claim, source)
+        contrasts += _strength(claim, lead)
+        contrasts += _design(claim, lead)
         contrasts += _missing(claim, source)
     nearest, shared = _nearest(claim, source.text)
     own, its = _strengths(claim), _strengths(nearest or source.text)

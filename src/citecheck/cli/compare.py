@@ -21,5 +21,5 @@ def run(options: Namespace) -> int:
 
 
 def _answer(row: Mapping[str, Any]) -> dict[str, Any]:
-    title = text_of(row, "title_b") if "title_b" in row else ""
-    return {"support": support_as_json(compare(text_of(row, "text"), Source(text_of(row, "text_b"), title)))}
+    claim, title = text_of(row, "text"), text_of(row, "title_b") if "title_b" in row else ""
+    return {"text": claim, "support": support_as_json(compare(claim, Source(text_of(row, "text_b"), title)))}

@@ -88,8 +88,7 @@ def _differing(rule: Rule, audited: Audited, *kinds: ContrastKind) -> Iterator[F
 
 
 def _source(support: Support, *, cited: bool) -> str:
-    where = support.where.rstrip(",")
-    return f"{where} of the work it cites" if cited and where == "the abstract" else where
+    return f"{support.where} of the work it cites" if cited and support.where == "the abstract" else support.where
 
 
 def _short(text: str) -> str:
