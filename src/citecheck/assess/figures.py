@@ -30,6 +30,10 @@ _ENOUGH = 3
 _LONG = 250
 """Characters of a claim from which on its figures may be of several sources."""
 _LEAD = re.compile(r"(?:in|among|of|with|for|on)\b[^,;.]{1,80},", re.IGNORECASE)
+_WHOLE = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])|(?<![\d.,])\d+(?![\d.,]\d|%)")
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = 8766.0
+"""Hours."""
 _ORDER = 15
 _BESIDE = 5
 """Words."""
@@ -127,7 +131,7 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
     for figure in own:
         same = [one for one in its if _comparable(figure, one)]
         fitting = [one for one in same if may_be_same(figure, one)]
-        found = bool(fitting) or _in_proportion(figure, its)
+        found = bool(fitting) or _in_proportion(figure, its) or _is_printed(figure, source)
         checks.append(NumberCheck(figure.printed, found))
         if not found:
             contrasts.append(_missing(figure, claim, same, whole))
@@ -204,6 +208,19 @@ def _in_proportion(claim: Figure, its: Sequence[Figure]) -> bool:
     )
 
 
+def _is_printed(claim: Figure, source: str) -> bool:
+    """Whether a count stands in the source with another word behind it, or a time lies between two of its years."""
+    quantity = claim.quantity
+    if quantity.kind == "count":
+        return any(float(one.replace(",", "")) == quantity.values[0] for one in _WHOLE.findall(source))
+    if quantity.kind == "time":
+        years = {int(year) for year in _YEARS.findall(source)}
+        return any(
+            quantity.low * 0.97 <= (b - a) * _YEAR <= quantity.high * 1.03 for a in years for b in years if a < b
+        )
+    return False
+
+
 def _missing(figure: Figure, claim: str, same: Sequence[Figure], whole: bool) -> Contrast:
     """Where the source gives another figure for the same thing, or gives such figures and not this one."""
     words = collapse(claim[figure.quantity.start : figure.quantity.end])
@@ -232,7 +249,7 @@ def _of_another_group(
     """Where the source has the figure, but of others than the claim says, or of another thing."""
     best = max(fitting, key=lambda one: _shared(figure, one))
     words = collapse(claim)
-    if figure.quantity.kind not in ("time", "dose") and figure.quantity.unit not in ("people", "studies"):
+    if figure.quantity.unit not in ("people", "studies"):
         base = " ".join(_BASE.findall(words))
         foreign = concepts(base) - concepts(f"{title} . {source}")
         if foreign and not (concepts(base) & concepts(best.quote)):
@@ -248,7 +265,8 @@ def _of_another_group(
         rival = next((one for one in rivals if all(_is_of(figure, fit, one, topic) for fit in fitting)), None)
         if rival:
             message = f"has “{best.printed}” of another group or thing, and “{rival.printed}” of this one"
-            return Contrast("group", words, rival.quote, message, 0.85)
+            sure = figure.quantity.kind not in ("time", "dose")
+            return Contrast("group", words, rival.quote, message, 0.85 if sure else 0.7)
     return None
 
 
@@ -267,7 +285,7 @@ def _is_of(figure: Figure, best: Figure, rival: Figure, topic: frozenset[str]) -
         told = bool(its or best.groups) or len(said & theirs) > 1
         return bool(said & theirs) and not said & its and told
     said = figure.around
-    if said & best.around - topic or not best.around - said - topic:
+    if figure.quantity.kind in ("time", "dose") or said & best.around - topic or not best.around - said - topic:
         return False
     if len(said & rival.around) <= len(said & best.around):
         return False

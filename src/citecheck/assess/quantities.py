@@ -59,7 +59,7 @@ _ONE_OF = re.compile(
 )
 _PART_OF = re.compile(rf"\b(?P<n>{_NUMBER})\sof\s(?:the\s)?(?P<m>{_NUMBER})\s(?P<thing>{_THINGS})\b", re.IGNORECASE)
 _FRACTION = re.compile(
-    r"\b(?P<half>half)(?!-|\s(?:an?\b|life|hour))(?=\sof|\sthe|[\s.,;:)]|$)"
+    r"\b(?P<half>half)(?!-|\s(?:an?\b|as\b|life|hour))(?=\sof|\sthe|[\s.,;:)]|$)"
     r"|\b(?P<n>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|tenth)s?\b(?!\s(?:of\sa\s)?(?:trial|study|dose|group|year|day|week|month|hour))",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ _RATIO_VALUE = re.compile(r"[\s(,:=]{0,3}(?:(?:was|were|of|is)\s)?(?P<value>\d+[
 _NEXT_RATIO = re.compile(r"[^.;\d]{0,60}?(?:,|\sand)\s(?P<value>\d+[.·]\d+)(?=\s(?:for|in|with|among)\b)")
 """A further value of the same ratio: "1.14 for one and 1.74 for the other"."""
 _MULTIPLE = re.compile(
-    r"\b(?:(?P<twice>twice)\s(?:as|the)|(?P<double>doubl(?:e|es|ed|ing))\b(?!-|\sblind|\sdose)"
+    r"\b(?:(?P<less>half)\sas\s(?:many|much|likely|often|high|common)|(?P<twice>twice)\s(?:as|the)|(?P<double>doubl(?:e|es|ed|ing))\b(?!-|\sblind|\sdose)"
     r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf)\b)",
     re.IGNORECASE,
 )
@@ -222,7 +222,7 @@ def _ratios(text: str) -> Iterator[Quantity]:
         if found["halve"]:
             yield Quantity(found.start(), found.end(), "share", "", (50.0,), 45.0, 55.5)
         else:
-            number = 3.0 if found["triple"] else 2.0
+            number = 3.0 if found["triple"] else 0.5 if found["less"] else 2.0
             yield Quantity(found.start(), found.end(), "fold", "", (number,), number * 0.9, number * 1.15)
 
 

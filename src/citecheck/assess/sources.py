@@ -6,6 +6,7 @@ for it counts: what one of three does not say, another may.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,8 @@ from citecheck.text import collapse
 
 SHOWN = 0.85
 """Confidence from which a difference is shown; where it was measured, 0.95 of them are right (docs/support.md)."""
+_GAP = re.compile(r"\s(?=[.,;:!?])")
+"""What a marker leaves before a stop."""
 _FEW_WORDS = 4
 """Words of a clause that can stand for itself."""
 
@@ -96,7 +99,7 @@ def _without(text: str, start: int, end: int, markers: list[tuple[int, int]]) ->
     for first, last in markers:
         parts.append(text[at:first])
         at = last
-    return collapse("".join([*parts, text[at:end]]))
+    return _GAP.sub("", collapse("".join([*parts, text[at:end]])))
 
 
 def _best(known: Known, text: str, reference_ids: tuple[str, ...]) -> Support | None:
