@@ -161,3 +161,5 @@ def test_quantities_are_read_with_what_they_count(text: str, found: list[tuple[s
 def test_hostile_texts_take_no_longer_than_they_are_long() -> None:
     for piece in ("1 of ", "two hundred and ", "1,000 ", "95% CI 1 to ", "between 1 and ", "ratio (1.1 and "):
         assert quantities(piece * 2_000) is not None
+    for piece in ("increases the ", "no effect of ", "a trial of ", "not ", "patients with pain ", "(PTSD) "):
+        assert compare(piece * 200, Source(piece * 2_000)) is not None

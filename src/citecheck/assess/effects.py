@@ -34,6 +34,10 @@ _OBJECT = re.compile(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
 _REACH = 5
 """Words before a verb in which a negation is one of it."""
 _BREAKS = frozenset({*".;:!?()", "but", "while", "whereas", "although", "however", "though", "despite"})
+_LONGEST = 60
+"""Words of a part within which a verb is still about what stands there."""
+_MOST = 8
+"""Statements of a claim that are looked at."""
 _STOP = Token(0, 0, ".")
 _CONCEDES = frozenset({"while", "although", "though", "despite"})
 """What comes behind them is granted, not claimed."""
@@ -93,6 +97,9 @@ def _parts(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
             if i > begin and not granted:
                 yield begin, i
             begin = i + 1
+        elif i - begin >= _LONGEST:
+            yield begin, i
+            begin = i
 
 
 @dataclass(frozen=True)
@@ -208,7 +215,7 @@ class Direction:
 
 def direction(claim: str, source: str, title: str = "") -> Direction:
     """How the nearest statements of a source stand to the first of a claim that one of them answers."""
-    mine, theirs = effects(claim), effects(source)
+    mine, theirs = effects(claim)[:_MOST], effects(source)
     if claim.rstrip().endswith("?") or len({one.null for one in mine}) > 1:
         return _NOTHING
     known = content(f"{title} . {source}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, permutations
 
 from citecheck.assess.groups import apart, groups_in
 from citecheck.assess.quantities import Quantity, quantities
@@ -30,6 +32,8 @@ _ENOUGH = 3
 _LONG = 250
 """Characters of a claim from which on its figures may be of several sources."""
 _LEAD = re.compile(r"(?:in|among|of|with|for|on)\b[^,;.]{1,80},", re.IGNORECASE)
+_MOST = 12
+"""Figures of one kind that are looked at one by one."""
 _WHOLE = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])|(?<![\d.,])\d+(?![\d.,]\d|%)")
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
 _YEAR = 8766.0
@@ -73,10 +77,12 @@ def figures(text: str) -> list[Figure]:
     found = []
     every = quantities(text)
     for sentence in sentences(text):
-        own = [one for one in every if sentence.start <= one.start < sentence.end]
+        first = bisect_left(every, sentence.start, key=lambda one: one.start)
+        own = every[first : bisect_left(every, sentence.end, key=lambda one: one.start)]
         parts = list(clauses(text, sentence.start, sentence.end))
         whole = text[sentence.start : sentence.end]
         lead = _LEAD.match(whole)
+        relative, chances = bool(_RELATIVE.search(whole)), bool(_CHANCES.search(whole))
         for one in own:
             near = " ".join(text[p.start : p.end] for p in _clause(text, parts, one))
             found.append(
@@ -91,8 +97,8 @@ def figures(text: str) -> list[Figure]:
                     groups=groups_in(f"{lead.group() if lead else ''} . {near}"),
                     printed=collapse(text[one.start : one.end]),
                     quote=collapse(whole),
-                    relative=bool(_RELATIVE.search(whole)),
-                    chances=bool(_CHANCES.search(whole)),
+                    relative=relative,
+                    chances=chances,
                 )
             )
     return found
@@ -125,7 +131,7 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
 
     `whole` says that the source is the whole text, so that what it lacks is not somewhere else.
     """
-    own, its = figures(claim), figures(source)
+    own, its = figures(claim)[:_MOST], figures(source)
     checks: list[NumberCheck] = []
     contrasts: list[Contrast] = []
     for figure in own:
@@ -158,7 +164,7 @@ def may_be_same(claim: Figure, source: Figure) -> bool:
         exact = one.high - one.low <= 1
         return abs(share - one.values[0]) <= _ROUNDED if exact else one.low <= share <= one.high
     if one.kind == "share" and other.kind == "fold":
-        return _overlap(one, other, scale=lambda value: 100 * abs(value - 1))
+        return one.low <= 100 * abs(other.values[0] - 1) <= one.high
     if one.kind == "fold" and other.kind == "share":
         return any(one.low <= 1 + value / 100 <= one.high for value in other.values)
     if one.kind == "fold":
@@ -173,13 +179,12 @@ def may_be_same(claim: Figure, source: Figure) -> bool:
     return one.kind == "share" and any(one.low <= 100 - value <= one.high for value in other.values)
 
 
-def _overlap(one: Quantity, other: Quantity, scale=lambda value: value) -> bool:  # type: ignore[no-untyped-def]
+def _overlap(one: Quantity, other: Quantity) -> bool:
     """Whether the bounds of two figures meet; those of times as far as people round them."""
     slack = 0.03 * one.high if one.kind == "time" else 1e-9
     if len(other.values) == 2:
-        return bool(scale(other.values[0]) - slack <= one.high and one.low <= scale(other.values[1]) + slack)
-    exact = scale(other.values[0])
-    return bool(one.low - slack <= exact <= one.high + slack) or (
+        return other.values[0] - slack <= one.high and one.low <= other.values[1] + slack
+    return one.low - slack <= other.values[0] <= one.high + slack or (
         other.low - slack <= one.values[0] <= other.high + slack and other.kind != "count"
     )
 
@@ -193,19 +198,16 @@ def _in_proportion(claim: Figure, its: Sequence[Figure]) -> bool:
         wanted = {quantity.values[0], 1 / quantity.values[0]}
     else:
         return False
-    pairs = (
-        (a.quantity.values[0], b.quantity.values[0])
-        for a in its
-        for b in its
-        if a is not b
-        and a.sentence == b.sentence
-        and (a.quantity.kind, a.quantity.unit) == (b.quantity.kind, b.quantity.unit)
-    )
-    return any(
-        b and ratio and abs(a / b - ratio) <= (_CLOSE * ratio if quantity.kind == "fold" else 0.02)
-        for a, b in pairs
-        for ratio in wanted
-    )
+    for _, own in groupby(sorted(its, key=_row), key=_row):
+        for a, b in permutations([one.quantity.values[0] for one in own][:_MOST], 2):
+            if b and any(abs(a / b - one) <= (_CLOSE * one if quantity.kind == "fold" else 0.02) for one in wanted):
+                return True
+    return False
+
+
+def _row(one: Figure) -> tuple[int, str, str]:
+    """By sentence and what is counted."""
+    return one.sentence.start, one.quantity.kind, one.quantity.unit
 
 
 def _is_printed(claim: Figure, source: str) -> bool:
@@ -259,10 +261,12 @@ def _of_another_group(
             not apart(figure.groups, one.groups) for one in same
         ):
             return Contrast("group", words, best.quote, f"has “{best.printed}” of another group", 0.9)
-        rivals = [one for one in same if one not in fitting and one.quantity.kind == best.quantity.kind]
+        fit = {id(one) for one in fitting}
+        rivals = [one for one in same if id(one) not in fit and one.quantity.kind == best.quantity.kind]
+        fitting = fitting[:_MOST]
         rivals.sort(key=lambda one: (-_shared(figure, one), -len(figure.groups & one.groups)))
         topic = content(title)
-        rival = next((one for one in rivals if all(_is_of(figure, fit, one, topic) for fit in fitting)), None)
+        rival = next((one for one in rivals[:_MOST] if all(_is_of(figure, fit, one, topic) for fit in fitting)), None)
         if rival:
             message = f"has “{best.printed}” of another group or thing, and “{rival.printed}” of this one"
             sure = figure.quantity.kind not in ("time", "dose")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, load, patterns_in
+from citecheck.lexicon import Hit, Lexicon, load, patterns_in
 from citecheck.model import Contrast
 from citecheck.text import collapse, sentences
 from citecheck.topics import topic_of
 
 _DATA = Path(__file__).with_name("groups.toml")
-_EVERYBODY = ("people", "patients", "adults", "everyone", "everybody", "anyone", "participants", "individuals", "you")
 _SHOWN = {
     "women": "women",
     "men": "men",
@@ -74,7 +73,7 @@ def _contrast(
     at = next((hit.start for group in its for hit in _hits(where, f"{question}.{group}")), 0)
     of = " and ".join(_SHOWN[one] for one in sorted(its))
     said = " and ".join(_SHOWN[one] for one in sorted(mine))
-    return Contrast("population", words, where[at : at + 1] and _sentence(where, at), f"is of {of}, not {said}", 0.9)
+    return Contrast("population", words, _sentence(where, at), f"is of {of}, not {said}", 0.9)
 
 
 def _words(text: str, question: str, groups: frozenset[str]) -> str:
@@ -82,7 +81,7 @@ def _words(text: str, question: str, groups: frozenset[str]) -> str:
     return text[found[0].start : found[0].end] if found else ""
 
 
-def _hits(text: str, group: str) -> list:  # type: ignore[type-arg]
+def _hits(text: str, group: str) -> Sequence[Hit[str]]:
     return _lexicon().find_each(text).get(group, [])
 
 

@@ -25,7 +25,7 @@ _DATA = Path(__file__).with_suffix(".toml")
 _ORDER: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _SAME = 0.43
 """Probability from which claim and source are taken to be put alike."""
-_FUTURE = re.compile(r"[^.]*\b(?:needed|warranted|required|future|further)\b[^.]*\.?", re.IGNORECASE)
+_FUTURE = re.compile(r"\b(?:needed|warranted|required|future|further)\b", re.IGNORECASE)
 _DESIGNS = {
     "trial": "a trial",
     "synthesis": "a systematic review or meta-analysis",
@@ -235,7 +235,7 @@ def _tested(source: Source) -> bool:
 
 def _design(claim: str, source: Source) -> Iterator[Contrast]:
     """Where a claim names another kind of study than its source is."""
-    said = _SAID_OF_DESIGN.search(_FUTURE.sub(" ", claim))
+    said = _SAID_OF_DESIGN.search(_done(claim))
     if not said:
         return
     kind = next(name for name, pattern in _SAID_AS if pattern.search(said.group()))
@@ -248,7 +248,13 @@ def _design(claim: str, source: Source) -> Iterator[Contrast]:
 @lru_cache(maxsize=256)
 def _designs_of(source: Source) -> frozenset[str]:
     """The kinds of study that a source speaks of as its own; what it wishes for is none."""
-    return frozenset(_kinds().find_each(_FUTURE.sub(" ", source.everything)))
+    return frozenset(_kinds().find_each(_done(source.everything)))
+
+
+def _done(text: str) -> str:
+    """The sentences of a text that do not speak of what is still to be done."""
+    spans = [text[span.start : span.end] for span in sentences(text)]
+    return " ".join(one for one in spans if not _FUTURE.search(one))
 
 
 @cache
