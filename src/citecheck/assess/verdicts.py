@@ -25,7 +25,7 @@ def verdict(
         return Verdict("attributed", f"{cover.reason}: “{named.text}”", attribution=cover.attribution)
     if not claim.needs_source:
         return Verdict("common-knowledge", "nothing in it that a reader would look up")
-    return Verdict("missing-citation", claim.reason)
+    return Verdict("missing-citation", f"{claim.reason}; {cover.reason}" if cover.reason else claim.reason)
 
 
 def _held_against(cover: Cover, support: Support | None) -> Verdict | None:

@@ -1,6 +1,16 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references, support, updates
+from citecheck.rules import (
+    balance,
+    citations,
+    evidence,
+    promotional,
+    quotations,
+    references,
+    support,
+    updates,
+    wording,
+)
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
@@ -11,6 +21,7 @@ __all__ = [
     "citations",
     "evidence",
     "promotional",
+    "quotations",
     "references",
     "rules",
     "run_rules",
@@ -18,4 +29,5 @@ __all__ = [
     "support",
     "unknown_rules",
     "updates",
+    "wording",
 ]
