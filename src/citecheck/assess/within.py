@@ -69,7 +69,7 @@ def _other_figure(one: Sequence[Figure], other: Sequence[Figure]) -> tuple[str, 
     a, b = one[0], other[0]
     if a.quantity.kind != "share" or b.quantity.kind != "share" or may_be_same(a, b) or may_be_same(b, a):
         return None
-    if a.after != b.after and a.lead != b.lead:
+    if a.after != b.after or a.lead != b.lead:
         return None  # of those with the one some have the other: the other way round it is another share
     return a.printed, b.printed
 
