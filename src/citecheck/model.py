@@ -34,6 +34,7 @@ Design = Literal[
     "cross-sectional", "case-series", "case-report", "narrative-review", "opinion", "animal", "in-vitro", "other",
     "unknown"
 ]
+Species = Literal["human", "animal", "cell", "unknown"]
 Question = Literal["treatment", "harm", "prevalence", "diagnosis", "prognosis"]
 SourceType = Literal[
     "article", "preprint", "book", "guideline", "web-page", "news", "press-release", "encyclopaedia", "commercial",
@@ -380,12 +381,16 @@ class Evidence:
     design: Design
     source_type: SourceType
     issuer: Issuer
-    species: Literal["human", "animal", "cell", "unknown"] = "unknown"
+    species: Species = "unknown"
     sample_size: int | None = None
     level: tuple[Question, int] | None = None
     """The question and the OCEBM 2011 level of this design for it, 1 (highest) to 5."""
     retracted: bool = False
     confidence: float = 0.5
+    population: str | None = None
+    """Who took part, in the words of the abstract or the title."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By the name of the field, what decided it: the words, the type, the address."""
 
 
 @dataclass(frozen=True, slots=True)

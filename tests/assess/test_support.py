@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from citecheck.assess.backing import SHOWN
 from citecheck.assess.quantities import quantities
-from citecheck.assess.sources import SHOWN
 from citecheck.assess.support import Source, compare
 from citecheck.model import Support
 

@@ -195,10 +195,12 @@ def test_classify_gives_the_design_and_the_size(run: Run) -> None:
         "level",
         "species",
         "sample_size",
+        "population",
         "source_type",
         "issuer",
         "retracted",
         "confidence",
+        "reasons",
     }
     assert (evidence["design"], evidence["sample_size"], evidence["species"]) == ("rct", 48, "human")
     assert evidence["source_type"] == "article"

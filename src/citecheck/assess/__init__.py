@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from citecheck.assess.backing import Known, support_of
 from citecheck.assess.claims import judge
 from citecheck.assess.disowned import disowned
 from citecheck.assess.evidence import appraise, question_of
 from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
-from citecheck.assess.sources import Known, support_of
 from citecheck.assess.verdicts import verdict
 from citecheck.model import Article, Assessment, Claim, Evidence, Genre, HeldSource, Question, Resolution
 
@@ -41,11 +41,13 @@ def assess_article(
         support_of(known, i, cover) if claim.is_claim else None
         for i, (claim, cover) in enumerate(zip(claims, covered, strict=True))
     )
-    judged = zip(claims, covered, support, strict=True)
     return Assessment(
         genre=genre or genre_of(article),
         claims=claims,
-        verdicts=tuple(verdict(claim, cover, evidence, article, said) for claim, cover, said in judged),
+        verdicts=tuple(
+            verdict(claim, cover, evidence, article, sentence.text, said)
+            for sentence, claim, cover, said in zip(article.sentences, claims, covered, support, strict=True)
+        ),
         scopes=citation_scopes(article),
         evidence=evidence,
         support=support,
@@ -64,8 +66,8 @@ def _evidence(
 ) -> dict[str, Evidence]:
     """By reference id; the level is for the question of the first claim that cites it."""
     questions: dict[str, Question] = {}
-    for claim, cover in zip(claims, covered, strict=True):
-        question = question_of(claim.type)
+    for sentence, claim, cover in zip(article.sentences, claims, covered, strict=True):
+        question = question_of(claim.type, sentence.text)
         for reference in cover.reference_ids if question else ():
             questions.setdefault(reference, question)  # type: ignore[arg-type]
     return {r.id: appraise(r.csl, r.raw, resolutions[r.id], questions.get(r.id)) for r in article.references}

@@ -76,10 +76,12 @@ def evidence_as_json(evidence: Evidence) -> dict[str, Any]:
         "level": {"question": evidence.level[0], "value": evidence.level[1]} if evidence.level else None,
         "species": evidence.species,
         "sample_size": evidence.sample_size,
+        "population": evidence.population,
         "source_type": evidence.source_type,
         "issuer": evidence.issuer,
         "retracted": evidence.retracted,
         "confidence": round(evidence.confidence, 3),
+        "reasons": dict(evidence.reasons),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from citecheck.assess.sources import shown
+from citecheck.assess.backing import shown
 from citecheck.assess.within import clashes
 from citecheck.model import Audited, ContrastKind, Finding, Related, Support
 from citecheck.rules.registry import Rule, check
