@@ -124,9 +124,14 @@ class _Part:
         for hit in _distinct(verbs):
             if any(other.first <= hit.first < other.last for other in (*nothing, *idle)):
                 continue
-            null = any(0 <= hit.first - n.last <= _REACH for n in negators)
+            null = any(self._negates(n, hit) for n in negators)
             null = null or any(0 <= hit.first - n.last <= 1 for n in nothing)
             yield self._effect(hit, _SIGNS[hit.value], null=null)
+
+    def _negates(self, negator: Hit[str], verb: Hit[str]) -> bool:
+        """Whether a negation is one of this verb: near before it, and with no comma between."""
+        between = self.words[negator.last : verb.first]
+        return 0 <= verb.first - negator.last <= _REACH and not any(word.word == "," for word in between)
 
     def _said(self, name: str) -> list[Hit[str]]:
         return [hit for hit in self.said.get(name, ()) if self.first <= hit.first and hit.last <= self.last]
