@@ -7,14 +7,16 @@ from types import MappingProxyType
 
 from citecheck.assess.backing import Known, support_of
 from citecheck.assess.claims import judge
+from citecheck.assess.content import read_content
 from citecheck.assess.disowned import disowned
 from citecheck.assess.evidence import appraise, question_of
 from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
+from citecheck.assess.treatments import Treatments, load_treatments
 from citecheck.assess.verdicts import verdict
 from citecheck.model import Article, Assessment, Claim, Evidence, Genre, HeldSource, Question, Resolution
 
-__all__ = ["assess_article"]
+__all__ = ["Treatments", "assess_article", "load_treatments"]
 
 _UNJUDGED = Claim(False, None, 0.0, "none", False, "claims are judged in English only")
 
@@ -23,6 +25,7 @@ def assess_article(
     article: Article,
     resolutions: Mapping[str, Resolution],
     genre: Genre | None = None,
+    treatments: Treatments | None = None,
     *,
     named: Mapping[int, Resolution] = MappingProxyType({}),
     held: Mapping[str, HeldSource] = MappingProxyType({}),
@@ -41,8 +44,9 @@ def assess_article(
         support_of(known, i, cover) if claim.is_claim else None
         for i, (claim, cover) in enumerate(zip(claims, covered, strict=True))
     )
+    inferred, reasons = (genre, ("given",)) if genre else genre_of(article)
     return Assessment(
-        genre=genre or genre_of(article),
+        genre=inferred,
         claims=claims,
         verdicts=tuple(
             verdict(claim, cover, evidence, article, sentence.text, said)
@@ -52,6 +56,9 @@ def assess_article(
         evidence=evidence,
         support=support,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
+        genre_reasons=reasons,
+        told=read_content(article, claims) if english else {},
+        treatments=treatments.of(article, claims) if treatments and english else (),
     )
 
 
