@@ -68,6 +68,7 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         min-grade = "C"
         min-confidence = 0.25
         works = ["a.jsonl"]
+        sources = ["papers"]
         retractions = "rw.csv"
         network = "all"
         allow-hosts = ["wiki.lan"]

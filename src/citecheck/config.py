@@ -39,6 +39,9 @@ class Config:
     """Findings below it are not reported, 0 to 1."""
     works: tuple[str, ...] = ()
     """Files of works, looked through in this order; relative to the file that names them."""
+    sources: tuple[str, ...] = ()
+    """Folders of sources that the writer holds, which are read here and go nowhere; relative to the file that names
+    them."""
     retractions: str | None = None
     """A local Retraction Watch CSV, relative to the file that names it."""
     network: Network = "references"
@@ -71,7 +74,7 @@ class Config:
     """Whether a run whose look-ups failed may succeed."""
 
 
-_PATHS = ("works", "retractions", "cache", "treatments")
+_PATHS = ("works", "sources", "retractions", "cache", "treatments")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 

@@ -161,6 +161,11 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
 
 
+def strengths(text: str) -> dict[str, float]:
+    """How likely each strength is of the wording of a text."""
+    return linear.shares(linear.load().scores(seen(text)), "strength")
+
+
 def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:
     """Words of a type that are part of a name say nothing: "Harbour Healing Center opens in May"."""
     capital = [text[word.start].isupper() for word in words]

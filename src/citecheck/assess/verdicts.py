@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from citecheck.assess.backing import shown
 from citecheck.assess.evidence import is_weak, question_of
 from citecheck.assess.levels import is_recommendation
 from citecheck.assess.scope import Cover
 from citecheck.assess.subjects import names_animals
-from citecheck.model import Article, Claim, Design, Evidence, SourceType, Verdict
+from citecheck.model import Article, Claim, Design, Evidence, SourceType, Support, Verdict, VerdictKind
 
 
-def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article, text: str) -> Verdict:
+def verdict(
+    claim: Claim,
+    cover: Cover,
+    evidence: Mapping[str, Evidence],
+    article: Article,
+    text: str,
+    support: Support | None = None,
+) -> Verdict:
     """The verdict on one sentence with the reason; order as the contract lists them."""
     if not claim.is_claim:
         return Verdict("not-a-claim", claim.reason, cover.reference_ids)
     if cover.reference_ids or cover.citations:
-        return _cited(claim, cover, evidence, article, text)
+        cited = _held_against(cover, support) or _cited(claim, cover, evidence, article, text)
+        if cited.kind == "cited" and support and support.verdict == "supports":
+            return Verdict("supported", f"{support.where} says so: “{support.quote}”", cover.reference_ids)
+        return cited
     if claim.common_knowledge:
         return Verdict("common-knowledge", claim.reason)
     if cover.attribution is not None:
@@ -25,6 +36,16 @@ def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], articl
     if not claim.needs_source:
         return Verdict("common-knowledge", "nothing in it that a reader would look up")
     return Verdict("missing-citation", f"{claim.reason}; {cover.reason}" if cover.reason else claim.reason)
+
+
+def _held_against(cover: Cover, support: Support | None) -> Verdict | None:
+    """Where the source says otherwise, or less."""
+    for contrast in shown(support):
+        if contrast.kind in ("direction", "strength"):
+            kind: VerdictKind = "contradicted" if contrast.kind == "direction" else "overstated"
+            where = support.where if support else "the source"
+            return Verdict(kind, f"{where} {contrast.message}: “{contrast.quote}”", cover.reference_ids)
+    return None
 
 
 def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article, text: str) -> Verdict:

@@ -21,6 +21,7 @@ from citecheck.model import (
     Scope,
     Span,
     Suggestion,
+    Support,
     Unreadable,
 )
 from citecheck.report.places import Places
@@ -108,6 +109,31 @@ def resolution_as_json(resolution: Resolution) -> dict[str, Any]:
             for c in resolution.candidates
         ],
         "identifier_work": _plain(resolution.identifier_work.csl) if resolution.identifier_work else None,
+    }
+
+
+def support_as_json(support: Support) -> dict[str, Any]:
+    """The contract's `support`, with each point in which claim and source differ."""
+    return {
+        "verdict": support.verdict,
+        "exaggeration": support.exaggeration,
+        "strength_text": support.strength,
+        "strength_text_b": support.source_strength,
+        "numbers": [{"value": n.value, "found": n.found} for n in support.numbers],
+        "reasons": list(support.reasons),
+        "quote": support.quote,
+        "contrasts": [
+            {
+                "kind": c.kind,
+                "text": c.words,
+                "quote": c.quote,
+                "message": c.message,
+                "confidence": round(c.confidence, 3),
+            }
+            for c in support.contrasts
+        ],
+        "reference_id": support.reference_id,
+        "where": support.where,
     }
 
 
@@ -247,11 +273,13 @@ class _Writer:
                 "text": s.text,
                 "claim": claim_as_json(claim),
                 "reference_ids": list(verdict.reference_ids),
-                "support": None,
+                "support": support_as_json(support) if support else None,
                 "verdict": verdict.kind,
                 "reason": verdict.reason,
             }
-            for s, claim, verdict in zip(self.article.sentences, assessed.claims, assessed.verdicts, strict=True)
+            for s, claim, verdict, support in zip(
+                self.article.sentences, assessed.claims, assessed.verdicts, assessed.support, strict=True
+            )
         ]
 
     def _finding(self, finding: Finding) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from citecheck.rules import (
     references,
     regulatory,
     routes,
+    support,
     updates,
     wording,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "rules",
     "run_rules",
     "selected",
+    "support",
     "unknown_rules",
     "updates",
     "wording",

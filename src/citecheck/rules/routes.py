@@ -7,9 +7,9 @@ from pathlib import Path
 
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Audited, Finding, Related, Sentence, Span, Work
-from citecheck.resolve.topics import topic_of
 from citecheck.rules.genres import check_by_genre
 from citecheck.rules.registry import Rule
+from citecheck.topics import topic_of
 
 _DATA = Path(__file__).with_suffix(".toml")
 _NAMED = {
