@@ -166,6 +166,61 @@ def test_an_item_of_a_list_that_claims_nothing_is_no_claim(lead_in: str) -> None
     assert not judge("a towel", lead_in).is_claim
 
 
+def test_an_item_of_what_nobody_contests_is_common_knowledge() -> None:
+    item = judge("sneezing and an itchy nose", "Symptoms of hay fever include:")
+    assert item.common_knowledge
+    assert not item.needs_source
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Ask your doctor before you fast.", "advice"),
+        ("As the days grow short, consider taking a walk at noon.", "advice"),
+        ("We believe in kindness.", "opinion"),
+        ("I lost ten kilos and slept better.", "one person"),
+        ("In this article we look at naps.", "the article itself"),
+        ("Nordia is a global leader in herbal care.", "an organisation"),
+        ("The trial is currently enrolling adults with asthma.", "planned or under way"),
+        ("The first patient was dosed in June.", "planned or under way"),
+    ],
+)
+def test_what_claims_nothing_is_told_apart(text: str, reason: str) -> None:
+    claim = judge(text)
+    assert not claim.is_claim
+    assert reason in claim.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SoothePatch is a novel patch that sends warmth to target sore muscles.",
+        "It is not suitable for people with kidney disease.",
+        "Anyone over 18 is eligible for the treatment.",
+        "Children should not fast.",
+        "Migraine is more common in women.",
+        "Millions of people live with back pain.",
+        "Around six per cent of adults stammer.",
+        "People with gout lose an average of four and a half days of work a year.",
+        "Sleep apnea raises the risk of death.",
+        "Unlike tablets, the spray begins working within minutes.",
+    ],
+)
+def test_what_holds_a_figure_a_comparison_or_a_limit_is_no_common_knowledge(text: str) -> None:
+    claim = judge(text)
+    assert not claim.common_knowledge
+    assert claim.needs_source
+
+
+@pytest.mark.parametrize("text", ["Some people have bleeding gums.", "Doctors look for a blood clot in the leg."])
+def test_words_of_a_disease_alone_need_no_source(text: str) -> None:
+    assert not judge(text).needs_source
+
+
+def test_a_word_within_a_name_says_nothing() -> None:
+    assert judge("In May the Harbour Healing Center opens near the old port.").type != "efficacy"
+
+
 def test_an_item_that_claims_for_itself_is_a_claim_under_any_lead_in() -> None:
     item = judge("Swimming relieves stiff knees within a month.", "Three things to know:")
     assert item.is_claim

@@ -20,12 +20,15 @@ from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
 
 _DATA = Path(__file__).with_name("claims.toml")
+_REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
 _DOUBTFUL = 0.38
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
 _PLAIN = 0.79
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
+_FIGURE = 0.55
+"""The same for a sentence that gives a figure."""
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
@@ -54,19 +57,30 @@ _WEIGHTS: dict[ClaimType, float] = {
     "comparison": 0.3,
     "cost": 0.25,
 }
+_SLIGHT = 0.3
+"""Weight of words of harm that are as often those of a disease."""
+_EXPLAINS = 3
+"""Words of mechanism in a remark on an organisation; more of them explain how a body works."""
 _COUNTED = (
     "percent|per cent|million|billion|times|fold|mg|mcg|µg|g|iu|ml|kg|pounds|patients|people|participants|adults|women"
     "|men|children|weeks?|days?|months?|years?|hours?|minutes?|points?|trials?|studies|cases|deaths"
 )
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
+_SPELLED = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)"
+)
 _NUMBER = re.compile(
     rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
+    rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
+    rf"|\b(?:average|median|mean|up|close|nearly|almost|about|around|roughly|some)\s(?:of\s|to\s|about\s){{0,2}}{_SPELLED}"
+    rf"\s(?:and\sa\s(?:half|quarter)\s)?(?:{_COUNTED})\b"
     r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:USD?|GBP|EUR|R)\s?\$?\d{2,}"
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter) of\b", re.IGNORECASE
+    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
+    re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
     r"to \w+[^.]{0,80}:$|(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b"
@@ -85,9 +99,11 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     'efficacy'
     """
     words = tokens(text)
-    said: _Said = defaultdict(list, word_list(_DATA).find_each(text, words))
+    said = defaultdict(list, word_list(_DATA).find_each(text, words))
     cues = find_cues(text, words)
     read = _read(text, words, cues, said)
+    said.update(word_list(_REMARKS).find_each(text, words))
+    _drop_names(said, text, words)
     if lead_in is not None:
         lead = judge(lead_in)
         if lead.is_claim and lead.needs_source:
@@ -95,9 +111,11 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
             kind = lead.type if own == "other" else own
             worth = round(max(read.worth, lead.check_worthiness), 3)
             return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”", True)
+        if lead.common_knowledge and not has_figure(text):
+            return Claim(True, _type(said, text), lead.check_worthiness, lead.strength, True, f"an item of “{lead_in}”")
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
-    reason = read.no_claim if read.post else _no_claim(text, words, said) or read.no_claim
+    reason = read.no_claim if read.post else _no_claim(text, words, said, read.worth) or read.no_claim
     if reason:
         return Claim(False, None, round(read.worth * _NO_CLAIM, 3), read.strength, False, reason)
     kind = _type(said, text)
@@ -106,7 +124,8 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     plain = read.worth >= _PLAIN and common != _DEFINITION
     if plain:
         common = ""
-    needs = plain or (not common and weight >= NEEDS_SOURCE and read.worth >= _DOUBTFUL)
+    weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
+    needs = plain or (not common and weighty and read.worth >= _DOUBTFUL)
     worth = round(read.worth * (_COMMON if common else 1), 3)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
@@ -139,6 +158,16 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
 
 
+def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:
+    """Words of a type that are part of a name say nothing: "Harbour Healing Center opens in May"."""
+    capital = [text[word.start].isupper() for word in words]
+    if 3 * sum(capital) > 2 * len(words):
+        return  # a headline
+    for kind in _WEIGHTS:
+        if said[kind]:
+            said[kind] = [h for h in said[kind] if not (h.first and capital[h.first] and capital[h.first - 1])]
+
+
 def seen(text: str) -> set[str]:
     """What the models see of a sentence."""
     words = tokens(text)
@@ -152,24 +181,34 @@ def has_figure(text: str) -> bool:
     return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
 
 
-def _no_claim(text: str, words: Sequence[Token], said: _Said) -> str:
-    """Why a sentence claims nothing; empty where it does."""
+def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> str:
+    """Why a sentence claims nothing; empty where it does.
+
+    Whoever speaks of himself may claim much in passing: there the models have the last word.
+    """
     ending = text.rstrip("\"'”’)] 0123456789⁰¹²³⁴⁵⁶⁷⁸⁹[,-–")
     acts = bool(said["efficacy"] or said["safety"])
     about_health = acts or bool(said["study"] or said["prevalence"] or said["mechanism"])
     quantity = has_figure(text)
     introduces = ending.endswith(":") and (not acts or _INTRODUCTION.match(text) is not None)
-    offers = bool(said["organisation"] or (said["company"] and not acts))
+    own = said["organisation"] or said["business"] or (said["company"] and not acts)
+    offers = bool(own) and worth < _PLAIN and len(said["mechanism"]) <= _EXPLAINS
+    personal = bool(said["opinion"] or said["person"]) and worth < _PLAIN
     reasons = (
         ("a question", ending.endswith("?")),
         ("no words", not any(w.word[0].isalpha() for w in words)),
         ("a remark on the article itself", bool(said["discourse"])),
-        ("advice", bool(said["advice"]) and not quantity and not said["study"]),
-        ("an opinion or a personal remark", bool(said["opinion"]) and not quantity),
+        ("advice", bool(said["advice"] or said["advised"]) and not quantity and not said["study"]),
+        ("what happened to one person", bool(said["person"]) and personal and not quantity),
+        ("an opinion or a personal remark", personal and not quantity),
+        ("what is planned or under way", bool(said["planned"]) and not quantity),
         ("an introduction to a list", introduces),
         ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
-        ("a remark on an organisation and what it offers", offers and not said["study"] and not quantity),
+        (
+            "a remark on an organisation and what it offers",
+            offers and not said["study"] and not (quantity and about_health),
+        ),
     )
     return next((reason for reason, holds in reasons if holds), "")
 
@@ -181,6 +220,8 @@ def _fragment(words: Sequence[Token]) -> bool:
 def _type(said: _Said, text: str) -> ClaimType:
     """The type whose words weigh most; safety and regulation go before efficacy, since their words are rarer."""
     scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
+    scores["efficacy"] += len(said["effect"]) * _WEIGHTS["efficacy"]
+    scores["mechanism"] += len(said["acts"]) * _WEIGHTS["mechanism"] if said["treatment"] else 0.0
     scores["safety"] *= 0.0 if said["lowered_risk"] else 1.3
     scores["regulatory"] *= 1.5
     scores["prevalence"] *= 1.6 if has_figure(text) else 1.0
@@ -189,23 +230,30 @@ def _type(said: _Said, text: str) -> ClaimType:
 
 
 def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
-    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
+    effect = said["effect"] or (said["treatment"] and said["acts"])
+    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind] or (kind == "efficacy" and effect)]
+    if said["compared"] and (said["prevalence"] or said["safety"]):
+        parts.append(_WEIGHTS["comparison"])
+    elif len(parts) == 1 and len(said["slight"]) >= len(said["safety"]) > 0:
+        parts = [_SLIGHT]
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
     if _SHARE.search(text):
         worth = max(worth, NEEDS_SOURCE + 0.05)
+    if said["for_whom"]:
+        worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["study"]:
         worth = max(worth, 0.35) + 0.12
     if said["usage"]:
         worth = max(worth, 0.3) + 0.08
-    if said["harmless"]:
+    if said["harmless"] and not said["for_whom"]:
         worth -= 0.25
-    if said["personal"]:
+    if said["personal"] and not said["for_whom"]:
         worth -= 0.25
     if said["opinion"] or said["company"]:
         worth -= 0.1
-    if len(words) <= 5 and not said["efficacy"]:
+    if len(words) <= 5 and not said["efficacy"] and not said["for_whom"]:
         worth -= 0.1
     return max(0.0, min(1.0, worth))
 
@@ -224,7 +272,8 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or _promises(said)
         or _NUMBER.search(text)
     )
-    if said["definition"] and not contested:
+    acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
+    if said["definition"] and not contested and not acts and not said["for_whom"]:
         return _DEFINITION
     if worth < NEEDS_SOURCE and not contested:
         return "nothing in it that a reader would look up"

@@ -22,7 +22,7 @@ def verdict(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], articl
         return Verdict("attributed", f"{cover.reason}: “{named.text}”", attribution=cover.attribution)
     if not claim.needs_source:
         return Verdict("common-knowledge", "nothing in it that a reader would look up")
-    return Verdict("missing-citation", claim.reason)
+    return Verdict("missing-citation", f"{claim.reason}; {cover.reason}" if cover.reason else claim.reason)
 
 
 def _cited(claim: Claim, cover: Cover, evidence: Mapping[str, Evidence], article: Article) -> Verdict:

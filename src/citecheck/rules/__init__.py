@@ -1,6 +1,6 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references, updates
+from citecheck.rules import balance, citations, evidence, promotional, quotations, references, updates, wording
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
 __all__ = [
@@ -11,10 +11,12 @@ __all__ = [
     "citations",
     "evidence",
     "promotional",
+    "quotations",
     "references",
     "rules",
     "run_rules",
     "selected",
     "unknown_rules",
     "updates",
+    "wording",
 ]
