@@ -30,6 +30,10 @@ _BREAKS = frozenset(".;:!?()[]{}…")
 _START, _END = "^ ", " $"  # no part between spaces looks so
 _NO_WORD = frozenset("*[] ")
 _GAP = 4
+_MANY = 6
+"""Patterns that begin with one word from which it pays to look at the next one, too."""
+_REMEMBERED = 50_000
+"""Pairs of words that are kept: a long text must not fill the memory."""
 _T = TypeVar("_T")
 
 
@@ -149,6 +153,7 @@ class Lexicon(Generic[_T]):
         self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
         self._by_number: list[_Pattern[_T]] = []
         self._starting: dict[str, Sequence[_Pattern[_T]]] = {}
+        self._pairs: dict[tuple[str, str], Sequence[_Pattern[_T]]] = {}
         self._terms = _Terms(classes or {})
         for pattern, value in patterns:
             if not pattern.strip():
@@ -187,7 +192,7 @@ class Lexicon(Generic[_T]):
         i = 0
         while i < len(words):
             best: tuple[int, _T] | None = None
-            for pattern in self._beginning_with(words[i].word):
+            for pattern in self._at(words, i):
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > (best[0] if best else i):
                     best = (end, pattern.value)
@@ -203,7 +208,7 @@ class Lexicon(Generic[_T]):
         found: dict[_T, list[Hit[_T]]] = {}
         for i, token in enumerate(words):
             longest: dict[_T, int] = {}
-            for pattern in self._beginning_with(token.word):
+            for pattern in self._at(words, i):
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > longest.get(pattern.value, i):
                     longest[pattern.value] = end
@@ -213,11 +218,62 @@ class Lexicon(Generic[_T]):
                     hits.append(Hit(token.start, words[end - 1].end, i, end, value))
         return found
 
+    def read_all(self) -> None:
+        """Reads every pattern to its end now, so that a slip in one is told before a text needs it.
+
+        Raises:
+            PatternError: as for the lexicon itself.
+        """
+        for patterns in (*self._by_word.values(), self._by_number):
+            for pattern in patterns:
+                self._read(pattern)
+        for pairs in self._by_prefix.values():
+            for _, pattern in pairs:
+                self._read(pattern)
+
+    def _read(self, pattern: _Pattern[_T]) -> None:
+        for part in pattern.parts:
+            self._terms[part]
+
     def first(self, text: str, words: Sequence[Token] | None = None) -> Hit[_T] | None:
         return next(self.find(text, words), None)
 
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.first(text) is not None
+
+    def _at(self, words: Sequence[Token], i: int) -> Sequence[_Pattern[_T]]:
+        """The patterns that may match at token i, as far as two words tell; remembered for words that begin many."""
+        word = words[i].word
+        starting = self._beginning_with(word)
+        if len(starting) < _MANY:
+            return starting
+        pair = (word, words[i + 1].word if i + 1 < len(words) else "")
+        known = self._pairs.get(pair)
+        if known is None:
+            if len(self._pairs) > _REMEMBERED:
+                self._pairs.clear()
+            known = self._pairs[pair] = [pattern for pattern in starting if self._may_match(pattern.parts, 0, pair, 0)]
+        return known
+
+    def _may_match(self, parts: list[str], k: int, pair: tuple[str, str], i: int) -> bool:
+        """Whether `parts[k:]` can match from the i-th of two words on, whatever follows them."""
+        for place in range(k, len(parts)):
+            if i == len(pair):
+                return True
+            term = self._terms[parts[place]]
+            if term.edge:
+                continue
+            if term.gap:
+                return True
+            takes = bool(pair[i]) and term.takes(pair[i])
+            if term.optional:
+                if takes and self._may_match(parts, place + 1, pair, i + 1):
+                    return True
+            elif not takes:
+                return False
+            else:
+                i += 1
+        return True
 
     def _beginning_with(self, word: str) -> Sequence[_Pattern[_T]]:
         """The patterns that may match at a word; remembered, since articles repeat their words."""

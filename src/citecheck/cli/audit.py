@@ -16,7 +16,7 @@ from citecheck.cli.options import add_common, configured, listed, open_works
 from citecheck.config import Config, FailOn
 from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
-from citecheck.rules import RuleError, rules
+from citecheck.rules import RuleError, book
 
 _FORMATS = ("terminal", "json")
 
@@ -90,7 +90,7 @@ def run(options: Namespace) -> int:
     unread = [report.error for report in reports if isinstance(report, Unreadable)]
     for message in (*unread, *(note.message for note in notes)):
         print(f"citecheck: {one_line(message)}", file=sys.stderr)
-    _write(options, reports, outcome)
+    _write(options, config, reports, outcome)
     code = INTERRUPTED if interrupted else exit_code(reports, outcome, config)
     if code == FALLS_SHORT and options.format == "terminal":
         print(f"citecheck: exit code 1: {_short_of(config)}", file=sys.stderr)
@@ -145,22 +145,24 @@ def _falls_short(report: Report, config: Config) -> bool:
     return GRADES.index(report.score.grade) > GRADES.index(config.min_grade)
 
 
-def _write(options: Namespace, reports: Sequence[Report | Unreadable], outcome: Run) -> None:
+def _write(options: Namespace, config: Config, reports: Sequence[Report | Unreadable], outcome: Run) -> None:
     if not options.output:
-        _print(options, reports, outcome, sys.stdout)
+        _print(options, config, reports, outcome, sys.stdout)
         return
     try:
         with Path(options.output).open("w", encoding="utf-8", errors="backslashreplace") as file:
-            _print(options, reports, outcome, file)
+            _print(options, config, reports, outcome, file)
     except OSError as problem:
         raise UsageError(f"{options.output} cannot be written: {problem.strerror}") from None
 
 
-def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: Run, file: IO[str]) -> None:
+def _print(
+    options: Namespace, config: Config, reports: Sequence[Report | Unreadable], outcome: Run, file: IO[str]
+) -> None:
     if options.format == "json":
         from citecheck.report.json import render
 
-        file.write(render(reports, outcome, {rule.id: rule.help_uri for rule in rules().values()}))
+        file.write(render(reports, outcome, {rule.id: rule.help_uri for rule in book(config).values()}))
         return
     from rich.console import Console
 

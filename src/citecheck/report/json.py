@@ -28,12 +28,12 @@ from citecheck.text import Lines, collapse, source_span
 SCHEMA_VERSION = "1"
 
 
-def render(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str]) -> str:
+def render(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str | None]) -> str:
     """One JSON object over all articles; `help_uris` by rule id."""
     return json.dumps(as_json(reports, run, help_uris), ensure_ascii=False, indent=1) + "\n"
 
 
-def as_json(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str]) -> dict[str, Any]:
+def as_json(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str | None]) -> dict[str, Any]:
     """The report as a dictionary."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -125,7 +125,7 @@ def _plain(csl: Csl) -> dict[str, Any]:
 class _Writer:
     """Writes one report; knows where visible text lies in the source."""
 
-    def __init__(self, report: Report, help_uris: Mapping[str, str]) -> None:
+    def __init__(self, report: Report, help_uris: Mapping[str, str | None]) -> None:
         self.whole = report
         self.article: Article = report.audited.article
         self.document: Document = self.article.document

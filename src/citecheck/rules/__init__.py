@@ -1,16 +1,19 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, promotional, references, updates
-from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
+from citecheck.rules import balance, citations, evidence, references, updates
+from citecheck.rules.packs import book
+from citecheck.rules.registry import FAMILIES, HOUSE, Rule, RuleError, rules
+from citecheck.rules.run import run_rules, selected, unknown_rules
 
 __all__ = [
     "FAMILIES",
+    "HOUSE",
     "Rule",
     "RuleError",
     "balance",
+    "book",
     "citations",
     "evidence",
-    "promotional",
     "references",
     "rules",
     "run_rules",
