@@ -41,6 +41,13 @@ class Context:
         """Whether it is about walking, sleep or vaccination, and no seller speaks."""
         return self._holds("habit") and not self._holds("seller")
 
+    def named(self, hit: Hit[Any]) -> bool:
+        """Whether the words are a name, or part of one: in capitals where the sentence around them is not."""
+        words = self._text[hit.start : hit.end].split()
+        capital = all(word[:1].isupper() and not word[1:2].isupper() for word in words if word[:1].isalpha())
+        begins = not any(token.word[0].isalnum() for token in self._words[: hit.first])
+        return capital and not begins and not _in_capitals(self._text[: hit.start] + self._text[hit.end :])
+
     def quoted(self, hit: Hit[Any]) -> bool:
         """Whether the words are a title, or in a quotation that the sentence criticises."""
         around = next(((start, end) for start, end in self._quotes if start <= hit.start and hit.end <= end), None)
@@ -71,3 +78,9 @@ class Context:
         return (len(long) > 1 and all(word[0].isupper() for word in long)) or any(
             word_list(_DATA, "titled").first(word) for word in led
         )
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether it is written like a headline."""
+    long = [word for word in text.split() if len(word) >= _SMALL and word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in long) > len(long)

@@ -96,7 +96,11 @@ class Finder:
         for hit in hits:
             rule, phrase = hit.value.rule, hit.value
             names = (*self._excused(rule).find(text, words), *self._brands.find(text, words))
-            if any(one.start <= hit.start and hit.end <= one.end for one in names) or context.quoted(hit):
+            if (
+                any(one.start <= hit.start and hit.end <= one.end for one in names)
+                or context.quoted(hit)
+                or context.named(hit)
+            ):
                 continue
             if phrase.negatable and context.negated(hit):
                 continue
