@@ -92,7 +92,7 @@ def main() -> None:
     if rows:
         print(f"{right} of {len(rows)} judged one by one are right; {still} of them are still found")
     for one in sample(found, options.sample) if options.sample else ():
-        print("\t".join((one.story, one.rule_id, one.words, one.around)))
+        print(f"{one.story}\t{one.rule_id}\t{one.words}\t{one.around}")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ def rules_page() -> str:
         "<!-- Written by docs/generate.py from the declarations of the rules. Do not edit. -->",
         "",
         "A finding is a lead with a reason and a confidence, not a verdict on anybody. In settings, a rule goes by its",
-        "id (`CIT003`), its name (`missing-citation`), its category where it has one (`selling`) or its family (`CIT`);",
+        "id (`CIT003`), its name (`missing-citation`), its category if it has one (`selling`) or its family (`CIT`):",
         "see [configuration](configuration.md), and [rule packs](rule-packs.md) for rules of your own.",
     ]
     for family, title in FAMILIES.items():
@@ -102,7 +102,11 @@ def _precision(rule: Rule) -> str:
     if not found:
         return f"It finds nothing in {data}."
     share = round(100 * found["right"] / found["found"])
-    return f"Of {found['found']} findings in {data}, {found['right']} ({share} %) are in sentences that a reader marked as promotional."
+    right = f"{found['right']} ({share} %) are in sentences that a reader marked as promotional"
+    return (
+        f"Of {found['found']} findings in {data}, {right}. The rules were written with these sentences in view; of"
+        " sentences that they have not seen fewer will be right."
+    )
 
 
 def _cell(text: str) -> str:
