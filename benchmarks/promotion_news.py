@@ -4,7 +4,7 @@ The texts are news stories of the folder of shared material, audited as plain te
 read one by one in its article; promotion_news.tsv holds the judgements: the story, the rule, the words found, right or
 wrong, and why. Of the stories themselves it holds no more than those words.
 
-    python benchmarks/promotion_news.py                 findings per 1,000 words, and the share of the sample that is right
+    python benchmarks/promotion_news.py                 findings per 1,000 words, how many of the sample are right
     python benchmarks/promotion_news.py --sample 60     also prints as many findings with what stands around them
 """
 

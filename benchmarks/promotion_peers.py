@@ -1,8 +1,7 @@
 """Sets citecheck beside other checkers of wording on the same labelled sentences, in one run.
 
-proselint, write-good and alex know nothing of health; each flags a sentence where it says anything of it. All get the same file
-of sentences, one a line. The seconds are of
-whole processes, start-up included.
+proselint, write-good and alex know nothing of health; each flags a sentence where it says anything of it. All get the
+same file of sentences, one a line. The seconds are of whole processes, start-up included.
 
     python benchmarks/promotion_peers.py [--node DIR] [--write]
 

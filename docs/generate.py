@@ -1,6 +1,7 @@
-"""Writes what the docs say of the rules and of the worked example from the program itself.
+"""Writes what the docs say of the rules, the formats and the worked example from the program itself.
 
-python docs/generate.py            writes docs/rules.md, a page a rule in docs/rules/ and the example in docs/scoring.md
+python docs/generate.py            writes docs/rules.md, a page a rule in docs/rules/, the example in
+                                   docs/scoring.md and the table in docs/outputs.md
 python docs/generate.py --check    writes nothing; exit code 1 when they are out of date
 """
 
@@ -16,6 +17,7 @@ from citecheck.config import Config
 from citecheck.ingest import read_bytes
 from citecheck.model import Score
 from citecheck.pipeline import Auditor
+from citecheck.report.formats import FORMATS
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.rules import FAMILIES, Rule, rules
 
@@ -23,6 +25,8 @@ DOCS = Path(__file__).resolve().parent
 FIXTURES = DOCS.parent / "fixtures"
 ARTICLE, WORKS = "magnesium-sleep.md", "nutrition.jsonl"
 BEGIN, END = "<!-- generated: example -->", "<!-- end of example -->"
+
+FORMATS_BEGIN, FORMATS_END = "<!-- generated: formats -->", "<!-- end of formats -->"
 
 _LEVEL_NOTE = {
     "error": "an error: it follows from the text or the record alone",
@@ -153,11 +157,24 @@ def scoring_page(text: str) -> str:
     return before + example() + rest.partition(END)[2]
 
 
+def outputs_page(text: str) -> str:
+    """docs/outputs.md with the table of the formats made anew."""
+    before, _, rest = text.partition(FORMATS_BEGIN)
+    rows = [f"| `{f.name}` | {_cell(f.what)} | `{f.media_type}` |" for f in FORMATS.values()]
+    table = ["| format | what it is | media type |", "|---|---|---|", *rows]
+    return before + "\n".join([FORMATS_BEGIN, "", *table, "", FORMATS_END]) + rest.partition(FORMATS_END)[2]
+
+
 def pages() -> dict[Path, str]:
     """What each generated page should hold."""
     scoring = DOCS / "scoring.md"
-    own = {DOCS / "rules" / f"{rule.id}.md": rule_page(rule) for rule in rules().values()}
-    return {DOCS / "rules.md": rules_page(), **own, scoring: scoring_page(scoring.read_text(encoding="utf-8"))}
+    outputs = DOCS / "outputs.md"
+    return {
+        DOCS / "rules.md": rules_page(),
+        **{DOCS / "rules" / f"{rule.id}.md": rule_page(rule) for rule in rules().values()},
+        scoring: scoring_page(scoring.read_text(encoding="utf-8")),
+        outputs: outputs_page(outputs.read_text(encoding="utf-8")),
+    }
 
 
 def main() -> int:

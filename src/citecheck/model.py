@@ -34,6 +34,7 @@ Design = Literal[
     "cross-sectional", "case-series", "case-report", "narrative-review", "opinion", "animal", "in-vitro", "other",
     "unknown"
 ]
+Species = Literal["human", "animal", "cell", "unknown"]
 Question = Literal["treatment", "harm", "prevalence", "diagnosis", "prognosis"]
 SourceType = Literal[
     "article", "preprint", "book", "guideline", "web-page", "news", "press-release", "encyclopaedia", "commercial",
@@ -335,10 +336,12 @@ class Claim:
     is_claim: bool
     type: ClaimType | None
     check_worthiness: float
-    """0 to 1: how much a reader needs a source for it."""
+    """0 to 1: how much a reader needs a source for it, to rank by."""
     strength: Strength
     common_knowledge: bool
     reason: str
+    needs_source: bool = False
+    """Whether a reader needs one, where nothing else stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,12 +358,16 @@ class Evidence:
     design: Design
     source_type: SourceType
     issuer: Issuer
-    species: Literal["human", "animal", "cell", "unknown"] = "unknown"
+    species: Species = "unknown"
     sample_size: int | None = None
     level: tuple[Question, int] | None = None
     """The question and the OCEBM 2011 level of this design for it, 1 (highest) to 5."""
     retracted: bool = False
     confidence: float = 0.5
+    population: str | None = None
+    """Who took part, in the words of the abstract or the title."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By the name of the field, what decided it: the words, the type, the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -463,6 +470,8 @@ class Finding:
     """0 to 1: how much is at stake, for the order within one level."""
     suggestions: tuple[Suggestion, ...] = ()
     """Works to read; never part of a fix."""
+    fingerprint: str = ""
+    """By which it is known again after edits elsewhere in the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ def assess_article(article: Article, resolutions: Mapping[str, Resolution], genr
     return Assessment(
         genre=genre or genre_of(article),
         claims=claims,
-        verdicts=tuple(verdict(claim, cover, evidence, article) for claim, cover in zip(claims, covered, strict=True)),
+        verdicts=tuple(
+            verdict(claim, cover, evidence, article, sentence.text)
+            for sentence, claim, cover in zip(article.sentences, claims, covered, strict=True)
+        ),
         scopes=citation_scopes(article),
         evidence=evidence,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
@@ -44,8 +47,8 @@ def _evidence(
 ) -> dict[str, Evidence]:
     """By reference id; the level is for the question of the first claim that cites it."""
     questions: dict[str, Question] = {}
-    for claim, cover in zip(claims, covered, strict=True):
-        question = question_of(claim.type)
+    for sentence, claim, cover in zip(article.sentences, claims, covered, strict=True):
+        question = question_of(claim.type, sentence.text)
         for reference in cover.reference_ids if question else ():
             questions.setdefault(reference, question)  # type: ignore[arg-type]
     return {r.id: appraise(r.csl, r.raw, resolutions[r.id], questions.get(r.id)) for r in article.references}

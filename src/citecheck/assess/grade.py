@@ -13,7 +13,7 @@ from citecheck.model import Audited, Component, Evidence, Finding, Grade, Score,
 
 WEIGHTS = {"citations": 40.0, "sources": 15.0, "evidence": 15.0, "balance": 15.0, "tone": 10.0, "disclosure": 5.0}
 _LETTERS: tuple[tuple[float, Grade], ...] = ((80, "A"), (65, "B"), (50, "C"), (35, "D"), (0, "F"))
-_BACKED: dict[VerdictKind, float] = {"supported": 1.0, "cited": 1.0, "weak-source": 0.5, "attributed": 0.9}
+_BACKED: dict[VerdictKind, float] = {"supported": 1.0, "cited": 1.0, "weak-source": 0.55, "attributed": 0.9}
 _WANTING: tuple[VerdictKind, ...] = ("missing-citation", "overstated", "contradicted")
 _DENSE = 20.0
 """Promotional weight per 1,000 words at which nothing is left of the tone component."""
@@ -132,7 +132,7 @@ def _of_evidence(evidence: Evidence) -> float:
         return 0.0
     if evidence.level:
         return {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6, 5: 0.4}[evidence.level[1]]
-    if evidence.source_type != "article":
+    if evidence.source_type not in ("article", "preprint", "guideline"):
         return 0.6 if evidence.issuer in ("public-body", "professional-body") else 0.25
     return {
         "guideline": 0.9,

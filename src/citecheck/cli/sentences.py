@@ -21,7 +21,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     phrases = finder(house_settings(options))
-    return run_filter(options.file, lambda row: _answer(row, phrases), plain_key="text")
+    return run_filter(options.file, lambda row: _answer(row, phrases), plain_key="text", parallel=True)
 
 
 def _answer(row: Mapping[str, Any], phrases: Finder) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from citecheck.lexicon import load
 from citecheck.model import LEVELS, Audited, Finding, Fix, Genre, Level, Related
 
 _DECLARED = Path(__file__).with_name("declared")
-HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/rules/{}.md"
+HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/{}.md"
 FAMILIES = {
     "REF": "reference list",
     "CIT": "in-text citations",
@@ -48,7 +48,7 @@ class Rule:
     """Another level in articles of a genre; "off" where the rule does not hold for them."""
     category: str = ""
     """The kind of promotional language, where several rules are of one kind; else the rule's name."""
-    help_uri: str | None = None
+    help_uri: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What only this rule's check knows: phrases, thresholds."""
 
@@ -147,8 +147,8 @@ def rule_from(data: dict[str, Any], file: str) -> Rule:
     )
 
 
-def _help_uri(rule_id: str) -> str | None:
-    return HELP_URI.format(rule_id) if rule_id[:3] in FAMILIES else None
+def _help_uri(rule_id: str) -> str:
+    return HELP_URI.format(f"rules/{rule_id}" if rule_id[:3] in FAMILIES else "rule-packs")
 
 
 def _text(data: dict[str, Any], key: str, where: str) -> str:

@@ -21,7 +21,8 @@ def run_rules(audited: Audited, config: Config) -> list[Finding]:
     """
     here = {rule.id: rule for rule in _at_their_level(selected(config), audited)}
     phrased = {rule_id: rule for rule_id, rule in here.items() if "phrases" in rule.data}
-    found = [f for rule_id, rule in here.items() if rule_id in checks for f in checks[rule_id](rule, audited)]
+    coded = (_as_set(rule, config) for rule_id, rule in here.items() if rule_id in checks)
+    found = [finding for rule in coded for finding in checks[rule.id](rule, audited)]
     found += promotional(phrased, audited, finder(config))
     kept = [_at_set_level(f, here[f.rule_id], config) for f in found if f.confidence >= config.min_confidence]
     at_end = len(audited.article.document.text)
@@ -53,3 +54,10 @@ def _at_set_level(finding: Finding, rule: Rule, config: Config) -> Finding:
     """The finding at the level that the settings give its rule, whatever the genre."""
     level: Level | None = next((config.levels[name] for name in rule.names if name in config.levels), None)
     return replace(finding, level=level) if level else finding
+
+
+def _as_set(rule: Rule, config: Config) -> Rule:
+    """The rule with the thresholds of its declaration that a setting of the same name changes."""
+    if "max_age" not in rule.data:
+        return rule
+    return replace(rule, data={**rule.data, "max_age": {**rule.data["max_age"], **config.max_age}})
