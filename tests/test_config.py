@@ -86,6 +86,7 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         deadline = 60
         cache = "answers"
         genre = "news"
+        treatments = ["own.toml"]
         suggest = true
         max-age = { harm = 9 }
         allow-incomplete = true

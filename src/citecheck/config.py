@@ -82,13 +82,16 @@ class Config:
     """The kind of article, where it should not be inferred."""
     max_age: Mapping[Question, int] = field(default_factory=dict)
     """Years from which the newest source of a sentence is reported, by the question it answers; the others stay."""
+    treatments: tuple[str, ...] = ()
+    """Files of treatments with what agencies have decided on them, over the table that ships; relative to the file that
+    names them."""
     suggest: bool = False
     """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
 
 
-_PATHS = ("rules", "works", "retractions", "cache")
+_PATHS = ("rules", "works", "retractions", "cache", "treatments")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 

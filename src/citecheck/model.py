@@ -407,6 +407,43 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """One place where an article tells its readers something, with the words that tell it."""
+
+    words: str
+    start: int | None = None
+    end: int | None = None
+    """Of the sentence; None where the page says it outside of the article, as it does its author and date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one agency has decided on a treatment."""
+
+    agency: str
+    status: Literal["approved", "cleared", "registered", "not-approved"]
+    of: str
+    """For what, or of what there is no decision; reads on after "approved for" or "not approved"."""
+    source: str
+    """Title of the page or label that says so."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A treatment that an article is about, with what agencies have decided."""
+
+    name: str
+    known: str
+    """ISO 8601: the day up to which this is known."""
+    decisions: tuple[Decision, ...]
+    named: tuple[int, ...] = ()
+    """Indices of the sentences that name it."""
+    outside: Told | None = None
+    """Where the article says that it works for something outside of every approval."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """What the sentences claim and what stands behind them; `claims` and `verdicts` are in step with the sentences."""
 
@@ -419,6 +456,12 @@ class Assessment:
     """By reference id."""
     disowned: frozenset[str] = frozenset()
     """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
+    genre_reasons: tuple[str, ...] = ()
+    """What tells the genre, the weightiest first."""
+    told: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)
+    """By topic, what the article tells its readers: harms, costs, alternatives, who wrote it; empty where nothing."""
+    treatments: tuple[Treatment, ...] = ()
+    """The treatments with a known status that the article is about."""
 
 
 @dataclass(frozen=True, slots=True)

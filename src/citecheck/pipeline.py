@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from citecheck.assess import assess_article
+from citecheck.assess import assess_article, load_treatments
 from citecheck.assess.checklist import fill_checklist
 from citecheck.assess.grade import grade
 from citecheck.assess.suggest import choose, needs_suggestions
@@ -34,7 +34,11 @@ if TYPE_CHECKING:
 
 
 class Auditor:
-    """Audits articles with one configuration and one set of sources of works; what these lack, `session` may know."""
+    """Audits articles with one configuration and one set of sources of works; what these lack, `session` may know.
+
+    Raises:
+        ConfigError: when it is made, for a file of treatments that cannot be used.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class Auditor:
         self.sources = sources
         self.session = session
         self.retractions = retractions
+        self.treatments = load_treatments(config.treatments)
 
     def audit(self, uri: str) -> Report | Unreadable:
         """The report on one article, or why it could not be read."""
@@ -61,7 +66,7 @@ class Auditor:
             self.session.begin()
         resolutions = self._resolve(article)
         named = resolve_named(article, self.sources, self._asked)
-        assessment = assess_article(article, resolutions, self.config.genre)
+        assessment = assess_article(article, resolutions, self.config.genre, self.treatments)
         known = [one.work for one in (*named.values(), *resolutions.values()) if one.status == "matched" and one.work]
         suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
         audited = Audited(article, resolutions, assessment, named, suggestions)

@@ -5,26 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from citecheck.assess.claims import judge
+from citecheck.assess.content import read_content
 from citecheck.assess.disowned import disowned
 from citecheck.assess.evidence import appraise, question_of
 from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
+from citecheck.assess.treatments import Treatments, load_treatments
 from citecheck.assess.verdicts import verdict
 from citecheck.model import Article, Assessment, Claim, Evidence, Genre, Question, Resolution
 
-__all__ = ["assess_article"]
+__all__ = ["Treatments", "assess_article", "load_treatments"]
 
 _UNJUDGED = Claim(False, None, 0.0, "none", False, "claims are judged in English only")
 
 
-def assess_article(article: Article, resolutions: Mapping[str, Resolution], genre: Genre | None = None) -> Assessment:
+def assess_article(
+    article: Article,
+    resolutions: Mapping[str, Resolution],
+    genre: Genre | None = None,
+    treatments: Treatments | None = None,
+) -> Assessment:
     """Never raises. In a language other than English no sentence is judged; references and citations are."""
     english = article.document.facts.in_english
     claims = tuple(_judged(article, i) if english else _UNJUDGED for i in range(len(article.sentences)))
     covered = covers(article)
     evidence = _evidence(article, resolutions, claims, covered)
+    inferred, reasons = (genre, ("given",)) if genre else genre_of(article)
     return Assessment(
-        genre=genre or genre_of(article),
+        genre=inferred,
         claims=claims,
         verdicts=tuple(
             verdict(claim, cover, evidence, article, sentence.text)
@@ -33,6 +41,9 @@ def assess_article(article: Article, resolutions: Mapping[str, Resolution], genr
         scopes=citation_scopes(article),
         evidence=evidence,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
+        genre_reasons=reasons,
+        told=read_content(article, claims) if english else {},
+        treatments=treatments.of(article, claims) if treatments and english else (),
     )
 
 

@@ -14,7 +14,7 @@ from typing import IO, get_args
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
 from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_works
-from citecheck.config import Config, FailOn
+from citecheck.config import Config, ConfigError, FailOn
 from citecheck.model import GRADES, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
 from citecheck.report.formats import DEFAULT, FORMATS
@@ -76,7 +76,7 @@ def run(options: Namespace) -> int:
     try:
         auditor = Auditor(config, looking.sources, session, looking.retractions)
         reports, interrupted = _audit_all(options.sources, auditor)
-    except RuleError as problem:
+    except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     for report in reports:
         if isinstance(report, Report):

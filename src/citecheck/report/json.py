@@ -183,6 +183,7 @@ class _Writer:
             "publisher": facts.publisher,
             "language": facts.language,
             "genre": self.whole.audited.assessment.genre,
+            "genre_reasons": list(self.whole.audited.assessment.genre_reasons),
             "regions": self._regions(),
         }
 

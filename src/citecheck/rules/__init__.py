@@ -1,6 +1,19 @@
 """The rules and their findings. Importing this package binds every check to its declaration."""
 
-from citecheck.rules import balance, citations, evidence, experts, quotations, references, routes, updates, wording
+from citecheck.rules import (
+    advice,
+    balance,
+    citations,
+    disclosure,
+    evidence,
+    experts,
+    quotations,
+    references,
+    regulatory,
+    routes,
+    updates,
+    wording,
+)
 from citecheck.rules.packs import book
 from citecheck.rules.registry import FAMILIES, HOUSE, Rule, RuleError, rules
 from citecheck.rules.run import run_rules, selected, unknown_rules
@@ -10,13 +23,16 @@ __all__ = [
     "HOUSE",
     "Rule",
     "RuleError",
+    "advice",
     "balance",
     "book",
     "citations",
+    "disclosure",
     "evidence",
     "experts",
     "quotations",
     "references",
+    "regulatory",
     "routes",
     "rules",
     "run_rules",
