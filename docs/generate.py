@@ -1,14 +1,16 @@
 """Writes what the docs say of the rules, the formats and the worked example from the program itself.
 
-python docs/generate.py            writes docs/rules.md, the example in docs/scoring.md, the levels in docs/genre.md
-                                   and the table in docs/outputs.md
+python docs/generate.py            writes docs/rules.md, a page a rule in docs/rules/, the levels in docs/genre.md, the
+                                   example in docs/scoring.md and the table in docs/outputs.md
 python docs/generate.py --check    writes nothing; exit code 1 when they are out of date
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -36,34 +38,46 @@ _LEVEL_NOTE = {
 }
 
 
+PRECISION = DOCS.parent / "benchmarks" / "promotion_rules.json"
+_SHOWN = 3
+"""Look-alikes that a page shows."""
+
+
 def rules_page() -> str:
-    """docs/rules.md: one section a rule, headed by its id, so that the anchor is the id in lower case."""
+    """docs/rules.md: the list, with a link to each rule's page."""
     lines = [
         "# Rules",
         "",
         "<!-- Written by docs/generate.py from the declarations of the rules. Do not edit. -->",
         "",
         "A finding is a lead with a reason and a confidence, not a verdict on anybody. In settings, a rule goes by its",
-        "id (`CIT003`), its name (`missing-citation`) or its family (`CIT`); see [configuration](configuration.md).",
-        "",
-        "| id | name | level | what it flags |",
-        "|---|---|---|---|",
-        *(f"| [{r.id}](#{r.id.lower()}) | {r.name} | {r.level} | {_cell(r.summary)} |" for r in rules().values()),
+        "id (`CIT003`), its name (`missing-citation`), its category if it has one (`selling`) or its family (`CIT`):",
+        "see [configuration](configuration.md), and [rule packs](rule-packs.md) for rules of your own.",
     ]
     for family, title in FAMILIES.items():
-        lines += ["", f"## {title[0].upper()}{title[1:]}"]
-        for rule in rules().values():
-            if rule.family == family:
-                lines += _section(rule)
+        lines += [
+            "",
+            f"## {title[0].upper()}{title[1:]}",
+            "",
+            "| id | name | level | what it flags |",
+            "|---|---|---|---|",
+        ]
+        lines += [
+            f"| [{r.id}](rules/{r.id}.md) | {r.name} | {r.level} | {_cell(r.summary)} |"
+            for r in rules().values()
+            if r.family == family
+        ]
     return "\n".join(lines) + "\n"
 
 
-def _section(rule: Rule) -> list[str]:
-    return [
+def rule_page(rule: Rule) -> str:
+    """docs/rules/ID.md: what is declared of a rule, what it leaves alone, and how often it is right."""
+    lines = [
+        f"# {rule.id} {rule.name}",
         "",
-        f"### {rule.id}",
+        "<!-- Written by docs/generate.py. Do not edit. -->",
         "",
-        f"**{rule.name}** · {_LEVEL_NOTE[rule.level]}",
+        f"[{FAMILIES[rule.family].capitalize()}](../rules.md) · {_LEVEL_NOTE[rule.level]}",
         "",
         rule.summary,
         "",
@@ -75,6 +89,31 @@ def _section(rule: Rule) -> list[str]:
         ">",
         f"> After: {rule.after}",
     ]
+    if rule.levels:
+        lines += ["", "## By genre", "", "| genre | level |", "|---|---|"]
+        lines += [f"| {genre} | {level} |" for genre, level in rule.levels.items()]
+        lines += [f"| unknown | {rule.level_in('unknown')}: the mildest |", f"| any other | {rule.level} |"]
+    if "phrases" in rule.data:
+        examples = tomllib.loads((FIXTURES / "rules" / f"{rule.id}.toml").read_text(encoding="utf-8"))
+        lines += ["", "## What it leaves alone", "", *(f"- {text}" for text in examples["silent"][:_SHOWN])]
+        lines += ["", "## How often it is right", "", _precision(rule)]
+        lines += ["", "Its words can be added to and switched off: see [rule packs](../rule-packs.md)."]
+    return "\n".join(lines) + "\n"
+
+
+def _precision(rule: Rule) -> str:
+    """What benchmarks/promotion_rules.py measured of a rule on the development data."""
+    measured = json.loads(PRECISION.read_text(encoding="utf-8"))
+    found = measured["rules"].get(rule.id)
+    data = f"the development data ({measured['sentences']} sentences of {measured['articles']} press releases)"
+    if not found:
+        return f"It finds nothing in {data}."
+    share = round(100 * found["right"] / found["found"])
+    right = f"{found['right']} ({share} %) are in sentences that a reader marked as promotional"
+    return (
+        f"Of {found['found']} findings in {data}, {right}. The rules were written with these sentences in view; of"
+        " sentences that they have not seen fewer will be right."
+    )
 
 
 def _cell(text: str) -> str:
@@ -134,7 +173,7 @@ def levels_table() -> str:
     table = levels()
     genres = [genre for genre in get_args(Genre) if any(genre in row for row in table.values())]
     rows = [
-        f"| [{rule_id}](rules.md#{rule_id.lower()}) {rules()[rule_id].name} | "
+        f"| [{rule_id}](rules/{rule_id}.md) {rules()[rule_id].name} | "
         + " | ".join(row.get(genre, "") for genre in genres)
         + " |"
         for rule_id, row in table.items()
@@ -154,6 +193,7 @@ def pages() -> dict[Path, str]:
     scoring, genre, outputs = DOCS / "scoring.md", DOCS / "genre.md", DOCS / "outputs.md"
     return {
         DOCS / "rules.md": rules_page(),
+        **{DOCS / "rules" / f"{rule.id}.md": rule_page(rule) for rule in rules().values()},
         genre: genre_page(genre.read_text(encoding="utf-8")),
         scoring: scoring_page(scoring.read_text(encoding="utf-8")),
         outputs: outputs_page(outputs.read_text(encoding="utf-8")),
@@ -168,6 +208,7 @@ def main() -> int:
     stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(pages()[path], encoding="utf-8")
         sys.stdout.write(f"{path.name} {'is out of date: run python docs/generate.py' if check else 'written'}\n")
     return int(check and bool(stale))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from citecheck.config import FILE_NAME, Config, ConfigError, checked, load_config
+from citecheck.config import FILE_NAME, Config, ConfigError, HousePhrases, checked, load_config
 
 
 def settings(folder: Path, text: str) -> Config:
@@ -50,6 +50,12 @@ def complaint(folder: Path, text: str) -> str:
         ('mailto = "desk@clinic.example"', "mailto", "desk@clinic.example"),
         ('genre = "patient-information"', "genre", "patient-information"),
         ("allow-incomplete = true", "allow_incomplete", True),
+        ('brands = ["Miracle Foam"]', "brands", ("Miracle Foam",)),
+        (
+            '[phrases.urgency]\nadd = ["act soon"]\nallow = ["hurry home"]\nseverity = 3',
+            "phrases",
+            (HousePhrases("urgency", ("act soon",), ("hurry home",), 3),),
+        ),
     ],
 )
 def test_each_key_sets_what_it_names_and_nothing_else(tmp_path: Path, line: str, name: str, value: Any) -> None:
@@ -85,8 +91,12 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         suggest = true
         max-age = { harm = 9 }
         allow-incomplete = true
+        rules = ["house-style/"]
+        brands = ["Lumiva"]
         [levels]
         PRO001 = "note"
+        [phrases.PRO001]
+        allow = ["powerful owl"]
     """
     config, default = settings(tmp_path, text), Config()
     assert all(getattr(config, field) != getattr(default, field) for field in Config.__dataclass_fields__)

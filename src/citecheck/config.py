@@ -22,6 +22,20 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class HousePhrases:
+    """What a house adds to the phrases of one rule: a table `[phrases.NAME]` of citecheck.toml."""
+
+    rule: str
+    """By id or name."""
+    add: tuple[str, ...] = ()
+    """Patterns that the rule finds, too."""
+    allow: tuple[str, ...] = ()
+    """Patterns whose words are innocent: so a phrase is switched off."""
+    severity: int = 2
+    """1 to 3, of those added."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings with their defaults; a key of citecheck.toml is the field's name with hyphens."""
 
@@ -30,7 +44,13 @@ class Config:
     ignore: tuple[str, ...] = ()
     """Rules not to run, by id, name or family; stronger than `select`."""
     levels: Mapping[str, Level] = field(default_factory=dict)
-    """A rule's level in place of its own, by id, name or family; the rule's is stronger than its family's."""
+    """A rule's level in place of its own, by id, name, category or family; the rule's is stronger than its family's."""
+    rules: tuple[str, ...] = ()
+    """Folders of rule files, relative to the file that names them: rules of one's own, and changes to ours."""
+    phrases: tuple[HousePhrases, ...] = ()
+    """Phrases added to rules, and words that are innocent."""
+    brands: tuple[str, ...] = ()
+    """Names of products and companies: the words in them are no praise, and what is called so is on sale."""
     fail_on: FailOn = "error"
     """The lowest level of a finding that makes the command fail."""
     min_grade: Grade | None = None
@@ -74,7 +94,7 @@ class Config:
     """Whether a run whose look-ups failed may succeed."""
 
 
-_PATHS = ("works", "sources", "retractions", "cache", "treatments")
+_PATHS = ("rules", "works", "sources", "retractions", "cache", "treatments")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
@@ -143,10 +163,28 @@ def _settings(data: Mapping[str, Any], text: str, path: Path) -> dict[str, Any]:
             hint = f"did you mean `{near[0]}`?" if near else f"the keys are {', '.join(known)}"
             raise ConfigError(f"{where}: unknown key `{key}`: {hint}")
         name = known[key]
-        settings[name] = _checked(value, hints[name], f"{where}: `{key}`")
+        read = _house_phrases if name == "phrases" else _checked
+        settings[name] = read(value, hints[name], f"{where}: `{key}`")
         if name in _PATHS:
             settings[name] = _relative(settings[name], path.parent)
     return settings
+
+
+def _house_phrases(value: Any, _hint: Any, where: str) -> tuple[HousePhrases, ...]:
+    """The tables `[phrases.NAME]`, in the order of the file."""
+    hints = get_type_hints(HousePhrases)
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise ConfigError(f"{where} takes a table for each rule, such as [phrases.hype-adjective]")
+    found = []
+    for rule, table in value.items():
+        for key in table:
+            if key not in hints or key == "rule":
+                raise ConfigError(f"{where}.{rule} holds `{key}`: it takes `add`, `allow` and `severity`")
+        given = {key: _checked(item, hints[key], f"{where}.{rule}.{key}") for key, item in table.items()}
+        if given.get("severity", 1) > 3:
+            raise ConfigError(f"{where}.{rule}.severity is {given['severity']}; it takes 1 (mild), 2 or 3")
+        found.append(HousePhrases(rule, **given))
+    return tuple(found)
 
 
 def _line_of(key: str, text: str) -> int:

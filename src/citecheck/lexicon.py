@@ -222,6 +222,18 @@ class Lexicon(Generic[_T]):
                     hits.append(Hit(token.start, words[end - 1].end, i, end, value))
         return found
 
+    def read_all(self) -> None:
+        """Reads every pattern to its end now, so that a slip in one is told before a text needs it.
+
+        Raises:
+            PatternError: as for the lexicon itself.
+        """
+        by_prefix = (pattern for pairs in self._by_prefix.values() for _, pattern in pairs)
+        by_word = (pattern for patterns in self._by_word.values() for pattern in patterns)
+        for pattern in (*by_word, *by_prefix, *self._by_number):
+            for part in pattern.parts:
+                self._terms[part]
+
     def first(self, text: str, words: Sequence[Token] | None = None) -> Hit[_T] | None:
         return next(self.find(text, words), None)
 

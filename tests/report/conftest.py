@@ -126,6 +126,7 @@ _RULE = Rule(
     after="Tea helped 3 of 10.",
     weight=0.8,
     confidence=0.75,
+    help_uri="https://github.com/citecheck/citecheck/blob/main/docs/rules/PRO004.md",
 )
 
 

@@ -159,7 +159,7 @@ def test_findings_have_a_message_a_remedy_and_a_place_to_read_on(as_json: Item) 
     for finding in as_json["findings"]:
         assert finding["message"].endswith((".", "”", ")"))
         assert finding["remedy"]
-        assert finding["help_uri"].endswith(f"#{finding['rule_id'].lower()}")
+        assert finding["help_uri"].endswith(f"/{finding['rule_id']}.md")
         assert 0 < finding["confidence"] <= 1
         assert finding["suppressed"] is False
 

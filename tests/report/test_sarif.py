@@ -55,7 +55,7 @@ def test_every_rule_that_ran_is_told_with_help(run: Object) -> None:
     for rule in told:
         assert rule["help"]["text"]
         assert "**What to do.**" in rule["help"]["markdown"]
-        assert rule["helpUri"].endswith(rule["id"].lower())
+        assert rule["helpUri"].endswith(f"/{rule['id']}.md")
         assert 0 <= rule["defaultConfiguration"]["rank"] <= 100
 
 

@@ -56,11 +56,27 @@ def configured(options: Namespace, article: str | None) -> Config:
     try:
         config = load_config(article, Path(options.config) if options.config else None)
         config = checked(replace(config, **_given(options)))
-        unknown = unknown_rules([*config.select, *config.ignore, *config.levels])
+        unknown = unknown_rules([*config.select, *config.ignore, *config.levels], config)
     except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     if unknown:
         raise UsageError(f"no rule is called {', '.join(unknown)}: `citecheck rules` lists them")
+    return config
+
+
+def house_settings(options: Namespace) -> Config:
+    """The settings that `--config` names, for verbs that read no article and look for none; the defaults without it.
+
+    Raises:
+        UsageError: settings or a rule pack that cannot be read.
+    """
+    from citecheck.rules import RuleError, book
+
+    try:
+        config = load_config(None, Path(options.config)) if options.config else Config()
+        book(config)
+    except (ConfigError, RuleError) as problem:
+        raise UsageError(str(problem)) from None
     return config
 
 
@@ -79,7 +95,7 @@ def listed(value: str) -> list[str]:
     from citecheck.rules import FAMILIES, rules
 
     parts = [part.strip() for part in value.split(",") if part.strip()]
-    known = {name.lower(): name for name in (*FAMILIES, *rules(), *(rule.name for rule in rules().values()))}
+    known = {name.lower(): name for name in (*FAMILIES, *(name for rule in rules().values() for name in rule.names))}
     return [known.get(part.lower(), part) for part in parts]
 
 

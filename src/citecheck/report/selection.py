@@ -10,6 +10,8 @@ from citecheck.model import Finding
 
 _FIRST = {"CIT003": 5, "EVD": 5, "PRO": 5, "REF": 6, "CIT": 6, "BAL": 3}
 """How many of a rule, or of a family, are shown before the rest becomes a count: a long list is not read."""
+_OTHERS = 5
+"""The same of a family that a rule pack brings."""
 _ERRORS = 100
 """How many errors of a rule or family: where a page has more, they have one cause."""
 
@@ -33,7 +35,7 @@ def select(findings: Sequence[Finding], *, everything: bool = False) -> Shown:
     first: list[Finding] = []
     for finding in sorted(active, key=lambda f: (f.level != "error", -f.weight * f.confidence)):
         kind = finding.rule_id if finding.rule_id in _FIRST else finding.rule_id[:3]
-        most = _ERRORS if finding.level == "error" else _FIRST[kind]
+        most = _ERRORS if finding.level == "error" else _FIRST.get(kind, _OTHERS)
         if finding.level != "note" and taken[kind] < most:
             taken[kind] += 1
             first.append(finding)

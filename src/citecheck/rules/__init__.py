@@ -7,7 +7,6 @@ from citecheck.rules import (
     disclosure,
     evidence,
     experts,
-    promotional,
     quotations,
     references,
     regulatory,
@@ -16,19 +15,22 @@ from citecheck.rules import (
     updates,
     wording,
 )
-from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
+from citecheck.rules.packs import book
+from citecheck.rules.registry import FAMILIES, HOUSE, Rule, RuleError, rules
+from citecheck.rules.run import run_rules, selected, unknown_rules
 
 __all__ = [
     "FAMILIES",
+    "HOUSE",
     "Rule",
     "RuleError",
     "advice",
     "balance",
+    "book",
     "citations",
     "disclosure",
     "evidence",
     "experts",
-    "promotional",
     "quotations",
     "references",
     "regulatory",

@@ -1,59 +1,41 @@
-"""Phrase rules: which words of a sentence sell. The words are data (declared/PRO*.toml), what excuses them is here.
+"""Phrase rules: which words of a sentence sell. The words are data (declared/PRO*.toml and rule packs).
 
-A declaration holds `[[phrases]]` with `severity` 1 to 3 and `patterns` (see lexicon.py), and `unless`: patterns that,
-where they cover the words, make them innocent ("leading cause", "breakthrough infection").
+A declaration holds
+
+    message            what a finding says
+    [[phrases]]        `severity` 1 to 3 and `patterns` (see lexicon.py), one a line; `negatable = false` where a "not"
+                       before the words takes nothing back; `silent-in`, genres in which they are no fault
+    unless             patterns that, where they cover the words, make them innocent ("leading cause")
+    habits = false     where what is said of walking or sleep is no advertisement
+    [better]           neutral wordings: a pattern, and what to put in its place
+
+What makes words innocent whatever the rule stands in context.py.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from citecheck.lexicon import Lexicon, Token, classes_in, load, patterns_in, tokens
-from citecheck.rules.registry import Rule, rules
+from citecheck.config import Config, HousePhrases
+from citecheck.lexicon import Lexicon, classes_in, load, patterns_in, tokens
+from citecheck.model import Fix, Genre
+from citecheck.rules.context import Context
+from citecheck.rules.packs import book
+from citecheck.rules.registry import Rule
 
 _CLASSES = Path(__file__).with_name("classes.toml")
-_NEGATIONS = frozenset(
-    "not no never n't isn't aren't wasn't weren't doesn't don't cannot can't neither nor without hardly".split()
+_SOLD = "treatment"
+"""The class of what is sold, which the house's brand names join."""
+_ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
+_DETERMINED = re.compile(
+    r"\b(?:an?|the|this|these|that|those|our|its|their|your|his|her|with|of|for)\s+$", re.IGNORECASE
 )
-_REACH = 4
-"""Words before a phrase in which a negation takes it back: "is not a miracle cure"."""
-_ADDING = frozenset("only just merely simply doubt wonder".split())
-"""After a negation these take nothing back: "not only powerful", "no doubt the best"."""
-_QUOTED = re.compile(r"[“\"‘][^“”\"‘’]{1,300}[”\"’]")
-_SCEPTICAL = Lexicon(
-    (p, None)
-    for p in (
-        "so called",
-        "myth|myths|hype|misleading|exaggerated|overstated|unproven|unfounded",
-        "claims|claim|claimed|promises|promise|advertised|marketed|sold|billed|labelled|labeled ... to|that|as",
-        "there is|are no",
-        "there's no",
-        "no|without|little|lack* [*] evidence|proof",
-        "too good to be true",
-        "beware",
-        "warn|warns|warned|warning",
-        "be wary|sceptical|skeptical",
-        "buzzword*",
-        "touted as",
-    )
-)
-"""Beside these a quotation is criticised, not used."""
-_DEBUNKS = Lexicon(
-    (p, None)
-    for p in (
-        "seller|sellers|marketers|advertisers|advertisements|ads|adverts ... promise|claim|claims|say|swear|insist",
-        "labels|influencers|websites|promoters|bestsellers|sites ... promise|claim|claims|say|swear|insist",
-        "is|are never|not|rarely|hardly true",
-        "a trick|scam|red_flag|warning_sign|hoax",
-        "how to spot",
-        "warn|warns|warned|warning ... against|of|about",
-    )
-)
-"""A sentence that holds one of these tells its reader not to believe such words."""
+_VOWELS = "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +47,9 @@ class Promotional:
     category: str
     severity: int
     rule: Rule
+    silent_in: frozenset[Genre] = frozenset()
+    fix: Fix | None = None
+    """A neutral wording, where one is known; its place may be narrower than the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +57,123 @@ class _Phrase:
     rule: Rule
     severity: int
     negatable: bool
+    silent_in: frozenset[Genre]
 
 
-@lru_cache(maxsize=4096)
-def find_promotional(text: str) -> tuple[Promotional, ...]:
-    """The promotional words of one sentence, in order, each under its strongest rule."""
-    words = tokens(text)
-    hits = list(_phrases().find(text, words))
-    if not hits or _DEBUNKS.first(text, words):
-        return ()
-    quotes = [m.span() for m in _QUOTED.finditer(text)]
-    sceptical = _SCEPTICAL.first(text, words) is not None
-    found = []
-    for hit in hits:
-        excused = any(e.start <= hit.start and hit.end <= e.end for e in _excuses(hit.value.rule.id).find(text, words))
-        negated = hit.value.negatable and _negated(words, hit.first)
-        criticised = sceptical and any(start <= hit.start and hit.end <= end for start, end in quotes)
-        if not (excused or negated or criticised):
-            found.append(Promotional(hit.start, hit.end, hit.value.rule.name, hit.value.severity, hit.value.rule))
-    return tuple(found)
+class Finder:
+    """The phrases of some rules, ready to be looked for."""
+
+    def __init__(self, rules: Iterable[Rule], brands: Sequence[str] = ()) -> None:
+        self.rules = {rule.id: rule for rule in rules}
+        self._classes = _classes(brands)
+        self._phrases = Lexicon(((p, group) for rule in self.rules.values() for p, group in _of(rule)), self._classes)
+        self._brands = Lexicon((brand, None) for brand in brands)
+        self._excuses: dict[str, Lexicon[None]] = {}
+        self._better: dict[str, Lexicon[str]] = {}
+
+    def read_all(self) -> None:
+        """Reads every pattern to its end now: for phrases that nobody has tried yet.
+
+        Raises:
+            PatternError: one cannot be read.
+        """
+        self._phrases.read_all()
+        self._brands.read_all()
+        for rule in self.rules.values():
+            self._excused(rule).read_all()
+            self._neutral(rule).read_all()
+
+    def find(self, text: str) -> tuple[Promotional, ...]:
+        """The promotional words of one sentence, in order, each under its strongest rule."""
+        words = tokens(text)
+        hits = list(self._phrases.find(text, words))
+        if not hits:
+            return ()
+        context = Context(text, words)
+        if context.disowned:
+            return ()
+        found = []
+        for hit in hits:
+            rule, phrase = hit.value.rule, hit.value
+            names = (*self._excused(rule).find(text, words), *self._brands.find(text, words))
+            if (
+                any(one.start <= hit.start and hit.end <= one.end for one in names)
+                or context.quoted(hit)
+                or context.named(hit)
+            ):
+                continue
+            if phrase.negatable and context.negated(hit):
+                continue
+            if not rule.data.get("habits", True) and context.of_a_habit():
+                continue
+            category = rule.category or rule.name
+            fix = self._fix(rule, text, hit.start, hit.end)
+            found.append(Promotional(hit.start, hit.end, category, phrase.severity, rule, phrase.silent_in, fix))
+        return tuple(found)
+
+    def _excused(self, rule: Rule) -> Lexicon[None]:
+        """The innocent uses of a rule's words."""
+        if rule.id not in self._excuses:
+            innocent = patterns_in(rule.data.get("unless", ""))
+            self._excuses[rule.id] = Lexicon(((pattern, None) for pattern in innocent), self._classes)
+        return self._excuses[rule.id]
+
+    def _fix(self, rule: Rule, text: str, start: int, end: int) -> Fix | None:
+        """The neutral wording of the first words of a span that have one."""
+        hit = self._neutral(rule).first(text[start:end])
+        return _replacing(text, start + hit.start, start + hit.end, hit.value) if hit else None
+
+    def _neutral(self, rule: Rule) -> Lexicon[str]:
+        if rule.id not in self._better:
+            known: Mapping[str, str] = rule.data.get("better", {})
+            self._better[rule.id] = Lexicon(known.items(), self._classes)
+        return self._better[rule.id]
 
 
-def _negated(words: Sequence[Token], first: int) -> bool:
-    after = ""
-    for word in (token.word for token in reversed(words[max(0, first - _REACH) : first])):
-        if word in ",;:.!?":
-            return False
-        if word in _NEGATIONS or word.endswith("n't"):
-            return after not in _ADDING
-        after = word
-    return False
+@lru_cache(maxsize=4)
+def _finder(rules: tuple[str, ...], phrases: tuple[HousePhrases, ...], brands: tuple[str, ...]) -> Finder:
+    book_of_rules = book(Config(rules=rules, phrases=phrases))
+    return Finder((rule for rule in book_of_rules.values() if "phrases" in rule.data), brands)
 
 
-def _phrase_rules() -> Iterator[Rule]:
-    return (rule for rule in rules().values() if "phrases" in rule.data)
+def finder(config: Config) -> Finder:
+    """The phrase rules with the vocabulary of the house; made once.
+
+    Raises:
+        RuleError: a rule pack or a phrase of the settings cannot be used.
+    """
+    return _finder(config.rules, config.phrases, config.brands)
 
 
-@cache
-def _phrases() -> Lexicon[_Phrase]:
-    return Lexicon(
-        (
-            (pattern, _Phrase(rule, group["severity"], group.get("negatable", True)))
-            for rule in _phrase_rules()
-            for group in rule.data["phrases"]
-            for pattern in patterns_in(group["patterns"])
-        ),
-        classes_in(load(_CLASSES)),
-    )
+def _of(rule: Rule) -> Iterator[tuple[str, _Phrase]]:
+    for group in rule.data["phrases"]:
+        silent_in = frozenset(group.get("silent-in", ()))
+        phrase = _Phrase(rule, group["severity"], group.get("negatable", True), silent_in)
+        for pattern in patterns_in(group["patterns"]):
+            yield pattern, phrase
 
 
-@cache
-def _excuses(rule_id: str) -> Lexicon[None]:
-    """The innocent uses of a rule's words."""
-    innocent = patterns_in(rules()[rule_id].data.get("unless", ""))
-    return Lexicon(((pattern, None) for pattern in innocent), classes_in(load(_CLASSES)))
+def _classes(brands: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    classes: dict[str, Any] = classes_in(load(_CLASSES))
+    return {**classes, _SOLD: [*classes[_SOLD], *(brand for brand in brands if len(tokens(brand)) == 1)]}
+
+
+def _replacing(text: str, start: int, end: int, better: str) -> Fix | None:
+    """The words replaced, an "a" before them made "an" where it has to be, and the case of the first letter kept.
+
+    To leave words out is a sentence still only between a determiner and a noun: "a remarkable result".
+    """
+    if not better:
+        if not (
+            _DETERMINED.search(text, 0, start) and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha()
+        ):
+            return None
+        end += 1
+    article = _ARTICLE.search(text, 0, start)
+    form = "an" if (better or text[end:])[0].lower() in _VOWELS else "a"
+    if article and form != article[1].lower():
+        form = form if article[1][0].islower() else form.capitalize()
+        return Fix(article.start(1), end, f"{form} {better}")
+    if better and text[start].isupper() and not text[:start].strip():
+        better = better[0].upper() + better[1:]
+    return Fix(start, end, better)

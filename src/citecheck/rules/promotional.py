@@ -1,64 +1,73 @@
-"""PRO: words that sell. What they are is data; where they are looked for is here."""
+"""PRO and the phrases of rule packs: where they are looked for, and how much a finding weighs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from citecheck.model import Audited, Finding, Span
-from citecheck.rules.phrases import find_promotional
-from citecheck.rules.registry import Rule, check
+from citecheck.model import Audited, Finding, Fix, Span
+from citecheck.rules.phrases import Finder, Promotional
+from citecheck.rules.registry import Rule
+
+_CALLS = "call-to-action"
+"""The rule that also looks into the boxes in which a page calls."""
+_SELLER = 1.2
+"""How much more praise weighs on the page of somebody who sells ..."""
+_SELLERS_CLAIM = 1.5
+"""... and in a sentence of theirs that says what a treatment does."""
 
 
-def _passages(audited: Audited) -> Iterator[Span]:
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    span: Span
+    stakes: float
+    """What the weight of a finding is multiplied by."""
+
+
+def _passages(audited: Audited) -> Iterator[_Passage]:
     """The sentences of the main text and its headings: never a reference, whose title is somebody else's."""
     article = audited.article
     lists = article.reference_list
-    yield from article.sentences
-    yield from (
-        b
-        for b in article.document.blocks
-        if b.region == "main" and b.kind == "heading" and not any(s.contains(b) for s in lists)
+    selling = audited.assessment.genre == "commercial"
+    for sentence, claim in zip(article.sentences, audited.assessment.claims, strict=True):
+        promised = claim.is_claim and claim.type == "efficacy"
+        yield _Passage(sentence, (_SELLERS_CLAIM if promised else _SELLER) if selling else 1.0)
+    for block in article.document.blocks:
+        if block.region == "main" and block.kind == "heading" and not any(s.contains(block) for s in lists):
+            yield _Passage(block, _SELLER if selling else 1.0)
+
+
+def promotional(rules: Mapping[str, Rule], audited: Audited, finder: Finder) -> Iterator[Finding]:
+    """A finding for each run of words that one of the rules lists."""
+    if not (rules and audited.article.document.facts.in_english):
+        return
+    document, genre = audited.article.document, audited.assessment.genre
+    for passage in _passages(audited):
+        start = passage.span.start
+        for one in finder.find(document.text[start : passage.span.end]):
+            if one.rule.id in rules and genre not in one.silent_in:
+                yield _finding(rules[one.rule.id], one, start, passage.stakes)
+    if genre == "commercial" and (calls := next((r for r in rules.values() if r.name == _CALLS), None)):
+        yield from _in_boxes(calls, audited, finder)
+
+
+def _finding(rule: Rule, one: Promotional, at: int, stakes: float) -> Finding:
+    return rule.finding(
+        rule.data["message"],
+        at + one.start,
+        at + one.end,
+        weight=min(1.0, rule.weight * (0.5 + one.severity / 3) * stakes),
+        confidence=min(0.95, rule.confidence + 0.1 * (one.severity - 1)),
+        fix=Fix(at + one.fix.start, at + one.fix.end, one.fix.replacement) if one.fix else None,
     )
 
 
-@check("PRO001")
-@check("PRO002")
-@check("PRO003")
-@check("PRO004")
-@check("PRO005")
-@check("PRO006")
-@check("PRO007")
-@check("PRO009")
-@check("PRO010")
-def promotional(rule: Rule, audited: Audited) -> Iterator[Finding]:
-    """A finding for each run of words that the rule lists."""
-    if not audited.article.document.facts.in_english:
-        return
-    text = audited.article.document.text
-    selling = audited.assessment.genre == "commercial"
-    for passage in _passages(audited):
-        for one in find_promotional(text[passage.start : passage.end]):
-            if one.rule is rule:
-                weight = min(1.0, rule.weight * (0.5 + one.severity / 3) * (1.2 if selling else 1.0))
-                confidence = min(0.95, rule.confidence + 0.1 * (one.severity - 1))
-                yield rule.finding(
-                    rule.data["message"],
-                    passage.start + one.start,
-                    passage.start + one.end,
-                    weight=weight,
-                    confidence=confidence,
-                )
-
-
-@check("PRO008")
-def call_to_action(rule: Rule, audited: Audited) -> Iterator[Finding]:
-    """In the article itself, and once in each box that calls where the page sells what it writes about."""
-    yield from promotional(rule, audited)
+def _in_boxes(rule: Rule, audited: Audited, finder: Finder) -> Iterator[Finding]:
+    """Once in each box that calls, where the page sells what it writes about."""
     document = audited.article.document
-    if audited.assessment.genre == "commercial":
-        for block in document.blocks:
-            calls = [p for p in find_promotional(document.text[block.start : block.end]) if p.rule is rule]
-            if block.region == "call-to-action" and block.kind == "paragraph" and calls:
-                yield rule.finding(
-                    rule.data["message"], block.start + calls[0].start, block.start + calls[0].end, level="note"
-                )
+    for block in document.blocks:
+        if block.region == "call-to-action" and block.kind == "paragraph":
+            found = finder.find(document.text[block.start : block.end])
+            call = next((one for one in found if one.rule.id == rule.id), None)
+            if call:
+                yield replace(_finding(rule, call, block.start, 1.0), level="note", fix=None)

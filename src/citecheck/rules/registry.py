@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
-from citecheck.config import Config
 from citecheck.lexicon import load
-from citecheck.model import LEVELS, Audited, Finding, Fix, Level, Related
+from citecheck.model import LEVELS, Audited, Finding, Fix, Genre, Level, Related
 
 _DECLARED = Path(__file__).with_name("declared")
-HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/rules.md#{}"
+HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/{}.md"
 FAMILIES = {
     "REF": "reference list",
     "CIT": "in-text citations",
@@ -21,6 +20,11 @@ FAMILIES = {
     "PRO": "promotional language",
     "BAL": "balance and disclosure",
 }
+HOUSE = "house rules"
+"""The title of a family that a rule pack brings."""
+LevelOrOff = Literal["note", "warning", "error", "off"]
+TEXTS = ("name", "summary", "why", "remedy")
+"""What every declaration tells in words, beside its example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Rule:
     weight: float
     """0 to 1: how much is at stake, for the order of findings of one level."""
     confidence: float
+    levels: Mapping[Genre, LevelOrOff] = field(default_factory=dict)
+    """Another level in articles of a genre; "off" where the rule does not hold for them."""
+    category: str = ""
+    """The kind of promotional language, where several rules are of one kind; else the rule's name."""
+    help_uri: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What only this rule's check knows: phrases, thresholds."""
 
@@ -48,8 +57,15 @@ class Rule:
         return self.id[:3]
 
     @property
-    def help_uri(self) -> str:
-        return HELP_URI.format(self.id.lower())
+    def names(self) -> tuple[str, ...]:
+        """What it goes by in settings, the most particular first."""
+        return (self.id, self.name, self.category, self.family) if self.category else (self.id, self.name, self.family)
+
+    def level_in(self, genre: Genre) -> LevelOrOff:
+        """The level in articles of a genre; where that is not known, the mildest that the rule has."""
+        if genre == "unknown" and genre not in self.levels:
+            return min((self.level, *(level for level in self.levels.values() if level != "off")), key=LEVELS.index)
+        return self.levels.get(genre, self.level)
 
     def finding(
         self,
@@ -80,82 +96,84 @@ class Rule:
 
 
 Check = Callable[[Rule, Audited], Iterable[Finding]]
-_checks: dict[str, Check] = {}
+checks: dict[str, Check] = {}
+"""By rule id, the checks that are code; the rules that hold phrases need none."""
 
 
 def check(rule_id: str) -> Callable[[Check], Check]:
     """Binds a function to the rule that it checks."""
 
     def bind(function: Check) -> Check:
-        _checks[rule_id] = function
+        checks[rule_id] = function
         return function
 
     return bind
 
 
 class RuleError(ValueError):
-    """A declaration that cannot be used; names the file and the field."""
+    """A declaration that cannot be used; names the file and the field and says what to do."""
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
-    """All rules by id, in order."""
-    return {rule.id: rule for rule in map(_declared, sorted(_DECLARED.glob("*.toml")))}
+    """The rules that citecheck comes with, by id, in order."""
+    found = (rule_from(dict(load(path)), path.name) for path in sorted(_DECLARED.glob("*.toml")))
+    return {rule.id: rule for rule in found}
 
 
-def _declared(path: Path) -> Rule:
-    data = dict(load(path))
-    example = data.pop("example", {})
-    try:
-        rule = Rule(
-            id=data.pop("id"),
-            name=data.pop("name"),
-            level=data.pop("level"),
-            summary=data.pop("summary"),
-            why=data.pop("why"),
-            remedy=data.pop("remedy"),
-            before=example["before"],
-            after=example["after"],
-            weight=float(data.pop("weight")),
-            confidence=float(data.pop("confidence")),
-            data=data,
-        )
-    except KeyError as missing:
-        raise RuleError(f"{path.name} lacks {missing}") from None
-    if rule.id != path.stem or rule.level not in LEVELS or rule.family not in FAMILIES:
-        raise RuleError(f"{path.name}: id {rule.id!r} or level {rule.level!r} is not right")
-    return rule
+def rule_from(data: dict[str, Any], file: str) -> Rule:
+    """A declaration as a Rule; what no field of it takes is the rule's own data.
+
+    Raises:
+        RuleError: a field is missing, or holds what it cannot.
+    """
+    example = data.pop("example", None)
+    if not (isinstance(example, dict) and {"before", "after"} <= example.keys()):
+        raise RuleError(f"{file}: [example] is missing: give a sentence as `before` and a better one as `after`")
+    texts = {key: _text(data, key, file) for key in ("id", *TEXTS)}
+    if texts["id"] != Path(file).stem:
+        raise RuleError(f"{file}: `id` is {texts['id']!r}: call the file {texts['id']}.toml, or change the id")
+    return Rule(
+        **texts,
+        level=_level(data.pop("level", None), f"{file}: `level`", LEVELS),
+        levels=_levels(data.pop("levels", {}), file),
+        before=_text(example, "before", f"{file}: [example]"),
+        after=_text(example, "after", f"{file}: [example]"),
+        weight=_share(data, "weight", file),
+        confidence=_share(data, "confidence", file),
+        category=_text(data, "category", file) if "category" in data else "",
+        help_uri=_text(data, "help", file) if "help" in data else _help_uri(texts["id"]),
+        data=data,
+    )
 
 
-def run_rules(audited: Audited, config: Config) -> list[Finding]:
-    """The findings of the selected rules in reading order, those about the whole article last."""
-    found = [f for rule in selected(config) for f in _found(rule, audited, config)]
-    at_end = len(audited.article.document.text)
-    return sorted(found, key=lambda f: (at_end if f.start is None else f.start, f.rule_id))
+def _help_uri(rule_id: str) -> str:
+    return HELP_URI.format(f"rules/{rule_id}" if rule_id[:3] in FAMILIES else "rule-packs")
 
 
-def selected(config: Config) -> Iterator[Rule]:
-    for rule in rules().values():
-        names = (rule.id, rule.family, rule.name)
-        if (not config.select or any(n in config.select for n in names)) and not any(n in config.ignore for n in names):
-            yield rule
+def _text(data: dict[str, Any], key: str, where: str) -> str:
+    value = data.pop(key, None)
+    if not isinstance(value, str) or not value.strip():
+        raise RuleError(f"{where}: `{key}` is {'missing' if value is None else repr(value)}: give it a text in quotes")
+    return value
 
 
-def unknown_rules(names: Iterable[str]) -> list[str]:
-    """Those names that are neither a rule's id nor its name nor a family."""
-    known = {*rules(), *FAMILIES, *(rule.name for rule in rules().values())}
-    return [name for name in names if name not in known]
+def _share(data: dict[str, Any], key: str, where: str) -> float:
+    value = data.pop(key, None)
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise RuleError(f"{where}: `{key}` is {'missing' if value is None else repr(value)}: give a number from 0 to 1")
+    return float(value)
 
 
-def _found(rule: Rule, audited: Audited, config: Config) -> Iterator[Finding]:
-    level = next((config.levels[name] for name in (rule.id, rule.name, rule.family) if name in config.levels), None)
-    for finding in _checks[rule.id](_as_set(rule, config), audited):
-        if finding.confidence >= config.min_confidence:
-            yield replace(finding, level=level) if level else finding
+def _level(value: Any, where: str, allowed: tuple[Any, ...]) -> Any:
+    if value not in allowed:
+        raise RuleError(f"{where} is {'missing' if value is None else repr(value)}: it takes {', '.join(allowed)}")
+    return value
 
 
-def _as_set(rule: Rule, config: Config) -> Rule:
-    """The rule with the thresholds of its declaration that a setting of the same name changes."""
-    if "max_age" not in rule.data:
-        return rule
-    return replace(rule, data={**rule.data, "max_age": {**rule.data["max_age"], **config.max_age}})
+def _levels(value: Any, file: str) -> Mapping[Genre, LevelOrOff]:
+    genres = get_args(Genre)
+    wrong = next((key for key in value if key not in genres), None) if isinstance(value, dict) else repr(value)
+    if wrong is not None:
+        raise RuleError(f"{file}: `levels` holds {wrong}: it is a table of genres, which are {', '.join(genres)}")
+    return {genre: _level(level, f"{file}: `levels.{genre}`", get_args(LevelOrOff)) for genre, level in value.items()}
