@@ -48,6 +48,10 @@ class Rule:
         return self.id[:3]
 
     @property
+    def family_title(self) -> str:
+        return FAMILIES[self.family]
+
+    @property
     def help_uri(self) -> str:
         return HELP_URI.format(self.id.lower())
 
