@@ -7,6 +7,7 @@ policy lets only this style and this script through, by their hashes.
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
@@ -24,7 +25,26 @@ _STEERING = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)])
 
 def render(results: Results) -> str:
     """The whole page."""
-    environment = Environment(
+    style, script = _inline("page.css"), _inline("page.js")
+    text = (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            page=page(results),
+            policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)};"
+            " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+            style=style,
+            script=script,
+            levels_told=LEVELS,
+            version=__version__,
+        )
+    )
+    return text.translate(_STEERING)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
         loader=PackageLoader("citecheck.report.html"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -32,17 +52,6 @@ def render(results: Results) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style, script = _inline("page.css"), _inline("page.js")
-    text = environment.get_template("page.html.jinja").render(
-        page=page(results),
-        policy=f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)};"
-        " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-        style=style,
-        script=script,
-        levels_told=LEVELS,
-        version=__version__,
-    )
-    return text.translate(_STEERING)
 
 
 def _inline(name: str) -> Markup:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -95,18 +95,22 @@ class Prose:
         """The `names` are by the index of the sentence, the `addresses` by the id of the reference."""
         document = article.document
         self._text, self._blocks = document.text, document.blocks
+        self._starts = [block.start for block in document.blocks]
         self.keeps_lines = document.media_type not in _WRAPPED
-        links = [(mark, Link(mark.target, leaves=True)) for mark in document.marks if _is_web(mark)]
+        links: list[tuple[Span, Link]] = [
+            (mark, Link(mark.target, leaves=True)) for mark in document.marks if _is_web(mark)
+        ]
         for citation in article.citations:
             if citation.reference_ids and citation.style != "hyperlink":
                 listed = ", ".join(citation.reference_ids)
                 links.append((citation, Link(addresses[citation.reference_ids[0]], f"Reference {listed}")))
         self._edges = _Edges(
-            self._by_block((_seen(card.span, len(self._text)), card) for card in cards if card.span),
+            self._by_block((self._seen(card.span), card) for card in cards if card.span),
             self._by_block((mark, mark) for mark in document.marks if mark.kind in _TAGS),
             self._by_block(links),
             self._by_block((article.sentences[i], name) for i, name in names.items()),
         )
+        self._last = {card.id: i for i, found in self._edges.cards.items() for _, card in found}
 
     def stretches(self, top: int) -> Iterator[Stretch]:
         """The whole article; `top` is the level of the heading that it stands under."""
@@ -144,14 +148,22 @@ class Prose:
                 text=self._text[start:end],
                 names=tuple(name for span, name in begun.at(start) if span.start == start),
                 cards=tuple(here),
-                flags=tuple(card for span, card in with_cards.at(start) if span.end == end),
+                flags=tuple(c for span, c in with_cards.at(start) if span.end == end and self._last[c.id] == index),
                 tags=tuple(dict.fromkeys(_TAGS[mark.kind] for _, mark in with_marks.at(start))),
                 link=linked[-1] if linked else None,
             )
 
+    def _seen(self, span: Span) -> Span:
+        """A span that can be seen: at least a character wide, and not between two paragraphs."""
+        wide = Span(span.start, max(span.end, span.start + 1))
+        i = bisect_left(self._starts, wide.end) - 1
+        if i < 0 or wide.overlaps(self._blocks[i]):
+            return wide
+        return Span(self._blocks[i].end - 1, self._blocks[i].end)
+
     def _by_block(self, spans: Iterable[tuple[Span, _T]]) -> dict[int, list[tuple[Span, _T]]]:
         """What lies in each block, cut to it, by its beginning."""
-        starts = [block.start for block in self._blocks]
+        starts = self._starts
         found: dict[int, list[tuple[Span, _T]]] = {}
         for span, value in sorted(spans, key=lambda pair: pair[0].start):
             i = max(0, bisect_right(starts, span.start) - 1)
@@ -176,14 +188,6 @@ class _Sweep(Generic[_T]):
             self._open.append(self._coming.pop())
         self._open = [one for one in self._open if one[0].end > offset]
         return self._open
-
-
-def _seen(span: Span, length: int) -> Span:
-    """A span that can be seen: at least a character wide."""
-    if span.end > span.start:
-        return span
-    start = min(span.start, max(0, length - 1))
-    return Span(start, start + 1)
 
 
 def _is_web(mark: Mark) -> bool:

@@ -129,7 +129,7 @@ class Sources:
             design=names.design(evidence),
             level=_level(evidence),
             differences=tuple(
-                f"{d.field.replace('issued', 'year')}: {d.cited or 'nothing'} here, {d.found or 'nothing'} in the record"
+                f"{d.field.replace('issued', 'year')}: here {d.cited or 'none'}, in the record {d.found or 'none'}"
                 for d in resolution.differences
             ),
             notices=tuple(map(_notice, resolution.work.updates if resolution.work else ())),
