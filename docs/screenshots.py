@@ -60,6 +60,7 @@ def page(audited: Report | Unreadable) -> None:
 
 
 def main() -> None:
+    """All pictures."""
     IMAGES.mkdir(exist_ok=True)
     audited = report()
     terminal(audited)

@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 TAGS = frozenset(
     "html head meta title style body header main footer nav section div form label input p span bdi strong em sup sub"
-    " kbd a mark ul ol li h1 h2 h3 h4 h5 h6 blockquote pre details summary table thead tbody tfoot tr th td meter del ins"
-    " script".split()
+    " kbd a mark ul ol li h1 h2 h3 h4 h5 h6 blockquote pre details summary table thead tbody tfoot tr th td meter del"
+    " ins script".split()
 )
 VOID = frozenset({"meta", "input"})
 ATTRIBUTES = frozenset(
