@@ -39,7 +39,7 @@ def report() -> Report | Unreadable:
 def terminal(audited: Report | Unreadable) -> None:
     """The terminal's report as a picture of a terminal."""
     console = Console(file=io.StringIO(), width=100, record=True, force_terminal=True, color_system="truecolor")
-    draw(console, [audited], RUN)
+    draw(console, [audited], RUN, rules=rules())
     console.save_svg(str(IMAGES / "terminal.svg"), title="citecheck audit", unique_id="citecheck")
 
 
