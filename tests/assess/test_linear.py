@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(linear, "load", linear.load.__wrapped__)
 
 
-def test_weights_add_up_for_every_output() -> None:
+def test_weights_add_up_for_every_output_over_the_length() -> None:
     table = bytearray(128 for _ in range(2 * len(OUTPUTS)))
     rows = [linear.row_of(feature, 2) for feature in ("c:may", "c:act")]
     for row in rows:
@@ -26,9 +27,9 @@ def test_weights_add_up_for_every_output() -> None:
         table[row * len(OUTPUTS) + 1] -= 7
     model = Model(2, bytes(table), [0.5] * len(OUTPUTS), [1.0] * len(OUTPUTS))
     scores = model.scores(["c:may", "c:act"])
-    counted = sum(len([1 for other in rows if other == row]) for row in rows)
-    assert scores[OUTPUTS[0]] == 1.0 + 0.5 * 5 * counted
-    assert scores[OUTPUTS[1]] == 1.0 - 0.5 * 7 * counted
+    counted = sum(len([1 for other in rows if other == row]) for row in rows) / math.sqrt(2)
+    assert math.isclose(scores[OUTPUTS[0]], 1.0 + 0.5 * 5 * counted)
+    assert math.isclose(scores[OUTPUTS[1]], 1.0 - 0.5 * 7 * counted)
     assert scores[OUTPUTS[2]] == 1.0
 
 

@@ -181,17 +181,10 @@ def test_marked_words_are_marked_without_colour(report: Report) -> None:
 def test_findings_stand_under_their_paragraph(report: Report) -> None:
     drawn = _drawn(report, width=200, verbose=True).partition("\nFindings\n")[2]
     places = Places(report.audited.article.document)
-    under = {}
-    for line in drawn.splitlines():
-        heading = re.match(r"Line (\d+)", line)
-        if heading:
-            here = int(heading[1])
-            assert here not in under, "a paragraph comes once"
-            under[here] = 0
-        elif re.match(r"  \d+:\d+  ", line):
-            under[here] += 1
+    groups = re.split(r"^Line (?=\d+)", drawn, flags=re.MULTILINE)[1:]
+    shown = [len(re.findall(r"^  \d+:\d+  ", group, re.MULTILINE)) for group in groups]
     found = Counter(places.paragraph(f.start) for f in _active(report) if f.start is not None)
-    assert sorted(under.values()) == sorted(found.values())
+    assert sorted(shown) == sorted(found.values())
 
 
 def test_a_sentence_is_quoted_once_with_all_its_words_marked(made: Results) -> None:

@@ -44,10 +44,10 @@ def test_two_readings_of_a_sentence_weigh_as_much_as_one() -> None:
 def test_what_a_paper_cites_is_not_learnt_from_written_sentences() -> None:
     mine = Example("We saw no effect.", "written", "paper", 1.0, "causal", True, True)
     theirs = Example("It has no effect.", "papers", "paper", 1.0, None, True, None)
-    assert not teaches(mine, "worth", "paper")
-    assert not teaches(mine, "worth", "any")
-    assert teaches(theirs, "worth", "paper")
-    assert not teaches(theirs, "claim", "prose")
+    assert not teaches(mine, "worth.paper")
+    assert teaches(theirs, "worth.paper")
+    assert not teaches(theirs, "worth.prose")
+    assert not teaches(theirs, "claim.prose")
 
 
 def test_weights_are_written_as_they_were_fitted() -> None:
@@ -58,5 +58,5 @@ def test_weights_are_written_as_they_were_fitted() -> None:
     features = [f"w:{n}" for n in range(40)]
     scores = Model(said["rows"], table, said["scale"], said["bias"]).scores(features)
     for k, output in enumerate(OUTPUTS):
-        exact = bias[k] + sum(weights[k, row_of(feature, ROWS)] for feature in features)
-        assert math.isclose(scores[output], exact, abs_tol=40 * said["scale"][k])
+        total = sum(weights[k, row_of(feature, ROWS)] for feature in features)
+        assert math.isclose(scores[output], bias[k] + total / math.sqrt(40), abs_tol=math.sqrt(40) * said["scale"][k])

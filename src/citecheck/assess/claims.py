@@ -7,7 +7,6 @@ alone; what its neighbours, its heading and its citations add is the business of
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,9 +23,9 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.2
+_DOUBTFUL = 0.38
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
-_PLAIN = 0.78
+_PLAIN = 0.79
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
 _FIGURE = 0.55
 """The same for a sentence that gives a figure."""
@@ -35,7 +34,7 @@ _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
 _POST = 0.4
 """Probability from which a sentence is read as a post that has no link, name or tag in it."""
-_CLAIM, _CLAIM_IN_POST = 0.1, 0.32
+_CLAIM, _CLAIM_IN_POST = 0.1, 0.3
 """Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
 _STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
@@ -148,9 +147,7 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     counts = ((name, len(hits)) for name, hits in said.items())
     scores = linear.load().scores(features(text, words, cues, counts))
     register = linear.shares(scores, "register")
-    each = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
-    # Two readings, one of each register for itself and one of all together: their odds are averaged.
-    worth = linear.logistic((math.log(each / (1 - each)) + scores["worth.any"]) / 2)
+    worth = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
     post = mentions(text) or register["post"] >= _POST
@@ -159,6 +156,11 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
     return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
+
+
+def strengths(text: str) -> dict[str, float]:
+    """How likely each strength is of the wording of a text."""
+    return linear.shares(linear.load().scores(seen(text)), "strength")
 
 
 def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:

@@ -45,6 +45,9 @@ _AFTER_VERB = frozenset(
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
 _SIGNS = frozenset('%()?!;:@“"')
 _LINK = re.compile(r"https?:|\B[@#]\w")
+_ADDRESS = re.compile(r"https?:\S*|@\w+")
+_PIECE = 4
+"""Letters: posts shorten, join and misspell words, but pieces of them remain."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIRST, _SECOND, _OURS = (
     frozenset("i my me i'm i've".split()),
@@ -67,6 +70,8 @@ def features(text: str, words: Sequence[Token], cues: Sequence[Cue], said: Itera
     found.update(_relations(built, words))
     found.update(_words(words))
     found.update(_register(text, words))
+    if mentions(text):
+        found.update(_pieces(text))
     for name, count in said:
         found.add(f"s:{name}")
         if count > 1:
@@ -198,6 +203,14 @@ def _words(words: Sequence[Token]) -> Iterator[str]:
 def mentions(text: str) -> bool:
     """Whether a text links, names an account or has a tag, as posts do."""
     return _LINK.search(text) is not None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Pieces of the words of a post, the blanks around each word with it."""
+    for word in _ADDRESS.sub(" ", text.lower()).split():
+        spaced = f" {word} "
+        for at in range(len(spaced) - _PIECE + 1):
+            yield f"x:{spaced[at : at + _PIECE]}"
 
 
 def _register(text: str, words: Sequence[Token]) -> Iterator[str]:

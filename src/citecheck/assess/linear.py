@@ -3,6 +3,9 @@
 The file (training/train_claims.py writes it) is a line of JSON and a table of bytes. Each feature has a row, found
 by its CRC-32, with a weight for each output, 128 being nothing; features that share a row share its weights.
 So reading the file costs a fraction of a millisecond, and nothing has to be built.
+
+A sentence is a vector of unit length: its sums are divided by the root of the number of its features, so that a long
+one does not score high for its length alone.
 """
 
 from __future__ import annotations
@@ -27,12 +30,9 @@ OUTPUTS = (
     "worth.paper",
     "worth.prose",
     "worth.post",
-    "worth.any",
     "claim.prose",
     "claim.post",
 )
-
-
 _ZERO = 128
 """The byte that stands for no weight."""
 _LANE = 32
@@ -64,12 +64,13 @@ class Model:
         return sum(byte << (_LANE * k) for k, byte in enumerate(self._table[place : place + len(OUTPUTS)]))
 
     def scores(self, features: Collection[str]) -> dict[str, float]:
-        """The sums, by output."""
+        """What the features add up to, by output."""
         total = sum(map(self._lanes, features))
         nothing = _ZERO * len(features)
+        length = math.sqrt(len(features)) or 1.0
         found = {}
         for output, scale, bias in zip(OUTPUTS, self._scale, self._bias, strict=True):
-            found[output] = bias + scale * ((total & _LOWEST) - nothing)
+            found[output] = bias + scale * ((total & _LOWEST) - nothing) / length
             total >>= _LANE
         return found
 

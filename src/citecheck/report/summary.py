@@ -18,14 +18,17 @@ def sourcing(report: Report) -> str:
     kinds = [verdict.kind for verdict in verdicts]
     sourced = sum(kind in ("supported", "cited", "weak-source") for kind in kinds)
     named, wanting = kinds.count("attributed"), kinds.count("missing-citation")
+    differing = kinds.count("contradicted") + kinds.count("overstated")
     if not article.references and not article.citations and not any(a.identifiable for a in article.attributions):
         if not wanting:
             return "This article gives no source, and no statement in it was found to need one."
         return f"This article gives no source at all: {count(wanting, 'statement')} in it would need one."
     parts = [f"{sourced} cited"]
+    parts += [f"{differing} cited and said otherwise there"] if differing else []
     parts += [f"{named} with a named source"] if named else []
     parts += [f"{wanting} without a source"]
-    return f"{listed} Of {count(sourced + named + wanting, 'statement')} that need a source: {', '.join(parts)}."
+    needing = count(sourced + differing + named + wanting, "statement")
+    return f"{listed} Of {needing} that need a source: {', '.join(parts)}."
 
 
 def good(report: Report) -> list[str]:

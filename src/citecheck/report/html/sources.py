@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from citecheck.model import Article, Evidence, Reference, Report, Resolution, UpdateNotice, Verdict
+from citecheck.model import Article, Evidence, Reference, Report, Resolution, Support, UpdateNotice, Verdict
 from citecheck.report import names
 from citecheck.report.wording import cut
 
@@ -62,6 +62,8 @@ class Statement:
     kind: str
     reason: str
     bases: tuple[Base, ...]
+    source_says: str | None
+    """Where the two were held against each other, the nearest words of the source and where they stand."""
 
 
 class Sources:
@@ -95,6 +97,7 @@ class Sources:
     def statements(self) -> list[Statement]:
         """The map: each sentence that makes a claim, and what it rests on."""
         verdicts, names_ = self._audited.assessment.verdicts, self.names
+        support = self._audited.assessment.support
         return [
             Statement(
                 number=self._numbers[i],
@@ -104,6 +107,7 @@ class Sources:
                 kind=verdicts[i].kind,
                 reason=verdicts[i].reason,
                 bases=tuple(self._bases(verdicts[i])),
+                source_says=_says(support[i]),
             )
             for i in sorted(self._told)
         ]
@@ -156,6 +160,10 @@ class Sources:
             level=_level(evidence),
             kind="retracted" if evidence.retracted else resolution.status,
         )
+
+
+def _says(support: Support | None) -> str | None:
+    return f"{support.where}: “{cut(support.quote, _WORK)}”" if support and support.quote else None
 
 
 def _named(text: str, resolution: Resolution | None) -> Base:
