@@ -170,6 +170,12 @@ def test_a_terminal_gets_colours(article: Path) -> None:
     assert ESCAPE in _in_a_terminal("audit", str(article), "--offline")
 
 
+def test_a_terminal_gets_the_same_bytes_every_time(article: Path) -> None:
+    first, second = (_in_a_terminal("audit", str(article), "--offline") for _ in range(2))
+    assert first == second
+    assert "docs/rules.md#cit001" in first
+
+
 @pytest.mark.parametrize(("options", "env"), [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})])
 def test_no_color_means_no_escape_codes(article: Path, options: list[str], env: dict[str, str]) -> None:
     shown = _in_a_terminal("audit", str(article), "--offline", "-v", *options, env=env)

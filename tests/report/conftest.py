@@ -16,6 +16,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from tests.report.pages import check as check_page
 
 from citecheck.config import Config
 from citecheck.fingerprints import fingerprinted
@@ -281,6 +282,7 @@ def check_all(sarif_schema: dict[str, Any]) -> dict[str, Callable[[str], object]
         "text": _check_text,
         "jsonl": _check_jsonl,
         "sarif": lambda text: jsonschema.validate(json.loads(text), sarif_schema, cls=jsonschema.Draft7Validator),
+        "html": check_page,
         "markdown": _check_markdown,
         "github": _check_github,
         "junit": _check_junit,

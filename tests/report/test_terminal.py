@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -11,11 +12,14 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from citecheck.model import Finding, Level, Report, Run, Unreadable
+from citecheck.report.places import Places
+from citecheck.report.results import Results
 from citecheck.report.selection import select
 from citecheck.report.terminal import draw
-from citecheck.text import Lines, collapse, source_offset
+from citecheck.text import collapse
 
 DONE = Run(complete=True, network="off", duration_s=0.1)
+MARKS = str.maketrans("", "", "»«")
 MOST = 5
 """Missing citations shown before the rest becomes a count."""
 
@@ -38,26 +42,24 @@ def _active(report: Report) -> list[Finding]:
     return [f for f in report.findings if not f.suppressed]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 @pytest.mark.parametrize("verbose", [False, True])
 def test_no_line_is_wider_than_the_terminal(report: Report, width: int, *, verbose: bool) -> None:
     drawn = _drawn(report, width=width, verbose=verbose)
     assert max(cell_len(line) for line in drawn.splitlines()) <= width
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 80, 120])
 def test_the_words_of_a_finding_are_in_it(report: Report, width: int) -> None:
-    drawn = _squeezed(_drawn(report, width=width))
+    drawn = _squeezed(_drawn(report, width=width)).translate(MARKS)
     document = report.audited.article.document
-    lines = Lines(document.source)
+    places = Places(document)
     for finding in select(report.findings).first:
-        place = "article"
-        if finding.start is not None:
-            line, column = lines.at(source_offset(document.anchors, finding.start))
-            place = f"{line}:{column}"
+        begins = places.begins(finding)
+        place = f"{begins[0]}:{begins[1]}" if begins else "article"
         assert _squeezed(f"{place} {finding.level} {finding.rule_id} {finding.name}") in drawn
         assert _squeezed(finding.message) in drawn
-        words = collapse(document.text[finding.start or 0 : finding.end or 0])
+        words = collapse(document.text[finding.start or 0 : finding.end or 0]).translate(MARKS)
         assert _squeezed(words[:200].rpartition(" ")[0] or words) in drawn
 
 
@@ -137,7 +139,7 @@ def test_several_articles_end_in_a_table_worst_first(all_reports: dict[str, Repo
     assert grades == [all_reports[name].score.grade or "–" for name in order]
 
 
-@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_the_table_cuts_no_file_name(all_reports: dict[str, Report], width: int) -> None:
     drawn = _drawn(*all_reports.values(), width=width, quiet=True)
     assert max(cell_len(line) for line in drawn.splitlines()) <= width
@@ -171,6 +173,61 @@ def test_marked_words_are_marked_without_colour(report: Report) -> None:
     within = ("PRO", "CIT001", "CIT005", "EVD021", "EVD022")
     marked = [f for f in _active(report) if f.rule_id.startswith(within)]
     assert drawn.count("»") == drawn.count("«") <= len(marked)
+
+
+# --- by paragraph ------------------------------------------------------------------------------------------------
+
+
+def test_findings_stand_under_their_paragraph(report: Report) -> None:
+    drawn = _drawn(report, width=200, verbose=True).partition("\nFindings\n")[2]
+    places = Places(report.audited.article.document)
+    groups = re.split(r"^Line (?=\d+)", drawn, flags=re.MULTILINE)[1:]
+    shown = [len(re.findall(r"^  \d+:\d+  ", group, re.MULTILINE)) for group in groups]
+    found = Counter(places.paragraph(f.start) for f in _active(report) if f.start is not None)
+    assert sorted(shown) == sorted(found.values())
+
+
+def test_a_sentence_is_quoted_once_with_all_its_words_marked(made: Results) -> None:
+    report = made.reports[0]
+    assert isinstance(report, Report)
+    text = report.audited.article.document.text
+    start = text.index("In one trial")
+    words = [text.index("trial", start), text.index("waking")]
+    marked = tuple(replace(_finding("PRO001", at), end=at + 5, fingerprint=str(at)) for at in words)
+    drawn = _drawn(replace(report, findings=marked), verbose=True)
+    assert drawn.count("“In one »trial«, tea cut »wakin«g by half [1].”") == 1
+    assert drawn.count("PRO001 pro001") == 2
+
+
+def test_better_wording_is_told(made: Results) -> None:
+    drawn = _drawn(*made.reports, verbose=True)
+    assert "Better: “some” instead of “all”." in drawn
+
+
+def test_a_rule_and_a_reference_are_linked_where_a_terminal_knows_links(made: Results) -> None:
+    out = StringIO()
+    console = Console(file=out, width=100, force_terminal=True, color_system="truecolor", legacy_windows=False)
+    draw(console, made.reports, made.run, rules=made.rules)
+    assert "docs/rules.md#pro004\x1b\\" in out.getvalue()
+    assert "https://doi.org/10.5555/sl.2019.101\x1b\\" in out.getvalue()
+    assert "\x1b]8" not in _drawn(*made.reports)
+
+
+def test_verbose_tells_the_confidence(made: Results) -> None:
+    assert "confidence 75%" in _drawn(*made.reports, verbose=True)
+    assert "confidence" not in _drawn(*made.reports)
+
+
+def test_the_grade_can_be_seen_at_a_glance(made: Results) -> None:
+    head = _drawn(*made.reports).partition("References")[0]
+    assert "Grade C (61 of 100) ━━━━━━━━━━━━────────  1 error, 3 warnings, 0 notes" in head
+
+
+def test_a_narrow_terminal_gets_no_table_of_broken_words(report: Report) -> None:
+    drawn = _drawn(report, width=40)
+    if report.audited.article.references:
+        assert "Looked up" not in drawn
+        assert re.search(r"^1\. ", drawn, re.MULTILINE)
 
 
 # --- which are shown ---------------------------------------------------------------------------------------------

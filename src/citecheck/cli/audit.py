@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import IO, get_args
@@ -222,12 +224,19 @@ def _print(options: Namespace, results: Results, report: str | bytes | None, fil
     console = Console(
         file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False
     )
-    if console.is_terminal:
-        draw(console, results.reports, results.run, verbose=options.verbose, quiet=options.quiet)
-        return
-    with console.capture() as drawn:
-        draw(console, results.reports, results.run, verbose=options.verbose, quiet=options.quiet)
-    file.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())  # rich fills lines up with blanks
+    with nullcontext() if console.legacy_windows else console.capture() as drawn:
+        draw(
+            console,
+            results.reports,
+            results.run,
+            rules=results.rules,
+            verbose=options.verbose,
+            quiet=options.quiet,
+        )
+    if drawn and console.is_terminal:
+        file.write(re.sub(r"(?<=\x1b]8;)id=\d+", "", drawn.get()))  # links have random names, other than their address
+    elif drawn:
+        file.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())  # rich fills lines up with blanks
 
 
 def _share(text: str) -> float:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _WORTH_IT = 1.0
 """Seconds; what takes less is over before anybody has read what it is."""
+_WIDE = 60
+"""Columns from which there is room for a bar."""
 
 
 def watcher(*, quiet: bool) -> Watcher | None:
@@ -34,18 +36,21 @@ class Bar:
             return
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.table import Column
 
         asked = ", ".join(
             f"{TITLES[name]} {'once' if count == 1 else f'{count} times'}" for name, count in requests.items()
         )
         told = f"asking {asked}: at least {seconds:.0f} s within the limits (Ctrl-C: report so far)"
+        console = Console(file=self._file)
+        # The words stand last, and go on in the next line where there is no room: the count is never cut off.
         columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(12),
+            *([BarColumn(12)] if console.width >= _WIDE else []),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
+            TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=False)),
         )
-        self._progress = Progress(*columns, console=Console(file=self._file), transient=True)
+        self._progress = Progress(*columns, console=console, transient=True)
         self._task = self._progress.add_task(told, total=sum(requests.values()))
         self._progress.start()
 

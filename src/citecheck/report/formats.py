@@ -25,6 +25,7 @@ _ALL = (
     Format("json", "json", "application/json", "everything, as one object"),
     Format("jsonl", "jsonl", "application/jsonl", "everything, one line an article"),
     Format("sarif", "sarif", "application/sarif+json", "SARIF 2.1.0, for code scanning and editors"),
+    Format("html", "html", "text/html", "a page for the editor: the article with its findings, sources and grade"),
     Format("markdown", "markdown", "text/markdown", "a comment for a pull request"),
     Format("github", "github", "text/plain", "annotations of a GitHub workflow"),
     Format("junit", "junit", "application/xml", "JUnit XML, for builds that read nothing else"),

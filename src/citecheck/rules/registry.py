@@ -57,6 +57,10 @@ class Rule:
         return self.id[:3]
 
     @property
+    def family_title(self) -> str:
+        return FAMILIES[self.family]
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What it goes by in settings, the most particular first."""
         return (self.id, self.name, self.category, self.family) if self.category else (self.id, self.name, self.family)
