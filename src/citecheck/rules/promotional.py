@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from citecheck.model import Audited, Finding, Span
 from citecheck.rules.phrases import find_promotional
 from citecheck.rules.registry import Rule, check
+from citecheck.rules.wordings import plainer
 
 
 def _passages(audited: Audited) -> Iterator[Span]:
@@ -41,12 +42,14 @@ def promotional(rule: Rule, audited: Audited) -> Iterator[Finding]:
             if one.rule is rule:
                 weight = min(1.0, rule.weight * (0.5 + one.severity / 3) * (1.2 if selling else 1.0))
                 confidence = min(0.95, rule.confidence + 0.1 * (one.severity - 1))
+                start, end = passage.start + one.start, passage.start + one.end
                 yield rule.finding(
                     rule.data["message"],
-                    passage.start + one.start,
-                    passage.start + one.end,
+                    start,
+                    end,
                     weight=weight,
                     confidence=confidence,
+                    fix=plainer(rule.id, text, start, end),
                 )
 
 
