@@ -56,7 +56,9 @@ def configured(options: Namespace, article: str | None) -> Config:
     try:
         config = load_config(article, Path(options.config) if options.config else None)
         config = checked(replace(config, **_given(options)))
-        unknown = unknown_rules([*config.select, *config.ignore, *config.levels])
+        unknown = unknown_rules(
+            [*config.select, *config.ignore, *config.levels, *(one.rule for one in config.suppress)]
+        )
     except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     if unknown:

@@ -105,6 +105,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         places=reading.places,
         cut_short=reading.cut_short,
         notifications=tuple(_remarks(name, read)),
+        comments=reading.comments,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from citecheck.model import Block, Facts, Mark
+from citecheck.model import Block, Comment, Facts, Mark
 
 
 class UnreadableSourceError(Exception):
@@ -27,6 +27,7 @@ class Reading:
     """Names that links within the page can point to, and the offset that each stands for."""
     cut_short: bool = False
     """The source ends where it cannot end: what comes last may be missing."""
+    comments: tuple[Comment, ...] = ()
 
 
 class TextReader(Protocol):

@@ -143,8 +143,13 @@ def selected(config: Config) -> Iterator[Rule]:
 
 def unknown_rules(names: Iterable[str]) -> list[str]:
     """Those names that are neither a rule's id nor its name nor a family."""
-    known = {*rules(), *FAMILIES, *(rule.name for rule in rules().values())}
+    known = known_names()
     return [name for name in names if name not in known]
+
+
+def known_names() -> set[str]:
+    """All that a rule may be called by: ids, names and families."""
+    return {*rules(), *FAMILIES, *(rule.name for rule in rules().values())}
 
 
 def _found(rule: Rule, audited: Audited, config: Config) -> Iterator[Finding]:
