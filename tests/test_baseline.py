@@ -68,7 +68,9 @@ def test_moving_adding_and_removing_paragraphs_shows_only_what_is_new(order: lis
 def test_a_new_paragraph_is_shown_and_an_edited_sentence_too() -> None:
     assert _shown([*PARAGRAPHS, NEW])
     edited = [p.replace("30%", "50%") for p in PARAGRAPHS]
-    assert [rule for rule, _ in _shown(edited)] == ["CIT003"]
+    shown = _shown(edited)
+    assert "CIT003" in {rule for rule, _ in shown}
+    assert all(words in edited[0] for _, words in shown)
 
 
 def test_the_file_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from citecheck.config import Config, ConfigError, checked, load_config
 from citecheck.ingest import UnreadableSourceError, read_bytes, read_source
-from citecheck.model import Document, Finding, Report
+from citecheck.model import Document, Finding, HeldSource, Notification, Report
 from citecheck.pipeline import Auditor, is_complete
 from citecheck.report.places import Places
 from citecheck.report.results import FormatError, Results
@@ -63,11 +64,13 @@ def audit(
         from citecheck.resolve.retraction_watch import load_retractions
 
         retractions = load_retractions(Path(settings.retractions))
+    held, problems = _held(settings)
     session = open_session(settings)
     try:
-        return Auditor(settings, sources, session, retractions).audit_document(document)
+        report = Auditor(settings, sources, session, retractions, held).audit_document(document)
     finally:
         session.cache.close()
+    return replace(report, notifications=(*report.notifications, *problems))
 
 
 def place(report: Report, finding: Finding) -> tuple[int, int] | None:
@@ -113,6 +116,21 @@ def _settings(source: str | os.PathLike[str], config: Config | os.PathLike[str] 
     if config is not None:
         return checked(load_config(None, Path(config)))
     return Config() if isinstance(source, str) else checked(load_config(os.fspath(source)))
+
+
+def _held(config: Config) -> tuple[list[HeldSource], list[Notification]]:
+    """The sources that the writer holds, with a remark on each that could not be read."""
+    held: list[HeldSource] = []
+    problems: list[Notification] = []
+    for folder in config.sources:
+        from citecheck.ingest.held import read_held
+
+        if not Path(folder).is_dir():
+            raise ConfigError(f"{folder} is no folder: `sources` takes folders of sources that you hold")
+        read, passed_over = read_held(Path(folder))
+        held += read
+        problems += [Notification("warning", f"{problem}; it was passed over") for problem in passed_over]
+    return held, problems
 
 
 def _document(source: str | os.PathLike[str], config: Config, form: Format) -> Document:

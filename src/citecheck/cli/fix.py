@@ -9,6 +9,7 @@ from pathlib import Path
 from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, OK, UsageError, one_line
 from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_works
+from citecheck.config import ConfigError
 from citecheck.mend import Mended, MendError, difference, plan, write
 from citecheck.model import Report, Unreadable
 from citecheck.pipeline import Auditor, is_complete
@@ -21,7 +22,7 @@ _KINDS = {
 
 
 def configure(parser: ArgumentParser) -> None:
-    parser.add_argument("sources", nargs="+", metavar="ARTICLE", help="an article: a txt, md or html file")
+    parser.add_argument("articles", nargs="+", metavar="ARTICLE", help="an article: a txt, md or html file")
     add_common(parser)
     parser.add_argument("--write", action="store_true", help="write the files; without it they are only shown")
     parser.add_argument(
@@ -36,16 +37,16 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    config = configured(options, options.sources[0])
+    config = configured(options, options.articles[0])
     if unknown := unknown_rules(options.rule):
         raise UsageError(f"no rule is called {', '.join(unknown)}: `citecheck rules` lists them")
     accepted = {rule.id for rule in rules().values() if {rule.id, rule.name, rule.family} & set(options.rule)}
     looking = Looking(options, config, open_works(config))
-    auditor = Auditor(config, looking.sources, looking.session, looking.retractions)
     code = OK
     reports = []
     try:
-        for source in options.sources:
+        auditor = Auditor(config, looking.sources, looking.session, looking.retractions)
+        for source in options.articles:
             report = auditor.audit(source)
             reports.append(report)
             if isinstance(report, Report):
@@ -59,7 +60,7 @@ def run(options: Namespace) -> int:
                 code = BAD_USAGE
             if looking.session.interrupted:
                 return INTERRUPTED
-    except RuleError as problem:
+    except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     finally:
         looking.show()

@@ -62,7 +62,7 @@ class Living:
         except BaselineError as problem:
             raise UsageError(str(problem)) from None
         if options.diff_against:
-            self._revision = _revision(options.diff_against, options.sources)
+            self._revision = _revision(options.diff_against, options.articles)
 
     def _opened(self, config: Config) -> Baseline | None:
         if config.baseline is None:

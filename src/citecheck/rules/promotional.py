@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from citecheck.model import Audited, Finding, Span
 from citecheck.rules.phrases import find_promotional
+from citecheck.rules.plainer import plainer
 from citecheck.rules.registry import Rule, check
-from citecheck.rules.wordings import plainer
 
 
 def _passages(audited: Audited) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from citecheck.config import Config
 from citecheck.ingest import read_bytes
 from citecheck.model import Report
 from citecheck.pipeline import Auditor
-from citecheck.rules.wordings import plainer
+from citecheck.rules.plainer import plainer
 
 
 def _report(text: str) -> Report:

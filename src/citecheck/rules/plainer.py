@@ -9,7 +9,7 @@ from citecheck.lexicon import load
 from citecheck.model import Fix
 from citecheck.text import fold
 
-_WORDINGS = Path(__file__).with_name("wordings.toml")
+_WORDINGS = Path(__file__).with_name("plainer.toml")
 _AN = re.compile(r"\b([Aa])n\s+$")
 _VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
