@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -107,9 +108,9 @@ def _in_comments(document: Document, known: Collection[str], notes: list[Notific
 
 def _covered(document: Document, comment: Comment) -> Span | None:
     """The block that a comment stands in, else the next."""
-    if comment.inside:
-        return next((block for block in reversed(document.blocks) if block.start < comment.offset), None)
-    return next((block for block in document.blocks if block.start >= comment.offset), None)
+    behind = bisect_left(document.blocks, comment.offset, key=lambda block: block.start)
+    place = behind - 1 if comment.inside else behind
+    return document.blocks[place] if 0 <= place < len(document.blocks) else None
 
 
 def _short(text: str) -> str:

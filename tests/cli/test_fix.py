@@ -121,6 +121,15 @@ def test_words_with_markup_in_them_are_left_alone(fix: Callable[..., Any]) -> No
     assert after.decode() == text
 
 
+def test_one_change_that_cannot_be_made_keeps_no_other_from_being_made(fix: Callable[..., Any]) -> None:
+    text = f"<h1>Tea and colds</h1><p>{WORDS.split(chr(10))[2]}</p>"
+    text += text.partition("</h1>")[2].replace("revolutionary", "revolution<b>ary</b>") + text.partition("</h1>")[2]
+    done, after = fix(text, "--write", "--rule", "PRO003", name="walk.html")
+    assert after.decode() == text.replace("revolutionary", "new")
+    assert done.err.count("PRO003: “new” for “revolutionary”\n") == 2
+    assert "left as it is: PRO003: “new” for “revolutionary”: this cannot be done without" in done.err
+
+
 def test_entities_comments_and_attributes_stay(fix: Callable[..., Any]) -> None:
     reference = f"Aldous&nbsp;P, Reyes M. <I CLASS=j>{TITLE}</I>. J Daily Mov. 2019;14(2):33&#8211;41."
     text = (

@@ -12,6 +12,8 @@ from citecheck.model import Block, BlockKind, Comment, Facts, Mark, MarkKind, Re
 from citecheck.text import collapse, trimmed
 
 _OURS = re.compile(r"<!--\s{0,20}citecheck:(?P<told>.*?)--!?>", re.DOTALL | re.IGNORECASE)
+_MOST_COMMENTS = 1_000
+"""More than anybody writes into an article."""
 _BOLD_LEVEL = 3
 """Of a heading that is one only by its type."""
 
@@ -76,7 +78,7 @@ class TextBuilder:
     def comment(self, written: str, position: int) -> None:
         """Keeps a comment that begins at `position` of the source, if it speaks to the program."""
         found = _OURS.match(written)
-        if found:
+        if found and len(self._comments) < _MOST_COMMENTS:
             self._comments.append(Comment(collapse(found["told"]), self.length, self.in_block, position))
 
     def close(

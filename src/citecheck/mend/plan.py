@@ -10,8 +10,9 @@ from citecheck.ingest import UnreadableSourceError, read_bytes
 from citecheck.mend.edits import Edit, edited, edited_source
 from citecheck.mend.references import Change, Left, mend_references, same_but_for
 from citecheck.mend.writing import encoded
-from citecheck.model import Article, Finding, Report
+from citecheck.model import Article, Report
 from citecheck.parse.article import parse_document
+from citecheck.text import collapse
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,11 @@ def plan(report: Report, data: bytes, suffix: str, accepted: Collection[str] = (
     """
     article = report.audited.article
     encoded(article.document.source, data, article.document)
-    wanted = [*mend_references(article, report.audited.resolutions), *_wordings(report.findings, accepted)]
+    wanted = [*mend_references(article, report.audited.resolutions), *_wordings(report, accepted)]
     changes = [one for one in wanted if isinstance(one, Change)]
     left = [one.why for one in wanted if isinstance(one, Left)]
     trial = _Trial(article, data, suffix)
-    kept = changes if trial.holds(changes) else trial.those_that_hold(changes)
+    kept = trial.those_that_hold([], changes)
     left += [f"{change.what}: this cannot be done without a change of something else" for change in changes
              if change not in kept]  # fmt: skip
     after = trial.source(kept)
@@ -57,12 +58,15 @@ def plan(report: Report, data: bytes, suffix: str, accepted: Collection[str] = (
     )
 
 
-def _wordings(findings: Sequence[Finding], accepted: Collection[str]) -> Iterator[Change]:
+def _wordings(report: Report, accepted: Collection[str]) -> Iterator[Change]:
     """The better wordings of rules that the author accepts; what was suppressed stays as it is."""
-    for finding in findings:
+    text = report.audited.article.document.text
+    for finding in report.findings:
         fix = finding.fix
         if fix and finding.rule_id in accepted and not finding.suppressed:
-            yield Change(f"{finding.rule_id}: {finding.message}", (Edit(fix.start, fix.end, fix.replacement),))
+            was, put_in = collapse(text[fix.start : fix.end]), collapse(fix.replacement)
+            told = f"“{put_in}” for “{was}”" if put_in else f"“{was}” left out"
+            yield Change(f"{finding.rule_id}: {told}", (Edit(fix.start, fix.end, fix.replacement),))
 
 
 class _Trial:
@@ -74,13 +78,14 @@ class _Trial:
     def source(self, changes: Sequence[Change]) -> str | None:
         return edited_source(self.article.document, [edit for change in changes for edit in change.edits])
 
-    def those_that_hold(self, changes: Sequence[Change]) -> list[Change]:
-        """The changes that hold together, taken in order."""
-        kept: list[Change] = []
-        for change in changes:
-            if self.holds([*kept, change]):
-                kept.append(change)
-        return kept
+    def those_that_hold(self, kept: list[Change], changes: Sequence[Change]) -> list[Change]:
+        """The changes that hold together with those kept: halved until what does not hold is out."""
+        if not changes or self.holds([*kept, *changes]):
+            return [*kept, *changes]
+        if len(changes) == 1:
+            return kept
+        half = len(changes) // 2
+        return self.those_that_hold(self.those_that_hold(kept, changes[:half]), changes[half:])
 
     def holds(self, changes: Sequence[Change]) -> bool:
         """Whether the article with the changes is read as the same one but for them."""
