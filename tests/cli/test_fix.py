@@ -140,6 +140,26 @@ def test_entities_comments_and_attributes_stay(fix: Callable[..., Any]) -> None:
     assert after.decode() == text.replace(";14(", ";4(").replace("41. <", f"41. {DOI} <")
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_wrapped_reference_has_its_doi_in_a_line_of_its_own(fix: Callable[..., Any], line_end: str) -> None:
+    before, after = f"1. Aldous P, Reyes M. {TITLE}.", "J Daily Mov. {};4(2):33-41"
+    body = BODY.format(" [1]")
+    text = f"{body}{before}\n   {after.format(2017)}\n".replace("\n", line_end).encode("utf-16")
+    _, mended = fix(text, "--write")
+    wanted = f"{body}{before}\n   {after.format(2019)}.\n   {DOI}\n"
+    assert mended == wanted.replace("\n", line_end).encode("utf-16")
+
+
+def test_front_matter_and_footnotes_are_mended(fix: Callable[..., Any]) -> None:
+    entry = f"Aldous P, Reyes M. {TITLE}. J Daily Mov. {{}};4(2):**33-41**."
+    front = f'---\ntitle: Walking\nreferences:\n  - "{entry}"\n---\n\nA walk lowered blood sugar in one trial [1].\n'
+    front = front.replace("**", "")
+    note = f"# Walking\n\nA walk lowered blood sugar by a tenth in one trial[^b].\n\n[^b]: {entry}\n"
+    for text in (front, note):
+        _, after = fix(text.format(2017), "--write", name="walk.md")
+        assert after.decode() == text.format(2019).replace("41**.", f"41**. {DOI}").replace('41."', f'41. {DOI}"')
+
+
 def test_signs_of_markup_in_a_doi_are_written_as_the_format_wants_them(run: Run, here: Path) -> None:
     doi = "10.5555/(SICI)1097<33::AID-JDM1>3.0.CO;2-B"
     (here / "works.jsonl").write_text(json.dumps({**WORK, "DOI": doi}) + "\n", encoding="utf-8")

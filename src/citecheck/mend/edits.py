@@ -14,6 +14,9 @@ _MARKDOWN = re.compile(r"[\\`*\[\]<>]|&(?=#?\w)")
 """What means something within a line of Markdown; an underscore within a word does not."""
 
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
 @dataclass(frozen=True, slots=True)
 class Edit(Span):
     """A stretch of the visible text and what is to stand in its place; an empty stretch is where it is put in."""
@@ -35,7 +38,7 @@ def edited_source(document: Document, edits: Iterable[Edit]) -> str | None:
         place = _in_source(document, edit)
         if place is None:
             return None
-        changes.append((*place, _written(edit.replacement, document.media_type)))
+        changes.append((*place, _written(edit.replacement, document)))
     return _spliced(document.source, changes)
 
 
@@ -50,12 +53,13 @@ def _in_source(document: Document, edit: Edit) -> tuple[int, int] | None:
     return first, last
 
 
-def _written(text: str, media_type: str) -> str:
-    if media_type == "text/html":
+def _written(text: str, document: Document) -> str:
+    if document.media_type == "text/html":
         return html.escape(text, quote=False)
-    if media_type == "text/markdown":
+    if document.media_type == "text/markdown":
         return _MARKDOWN.sub(lambda found: f"\\{found.group()}", text)
-    return text
+    line_end = _LINE_END.search(document.source)
+    return text.replace("\n", line_end.group()) if line_end else text
 
 
 def _spliced(text: str, changes: Sequence[tuple[int, int, str]]) -> str:

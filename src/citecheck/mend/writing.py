@@ -35,10 +35,11 @@ def encoded(source: str, data: bytes, document: Document) -> bytes:
 
 
 def difference(before: str, after: str, name: str) -> Iterator[str]:
-    """The lines of a unified diff, their own line ends kept; nothing where nothing differs."""
+    """The lines of a unified diff, none where nothing differs; a bare carriage return is shown as the line's end."""
     lines = difflib.unified_diff(_lines(before), _lines(after), name, name)
     for line in lines:
-        yield line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n"
+        whole = f"{line[:-1]}\n" if line.endswith("\r") else line
+        yield whole if whole.endswith("\n") else f"{whole}\n\\ No newline at end of file\n"
 
 
 def _lines(text: str) -> list[str]:
