@@ -125,7 +125,9 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     if plain:
         common = ""
     weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
-    needs = plain or (not common and weighty and read.worth >= _DOUBTFUL)
+    # Whom a treatment is not for is short and plain advice to look at, but a reader who is meant looks it up.
+    doubtful = read.worth < _DOUBTFUL and not said["for_whom"]
+    needs = plain or (not common and weighty and not doubtful)
     worth = round(read.worth * (_COMMON if common else 1), 3)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
