@@ -93,10 +93,15 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         allow-incomplete = true
         rules = ["house-style/"]
         brands = ["Lumiva"]
+        baseline = "known.json"
         [levels]
         PRO001 = "note"
         [phrases.PRO001]
         allow = ["powerful owl"]
+        [[suppress]]
+        file = "tea.txt"
+        rule = "PRO003"
+        reason = "a slogan"
     """
     config, default = settings(tmp_path, text), Config()
     assert all(getattr(config, field) != getattr(default, field) for field in Config.__dataclass_fields__)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -33,6 +34,19 @@ class HousePhrases:
     """Patterns whose words are innocent: so a phrase is switched off."""
     severity: int = 2
     """1 to 3, of those added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppress:
+    """A finding that is taken back, by its words; for articles that hold no comments."""
+
+    file: str
+    """The article, relative to the file that says so; `*` stands for anything. An address or "-" as it is."""
+    rule: str
+    """By id, name or family."""
+    reason: str
+    quote: str = ""
+    """Words of the article that the finding is about; without them, it is one about the whole article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +106,13 @@ class Config:
     """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
+    baseline: str | None = None
+    """A file of findings that were there before, which are not shown; relative to the file that names it."""
+    suppress: tuple[Suppress, ...] = ()
+    """Findings that are taken back."""
 
 
-_PATHS = ("rules", "works", "sources", "retractions", "cache", "treatments")
+_PATHS = ("rules", "works", "sources", "retractions", "cache", "treatments", "baseline", "suppress")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
@@ -194,6 +212,11 @@ def _line_of(key: str, text: str) -> int:
 
 
 def _relative(value: Any, folder: Path) -> Any:
+    if isinstance(value, Suppress):
+        as_it_is = value.file == "-" or value.file.lower().startswith(("http://", "https://"))
+        return value if as_it_is else replace(value, file=f"{glob.escape(folder.resolve().as_posix())}/{value.file}")
+    if isinstance(value, tuple) and value and isinstance(value[0], Suppress):
+        return tuple(_relative(item, folder) for item in value)
     if isinstance(value, tuple):
         return tuple(str(folder / item) for item in value)
     return str(folder / value) if value is not None else None
@@ -216,6 +239,8 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
         return value
     if type(None) in options:
         return _checked(value, next(o for o in options if o is not type(None)), where)
+    if hint == tuple[Suppress, ...]:
+        return _suppressed(value, where)
     if get_origin(hint) is tuple:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f'{where} takes a list of strings, such as ["PRO", "CIT003"]')
@@ -234,6 +259,19 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
         wanted = {str: "a string", bool: "true or false", float: "a number from 0 to 1", int: "a whole number"}[hint]
         raise ConfigError(f"{where} is {value!r}; it takes {wanted}")
     return value
+
+
+def _suppressed(value: Any, where: str) -> tuple[Suppress, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        raise ConfigError(f"{where} takes tables headed [[suppress]], each with `file`, `rule`, `quote` and `reason`")
+    known = [f.name for f in fields(Suppress)]
+    for item in value:
+        for key in [*item, *(f.name for f in fields(Suppress) if f.default is MISSING)]:
+            if key not in known:
+                raise ConfigError(f"{where} has an unknown key `{key}`: the keys are {', '.join(known)}")
+            if not isinstance(item.get(key), str) or not item[key].strip():
+                raise ConfigError(f"{where} needs a `{key}` in words")
+    return tuple(Suppress(**item) for item in value)
 
 
 def _number(value: float, hint: Any, where: str) -> float:

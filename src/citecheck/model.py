@@ -50,6 +50,7 @@ Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-t
 Grade = Literal["A", "B", "C", "D", "F"]
 GRADES: tuple[Grade, ...] = ("A", "B", "C", "D", "F")
 Network = Literal["off", "references", "all"]
+SuppressionKind = Literal["comment", "settings", "baseline", "answered", "unchanged"]
 # fmt: on
 
 Csl = Mapping[str, Any]
@@ -104,6 +105,20 @@ class Region(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment of the source that speaks to the program: `<!-- citecheck: … -->`."""
+
+    told: str
+    """What it says, without the name."""
+    offset: int
+    """Where it stands in `Document.text`, which does not show it."""
+    inside: bool
+    """Whether the block that it stands in has text before it; else it stands before the next."""
+    source: int
+    """Where it begins in the source."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the article says of itself; None or empty where it does not."""
 
@@ -148,6 +163,7 @@ class Document:
     pages: tuple[tuple[int, int], ...] = ()
     """Of a file with pages, offsets and the page, from 1, of what follows each."""
     notifications: tuple[Notification, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 # --- parse -------------------------------------------------------------------------------------------------------
@@ -566,6 +582,14 @@ class Fix(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is not shown: the author took it back, or it was there before."""
+
+    kind: SuppressionKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A lead: where, why and how to mend it. A finding about the whole article has no positions."""
 
@@ -586,6 +610,8 @@ class Finding:
     """Works to read; never part of a fix."""
     fingerprint: str = ""
     """By which it is known again after edits elsewhere in the article."""
+    suppression: Suppression | None = None
+    """Of a suppressed one, how and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,6 +650,8 @@ class Report:
     findings: tuple[Finding, ...]
     checklist: tuple[ChecklistItem, ...]
     score: Score
+    notifications: tuple[Notification, ...] = ()
+    """Remarks on how the article was audited, such as a suppression that nothing needs any more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from citecheck.model import (
 )
 from citecheck.parse.article import parse_document
 from citecheck.resolve import WorkSource, match_held, resolve_all, resolve_named, studies_reported, works_about
-from citecheck.rules import run_rules
+from citecheck.rules import known_names, run_rules, selected
+from citecheck.suppressions import suppress
 from citecheck.text import without_secrets
 
 if TYPE_CHECKING:
@@ -75,9 +76,11 @@ class Auditor:
         suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
         reported = self._reported(article, resolutions, assessment)
         audited = Audited(article, resolutions, assessment, named, suggestions, reported)
-        findings = fingerprinted(article, run_rules(audited, self.config))
+        all_found = fingerprinted(article, run_rules(audited, self.config))
+        told = suppress(document, all_found, self.config, known_names(self.config), looked_at(self.config, resolutions))
+        findings = told.findings
         checklist = fill_checklist(audited, findings)
-        return Report(audited, findings, checklist, grade(audited, findings))
+        return Report(audited, findings, checklist, grade(audited, findings), told.notifications)
 
     @property
     def _asked(self) -> Session | None:
@@ -126,3 +129,12 @@ def is_complete(reports: Sequence[Report | Unreadable]) -> bool:
     """Whether every look-up that was wanted could be made."""
     audited = [report.audited for report in reports if isinstance(report, Report)]
     return not any(r.failed for one in audited for r in (*one.resolutions.values(), *one.named.values()))
+
+
+def looked_at(config: Config, resolutions: Mapping[str, Resolution]) -> set[str]:
+    """Names of the rules that found all there was to find: none that hang on a work that was not looked for."""
+    if config.min_confidence > 0:
+        return set()
+    unchecked = any(resolution.status == "unchecked" for resolution in resolutions.values())
+    ran = [rule for rule in selected(config) if not (unchecked and rule.family in ("REF", "EVD"))]
+    return {name for rule in ran for name in (rule.id, rule.name, rule.family)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from citecheck.model import Document, Span
 
@@ -57,6 +57,14 @@ def fold(text: str) -> str:
         return collapse(text.casefold())
     decomposed = unicodedata.normalize("NFKD", text.translate(_TO_ASCII))
     return collapse("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+
+
+def occurrences(text: str, words: str) -> Iterator[Span]:
+    """Where words stand in a text, whatever their case, their white space and the form of quotes and dashes."""
+    pattern = r"\s+".join(map(re.escape, words.translate(_TO_ASCII).split()))
+    if pattern:
+        for found in re.finditer(pattern, text.translate(_TO_ASCII), re.IGNORECASE):
+            yield Span(*found.span())
 
 
 class Lines:

@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.ingest.tags import Tag, Text, tokens
+from citecheck.ingest.tags import Remark, Tag, Text, tokens
 
 
 def pieces(source: str) -> list[str]:
-    """The source of each token; a raw text in brackets."""
+    """The source of each token but comments; a raw text in brackets."""
     return [
         f"[{source[t.start : t.end]}]" if isinstance(t, Text) and t.raw else source[t.start : t.end]
         for t in tokens(source)
+        if not isinstance(t, Remark)
     ]
 
 

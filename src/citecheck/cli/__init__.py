@@ -15,6 +15,7 @@ from citecheck.trained import ModelError
 
 _VERBS = {
     "audit": ("citecheck.cli.audit", "audit articles"),
+    "fix": ("citecheck.cli.fix", "mend references, and wordings that you accept, in the article itself"),
     "references": ("citecheck.cli.references", "parse or resolve reference strings, a filter"),
     "works": ("citecheck.cli.works", "index, search and classify works"),
     "sentences": ("citecheck.cli.sentences", "judge single sentences, a filter"),

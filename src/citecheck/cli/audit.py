@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
+from citecheck.cli.living import Living, add_living
 from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_held, open_works
 from citecheck.config import Config, ConfigError, FailOn
@@ -69,6 +70,7 @@ def configure(parser: ArgumentParser) -> None:
         default=None,
         help="propose works to read for sentences without a source; with --network all Crossref's too",
     )
+    add_living(parser)
     parser.add_argument("-v", "--verbose", action="store_true", help="every finding, not only what matters most")
     parser.add_argument("-q", "--quiet", action="store_true", help="the summary alone")
     parser.add_argument("--no-color", action="store_true", help="no colour, as NO_COLOR does")
@@ -79,12 +81,14 @@ def run(options: Namespace) -> int:
     began = time.perf_counter()
     _check_output(options)
     config = configured(options, options.articles[0])
+    living = Living(options, config)
     looking = Looking(options, config, open_works(config))
     session = looking.session
     held, passed_over = open_held(config)
     try:
         auditor = Auditor(config, looking.sources, session, looking.retractions, held)
         reports, interrupted = _audit_all(options.articles, auditor)
+        reports = living.applied(reports, options.articles, auditor)
     except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     for report in reports:
@@ -127,6 +131,7 @@ def _notifications(
     """Remarks on the run; `wanted` is how many articles there were, where Ctrl-C ended it."""
     audited = [report.audited for report in reports if isinstance(report, Report)]
     notes = [note for one in audited for note in one.article.document.notifications]
+    notes += [note for report in reports if isinstance(report, Report) for note in report.notifications]
     notes += looking.notifications()
     if wanted is not None:
         notes.append(Notification("warning", f"interrupted: {len(reports)} of {wanted} articles were audited"))

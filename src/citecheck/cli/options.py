@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -56,7 +55,9 @@ def configured(options: Namespace, article: str | None) -> Config:
     try:
         config = load_config(article, Path(options.config) if options.config else None)
         config = checked(replace(config, **_given(options)))
-        unknown = unknown_rules([*config.select, *config.ignore, *config.levels], config)
+        unknown = unknown_rules(
+            [*config.select, *config.ignore, *config.levels, *(one.rule for one in config.suppress)], config
+        )
     except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     if unknown:
@@ -142,23 +143,14 @@ def open_retractions(config: Config) -> RetractionWatch | None:
 
 
 def open_sources(paths: Sequence[str]) -> list[WorkSource]:
-    """The works of some files and index folders in the order given; files that follow one another are one source.
+    """The works of some files and index folders, as `sources.open_sources`.
 
     Raises:
         UsageError: a file that holds no works, or a folder that is no index of them.
     """
-    if not paths:
-        return []
-    from citecheck.resolve.folder import WorksFolder  # the index is a library of its own
-    from citecheck.resolve.works import LocalWorks, load_works
+    from citecheck.resolve import sources
 
-    sources: list[WorkSource] = []
     try:
-        for is_folder, found in groupby(map(Path, paths), Path.is_dir):
-            if is_folder:
-                sources += map(WorksFolder, found)
-            else:
-                sources.append(LocalWorks([work for path in found for work in load_works(path)]))
+        return sources.open_sources(paths)
     except WorksFileError as problem:
         raise UsageError(str(problem)) from None
-    return sources

@@ -106,6 +106,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         cut_short=reading.cut_short,
         pages=reading.pages,
         notifications=tuple(_remarks(name, read)),
+        comments=reading.comments,
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.plain import is_heading
-from citecheck.model import Block, BlockKind, Facts, Mark, MarkKind, RegionKind
-from citecheck.text import trimmed
+from citecheck.model import Block, BlockKind, Comment, Facts, Mark, MarkKind, RegionKind
+from citecheck.text import collapse, trimmed
 
+_OURS = re.compile(r"<!--\s{0,20}citecheck:(?P<told>.*?)--!?>", re.DOTALL | re.IGNORECASE)
+_MOST_COMMENTS = 1_000
+"""More than anybody writes into an article."""
 _BOLD_LEVEL = 3
 """Of a heading that is one only by its type."""
 
@@ -22,6 +26,7 @@ class TextBuilder:
         self._anchors: list[tuple[int, int]] = []
         self._blocks: list[Block] = []
         self._marks: list[Mark] = []
+        self._comments: list[Comment] = []
         self._begin, self._first = 0, 0
         self.length = 0
 
@@ -70,6 +75,12 @@ class TextBuilder:
         if end > start:
             self._marks.append(Mark(start, end, kind, target, source))
 
+    def comment(self, written: str, position: int) -> None:
+        """Keeps a comment that begins at `position` of the source, if it speaks to the program."""
+        found = _OURS.match(written)
+        if found and len(self._comments) < _MOST_COMMENTS:
+            self._comments.append(Comment(collapse(found["told"]), self.length, self.in_block, position))
+
     def close(
         self, kind: BlockKind, position: int, *, level: int = 0, label: str = "", region: RegionKind = "main"
     ) -> None:
@@ -91,4 +102,5 @@ class TextBuilder:
             in_bold = block.kind == "paragraph" and (block.start, block.end) in bold
             if in_bold and is_heading(text[block.start : block.end]):
                 blocks[i] = replace(block, kind="heading", level=_BOLD_LEVEL)
-        return Reading(text, tuple(self._anchors), tuple(blocks), marks, facts, places or {})
+        comments = tuple(self._comments)
+        return Reading(text, tuple(self._anchors), tuple(blocks), marks, facts, places or {}, comments=comments)

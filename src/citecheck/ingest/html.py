@@ -17,7 +17,7 @@ from citecheck.ingest.facts import likely_language
 from citecheck.ingest.head import Head
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.page import Container, is_hidden, judge, own_kind
-from citecheck.ingest.tags import Tag, Text, tokens
+from citecheck.ingest.tags import Remark, Tag, Text, tokens
 from citecheck.model import BlockKind, MarkKind
 from citecheck.text import entity
 
@@ -132,8 +132,10 @@ class _Walk:
     """A <body> was opened, and neither it nor the page was closed."""
     cut_short: bool = False
 
-    def take(self, token: Tag | Text) -> None:
-        if isinstance(token, Text):
+    def take(self, token: Tag | Text | Remark) -> None:
+        if isinstance(token, Remark):
+            self.builder.comment(self.source[token.start : token.end], token.start)
+        elif isinstance(token, Text):
             if token.raw and not self._names["svg"]:
                 self.head.text(self._last, self.source[token.start : token.end])
             elif not token.raw:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from citecheck.model import Block, Facts, Mark
+from citecheck.model import Block, Comment, Facts, Mark
 
 
 class UnreadableSourceError(Exception):
@@ -29,6 +29,7 @@ class Reading:
     """The source ends where it cannot end: what comes last may be missing."""
     pages: tuple[tuple[int, int], ...] = ()
     """Of a file with pages, offsets and the page, from 1, of what follows each."""
+    comments: tuple[Comment, ...] = ()
 
 
 class TextReader(Protocol):

@@ -225,7 +225,9 @@ class _Inline:
             self._open("superscript", content)
             return
         self._skip(content)
-        if tag.startswith("</sup") and self.opened and self.opened[-1].kind == "superscript":
+        if tag.startswith("<!--"):
+            self.builder.comment(content, self.position - len(content))
+        elif tag.startswith("</sup") and self.opened and self.opened[-1].kind == "superscript":
             self._close("superscript")
         elif tag.startswith("<br"):
             self.builder.add("\n", self.position)
@@ -258,6 +260,8 @@ def _html(builder: TextBuilder, source: str, begin: int, end: int) -> None:
         builder.add(source[position : found.start() if found else end], position)
         if found and found["line"]:
             builder.add("\n", found.start())
+        elif found and found.group().startswith("<!--"):
+            builder.comment(found.group(), found.start())
         elif found and found["entity"]:
             character = html.unescape(found.group())
             builder.add(character if len(character) == 1 else found.group(), found.start())

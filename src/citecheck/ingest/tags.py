@@ -41,8 +41,16 @@ class Text:
     raw: bool = False
 
 
-def tokens(source: str) -> Iterator[Tag | Text]:
-    """Tags and texts in order; comments and declarations are left out. Linear, whatever the source holds."""
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment, its signs included."""
+
+    start: int
+    end: int
+
+
+def tokens(source: str) -> Iterator[Tag | Text | Remark]:
+    """Tags, texts and comments in order; declarations are left out. Linear, whatever the source holds."""
     position = reached = 0
     xhtml = "xhtml" in source[:400].lower()
     while True:
@@ -57,6 +65,8 @@ def tokens(source: str) -> Iterator[Tag | Text]:
             yield Text(reached, opening)
         if not named:
             reached = position = _after_declaration(source, opening)
+            if source.startswith("<!--", opening):
+                yield Remark(opening, reached)
             continue
         tag = _tag(source, named, xhtml=xhtml)
         reached = position = tag.end

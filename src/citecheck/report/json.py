@@ -300,6 +300,9 @@ class _Writer:
             "help_uri": self.help_uris.get(finding.rule_id),
             "fix": {**self._at(finding.fix), "replacement": finding.fix.replacement} if finding.fix else None,
             "suppressed": finding.suppressed,
+            "suppression": {"kind": finding.suppression.kind, "reason": finding.suppression.reason}
+            if finding.suppression
+            else None,
             "fingerprint": finding.fingerprint,
             "suggestions": [suggestion_as_json(one) for one in finding.suggestions],
         }

@@ -1,6 +1,7 @@
 """The questions to the author: one for each finding that only the author can answer, numbered, in plain words.
 
-Each has the fingerprint of its finding, by which an answered one is known again when the article comes back.
+Each has the fingerprint of its finding, by which an answered one is known again when the article comes back, and room
+for the answer, which `--answers` reads.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from citecheck.report.results import Results, active
 from citecheck.report.wording import cut, one_line
 
 QUESTIONS = Path(__file__).with_name("queries.toml")
+HEADING, ANSWER = "Questions to the author of ", "Answer:"
 _LONGEST = 400
 """Characters of a quote; longer than any sentence that an author would not know again by its beginning."""
 
@@ -31,12 +33,13 @@ def _article(report: Report | Unreadable) -> str:
     asked = [finding for finding in active(report) if finding.rule_id in load(QUESTIONS)]
     name = "the article" if document.uri == "-" else document.uri
     title = f"“{document.facts.title}” ({name})" if document.facts.title else name
-    parts = [one_line(f"Questions to the author of {title}"), ""]
+    parts = [one_line(f"{HEADING}{title}"), ""]
     if not asked:
         parts += ["None.", ""]
     for number, finding in enumerate(asked, 1):
         lead = f"{number}. "
-        parts += [lead + _question(finding, places), f"{' ' * len(lead)}[{_where(finding, places)}]", ""]
+        indent = " " * len(lead)
+        parts += [lead + _question(finding, places), f"{indent}[{_where(finding, places)}]", f"{indent}{ANSWER}", ""]
     return "\n".join(parts)
 
 

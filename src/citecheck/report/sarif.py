@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from citecheck import __version__
-from citecheck.model import Finding, Fix, Level, Related, Report, Span, Unreadable
+from citecheck.model import Finding, Fix, Level, Related, Report, Span, Suppression, Unreadable
 from citecheck.report.places import Places
 from citecheck.report.results import Results, RuleText
 
@@ -131,6 +131,12 @@ def _message(text: str) -> str:
     return text.replace("[", "\\[").replace("]", "\\]") if "](" in text else text
 
 
+def _suppression(why: Suppression | None) -> Object:
+    """How a result was taken back: in the article, or outside of it."""
+    suppression: Object = {"kind": "external" if why and why.kind != "comment" else "inSource", "status": "accepted"}
+    return suppression | ({"justification": why.reason} if why else {})
+
+
 class _Writer:
     """Writes the results of one article."""
 
@@ -161,7 +167,7 @@ class _Writer:
         if finding.fix and not self.places.is_extracted:
             result["fixes"] = [self._fix(finding.fix, finding.remedy)]
         if finding.suppressed:
-            result["suppressions"] = [{"kind": "inSource", "status": "accepted"}]
+            result["suppressions"] = [_suppression(finding.suppression)]
         return result
 
     def _span(self, finding: Finding) -> Span | None:

@@ -17,7 +17,7 @@ from citecheck.rules import (
 )
 from citecheck.rules.packs import book
 from citecheck.rules.registry import FAMILIES, HOUSE, Rule, RuleError, rules
-from citecheck.rules.run import run_rules, selected, unknown_rules
+from citecheck.rules.run import known_names, run_rules, selected, unknown_rules
 
 __all__ = [
     "FAMILIES",
@@ -31,6 +31,7 @@ __all__ = [
     "disclosure",
     "evidence",
     "experts",
+    "known_names",
     "quotations",
     "references",
     "regulatory",

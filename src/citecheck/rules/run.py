@@ -38,8 +38,13 @@ def selected(config: Config) -> Iterator[Rule]:
 
 def unknown_rules(names: Iterable[str], config: Config) -> list[str]:
     """Those names that are neither a rule's id nor its name nor its category nor a family."""
-    known = {*FAMILIES, *(name for rule in book(config).values() for name in rule.names)}
+    known = known_names(config)
     return [name for name in names if name not in known]
+
+
+def known_names(config: Config) -> set[str]:
+    """All that a rule may be called by: ids, names, categories and families."""
+    return {*FAMILIES, *(name for rule in book(config).values() for name in rule.names)}
 
 
 def _at_their_level(rules: Iterable[Rule], audited: Audited) -> Iterator[Rule]:
