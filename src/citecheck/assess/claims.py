@@ -23,7 +23,7 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.3
+_DOUBTFUL = 0.38
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
 _PLAIN = 0.79
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
@@ -146,11 +146,11 @@ class _Reading:
 def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -> _Reading:
     counts = ((name, len(hits)) for name, hits in said.items())
     scores = linear.load().scores(features(text, words, cues, counts))
-    register = {"post": 1.0} if mentions(text) else linear.shares(scores, "register")
+    register = linear.shares(scores, "register")
     worth = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
-    post = register["post"] >= _POST
+    post = mentions(text) or register["post"] >= _POST
     if post:
         claims = linear.logistic(scores["claim.post"]) >= _CLAIM_IN_POST
     else:
