@@ -1,6 +1,7 @@
 """Writes what the docs say of the rules, the formats and the worked example from the program itself.
 
-python docs/generate.py            writes docs/rules.md, the example in docs/scoring.md and the table in docs/outputs.md
+python docs/generate.py            writes docs/rules.md, the example in docs/scoring.md, the levels in docs/genre.md
+                                   and the table in docs/outputs.md
 python docs/generate.py --check    writes nothing; exit code 1 when they are out of date
 """
 
@@ -9,18 +10,21 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import get_args
 
 from citecheck.config import Config
 from citecheck.ingest import read_bytes
-from citecheck.model import Score
+from citecheck.model import Genre, Score
 from citecheck.pipeline import Auditor
 from citecheck.report.formats import FORMATS
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.rules import FAMILIES, Rule, rules
+from citecheck.rules.genres import levels
 
 DOCS = Path(__file__).resolve().parent
 FIXTURES = DOCS.parent / "fixtures"
 ARTICLE, WORKS = "magnesium-sleep.md", "nutrition.jsonl"
+LEVELS_BEGIN, LEVELS_END = "<!-- generated: levels -->", "<!-- end of levels -->"
 BEGIN, END = "<!-- generated: example -->", "<!-- end of example -->"
 
 FORMATS_BEGIN, FORMATS_END = "<!-- generated: formats -->", "<!-- end of formats -->"
@@ -125,12 +129,32 @@ def outputs_page(text: str) -> str:
     return before + "\n".join([FORMATS_BEGIN, "", *table, "", FORMATS_END]) + rest.partition(FORMATS_END)[2]
 
 
+def levels_table() -> str:
+    """The level of each rule of balance in each genre that any of them looks at."""
+    table = levels()
+    genres = [genre for genre in get_args(Genre) if any(genre in row for row in table.values())]
+    rows = [
+        f"| [{rule_id}](rules.md#{rule_id.lower()}) {rules()[rule_id].name} | "
+        + " | ".join(row.get(genre, "") for genre in genres)
+        + " |"
+        for rule_id, row in table.items()
+    ]
+    head = [f"| rule | {' | '.join(genres)} |", "|---" * (len(genres) + 1) + "|"]
+    return "\n".join([LEVELS_BEGIN, "", *head, *rows, "", LEVELS_END])
+
+
+def genre_page(text: str) -> str:
+    """docs/genre.md with its table made anew."""
+    before, _, rest = text.partition(LEVELS_BEGIN)
+    return before + levels_table() + rest.partition(LEVELS_END)[2]
+
+
 def pages() -> dict[Path, str]:
     """What each generated page should hold."""
-    scoring = DOCS / "scoring.md"
-    outputs = DOCS / "outputs.md"
+    scoring, genre, outputs = DOCS / "scoring.md", DOCS / "genre.md", DOCS / "outputs.md"
     return {
         DOCS / "rules.md": rules_page(),
+        genre: genre_page(genre.read_text(encoding="utf-8")),
         scoring: scoring_page(scoring.read_text(encoding="utf-8")),
         outputs: outputs_page(outputs.read_text(encoding="utf-8")),
     }

@@ -13,6 +13,8 @@ SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + "⁻‐‑‒–—−", "0123456789" + "-" * 7)
 _TO_ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
+_QUOTED = re.compile(r"[“\"][^“”\"]{1,600}(?:[”\"]|$)|^[^“”\"]{1,600}”")
+"""A quotation, or the part of one that begins or ends in another sentence."""
 _SECRET = re.compile(r"([?&][^=&#]*(?:token|key|sig|secret|pass|auth|session|credential)[^=&#]*=)[^&#]*", re.IGNORECASE)
 
 
@@ -42,6 +44,11 @@ def without_secrets(address: str) -> str:
 def collapse(text: str) -> str:
     """White space runs as one space, none at the ends."""
     return " ".join(text.split())
+
+
+def unquoted(text: str) -> str:
+    """With blanks for what stands in quotation marks, so that every place keeps its offset."""
+    return _QUOTED.sub(lambda found: " " * len(found.group()), text)
 
 
 def fold(text: str) -> str:

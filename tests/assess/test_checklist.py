@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from citecheck.assess.checklist import is_caution
+from citecheck.assess.content import is_caution
 from citecheck.config import Config
 from citecheck.model import ChecklistItem
 

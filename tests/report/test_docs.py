@@ -69,7 +69,7 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert not anchor or anchor in _anchors(linked.read_text(encoding="utf-8")), target
 
 
-@pytest.mark.parametrize("name", ["outputs.md", "rules.md", "scoring.md"])
+@pytest.mark.parametrize("name", ["genre.md", "outputs.md", "rules.md", "scoring.md"])
 def test_generated_pages_are_up_to_date(name: str) -> None:
     generate = runpy.run_path(str(DOCS / "generate.py"))
     made = {path.name: text for path, text in generate["pages"]().items()}

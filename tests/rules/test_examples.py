@@ -13,7 +13,7 @@ import pytest
 
 from citecheck.config import Config
 from citecheck.ingest import read_bytes
-from citecheck.model import Report, Work
+from citecheck.model import Genre, Report, Work
 from citecheck.pipeline import Auditor
 from citecheck.resolve import WorkSource
 from citecheck.resolve.records import work_from_record
@@ -26,6 +26,8 @@ EXAMPLES = Path(__file__).parents[2] / "fixtures" / "rules"
 ENGLISH_ONLY = ("BAL", "CIT003", "CIT004", "EVD")
 LEAST = 3
 """Examples that a rule needs of each kind."""
+LEAST_OF = {"BAL": 5}
+"""Families whose rules need more."""
 
 
 class WholeIndex(LocalWorks):
@@ -51,6 +53,8 @@ class Example:
     note: str = ""
     language: str = "en"
     """Of rules that know English only: what the article is read as, so that none is silent for want of words."""
+    genre: Genre | None = None
+    """The kind of article; inferred where it is not given."""
     status: str = ""
     """What becomes of the first reference, so that an example is silent for the right reason."""
     verdict: str = ""
@@ -62,7 +66,8 @@ class Example:
         works = [work for record in records if (work := work_from_record(record))]
         assert len(works) == len(records)
         document = read_bytes(self.article.encode(), f"{self.rule_id}-{self.kind}-{self.number}", f".{self.format}")
-        report = Auditor(Config(network="off"), self._sources(works)).audit_document(document)
+        config = Config(network="off", genre=self.genre)
+        report = Auditor(config, self._sources(works)).audit_document(document)
         audited = report.audited
         assert document.facts.language in (None, self.language) or not self.rule_id.startswith(ENGLISH_ONLY)
         assert not self.status or next(iter(audited.resolutions.values())).status == self.status
@@ -138,8 +143,9 @@ def test_phrase_rule_is_silent_on_look_alikes(rule_id: str, text: str) -> None:
 @pytest.mark.parametrize("rule_id", rules())
 def test_every_rule_has_enough_examples_of_both_kinds(rule_id: str) -> None:
     examples = _file(rule_id)
-    assert len(examples.get("fires", ())) >= LEAST
-    assert len(examples.get("silent", ())) >= LEAST
+    least = LEAST_OF.get(rule_id[:3], LEAST)
+    assert len(examples.get("fires", ())) >= least
+    assert len(examples.get("silent", ())) >= least
 
 
 def test_every_example_file_belongs_to_a_rule() -> None:

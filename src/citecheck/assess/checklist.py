@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
-from citecheck.assess.claims import has_figure
-from citecheck.lexicon import word_list
-from citecheck.model import Audited, ChecklistItem, Finding
+from citecheck.model import Audited, ChecklistItem, Finding, Told
 
-_DATA = Path(__file__).with_name("content.toml")
 _FEW = 3
 """Promotional findings per 1,000 words up to which the language counts as sober."""
+_ASKED_FOR = {"harms": ("harms", "misuse")}
+"""Topics that answer a criterion, where it is not one of the same name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Where an article first speaks of something, and in how many sentences."""
-
-    start: int | None = None
-    end: int | None = None
-    count: int = 0
-
-
-def said(audited: Audited, topic: str) -> Said:
-    """Where the main text speaks of a topic of content.toml."""
-    first: Said | None = None
-    count = 0
-    for sentence in audited.article.sentences:
-        if sentence.text in word_list(_DATA, topic) and not (topic == "harms" and _denies_harm(sentence.text)):
-            count += 1
-            first = first or Said(sentence.start, sentence.end)
-    return Said(first.start, first.end, count) if first else Said()
-
-
-def is_caution(text: str) -> bool:
-    """Whether a sentence names a harm or a limit of the evidence, and does not say that there is none."""
-    return text in word_list(_DATA, "harms", "limits") and not _denies_harm(text)
-
-
-def _denies_harm(text: str) -> bool:
-    """Whether a sentence says that there is no harm, or that a risk is lowered."""
-    return text in word_list(_DATA, "harmless")
+def said(audited: Audited, criterion: str) -> tuple[Told, ...]:
+    """Where the article tells what a criterion asks for."""
+    return tuple(
+        told for topic in _ASKED_FOR.get(criterion, (criterion,)) for told in audited.assessment.told.get(topic, ())
+    )
 
 
 def promotional_per_1000(audited: Audited, findings: Sequence[Finding]) -> float:
@@ -83,13 +57,13 @@ _DENIED = {
 }
 
 
-def _met(criterion: str, explanation: str, where: Said | None = None) -> ChecklistItem:
-    where = where or Said()
+def _met(criterion: str, explanation: str, where: Told | None = None) -> ChecklistItem:
+    where = where or Told("")
     return ChecklistItem(criterion, "satisfactory", explanation, 1.0, where.start, where.end)
 
 
-def _unmet(criterion: str, explanation: str, score: float = 0.0, where: Said | None = None) -> ChecklistItem:
-    where = where or Said()
+def _unmet(criterion: str, explanation: str, score: float = 0.0, where: Told | None = None) -> ChecklistItem:
+    where = where or Told("")
     return ChecklistItem(criterion, "not-satisfactory", explanation, score, where.start, where.end)
 
 
@@ -104,28 +78,28 @@ def _unasked(criterion: str) -> ChecklistItem:
 def _named(audited: Audited, topic: str, treats: bool, wanted: str) -> ChecklistItem:
     """Whether the article speaks of a topic at all."""
     found = said(audited, topic)
-    if found.count:
-        return _met(topic, wanted, found)
+    if found:
+        return _met(topic, wanted, found[0])
     return _unmet(topic, _DENIED[topic]) if treats else _unasked(topic)
 
 
 def _benefits(audited: Audited, treats: bool) -> ChecklistItem:
     if not treats:
         return _unasked("benefits")
-    for sentence, claim in zip(audited.article.sentences, audited.assessment.claims, strict=True):
-        if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
-            return _met("benefits", "the size of a benefit is given", Said(sentence.start, sentence.end))
+    found = said(audited, "benefits")
+    if found:
+        return _met("benefits", "the size of a benefit is given", found[0])
     return _unmet("benefits", "no benefit is given in figures")
 
 
 def _quality(audited: Audited, treats: bool) -> ChecklistItem:
     design, limits = said(audited, "design"), said(audited, "limits")
-    if limits.count and (design.count or audited.article.references):
-        return _met("evidence-quality", "kind and limits of the evidence are named", limits)
-    if limits.count:
-        return _unmet("evidence-quality", "of the evidence only its limits are named", 0.5, limits)
-    if design.count:
-        return _unmet("evidence-quality", "of the evidence only the kind of study is named", 0.5, design)
+    if limits and (design or audited.article.references):
+        return _met("evidence-quality", "kind and limits of the evidence are named", limits[0])
+    if limits:
+        return _unmet("evidence-quality", "of the evidence only its limits are named", 0.5, limits[0])
+    if design:
+        return _unmet("evidence-quality", "of the evidence only the kind of study is named", 0.5, design[0])
     if not treats:
         return _unasked("evidence-quality")
     return _unmet("evidence-quality", "neither kind nor limits of the evidence are named")
@@ -133,8 +107,8 @@ def _quality(audited: Audited, treats: bool) -> ChecklistItem:
 
 def _funding(audited: Audited) -> ChecklistItem:
     found = said(audited, "disclosure")
-    if found.count:
-        return _met("funding", "funding or interests are named", found)
+    if found:
+        return _met("funding", "funding or interests are named", found[0])
     return _untold("funding", "nothing is said of funding or interests")
 
 
@@ -143,7 +117,7 @@ def _language(audited: Audited, findings: Sequence[Finding]) -> ChecklistItem:
     if density <= _FEW:
         return _met("language", "the wording is sober")
     first = next((f for f in findings if f.rule_id.startswith("PRO") and f.start is not None), None)
-    where = Said(first.start, first.end) if first else None
+    where = Told("", first.start, first.end) if first else None
     told = f"promotional wording, {density:.0f} per 1,000 words by weight"
     return _unmet("language", told, round(max(0.0, 1 - density / 20), 3), where)
 
@@ -157,8 +131,8 @@ def _benchmarks(audited: Audited) -> tuple[ChecklistItem, ...]:
     share = sourced / (sourced + wanting) if sourced + wanting else 0.0
     told = f"{sourced} of {sourced + wanting} statements that need a source have one"
     disclosed = said(audited, "disclosure")
-    if disclosed.count:
-        disclosure = _met("disclosure", "interests or ownership are stated", disclosed)
+    if disclosed:
+        disclosure = _met("disclosure", "interests or ownership are stated", disclosed[0])
     elif audited.assessment.genre == "commercial":
         disclosure = _unmet("disclosure", "nothing is said of ownership or interests")
     else:

@@ -125,7 +125,9 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     if plain:
         common = ""
     weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
-    needs = plain or (not common and weighty and read.worth >= _DOUBTFUL)
+    # Whom a treatment is not for is short and plain advice to look at, but a reader who is meant looks it up.
+    doubtful = read.worth < _DOUBTFUL and not said["for_whom"]
+    needs = plain or (not common and weighty and not doubtful)
     worth = round(read.worth * (_COMMON if common else 1), 3)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
@@ -156,6 +158,11 @@ def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
     return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
+
+
+def strengths(text: str) -> dict[str, float]:
+    """How likely each strength is of the wording of a text."""
+    return linear.shares(linear.load().scores(seen(text)), "strength")
 
 
 def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:

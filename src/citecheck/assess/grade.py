@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from citecheck.assess.checklist import is_caution, promotional_per_1000, said
+from citecheck.assess.checklist import promotional_per_1000, said
+from citecheck.assess.content import is_caution
 from citecheck.model import Audited, Component, Evidence, Finding, Grade, Score, VerdictKind
 
 WEIGHTS = {"citations": 40.0, "sources": 15.0, "evidence": 15.0, "balance": 15.0, "tone": 10.0, "disclosure": 5.0}
@@ -85,13 +86,13 @@ def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
         bare=tuple(bare),
         findable=_findable(audited, study=study, named=named, linked=linked),
         strength=_strength(audited, study=study, named=named or linked),
-        harms=said(audited, "harms").count > 0,
-        limits=said(audited, "limits").count > 0,
-        alternatives=said(audited, "alternatives").count > 0,
+        harms=bool(said(audited, "harms")),
+        limits=bool(said(audited, "limits")),
+        alternatives=bool(said(audited, "alternatives")),
         promotion=promotional_per_1000(audited, findings),
         author=bool(facts.author),
         date=bool(facts.published),
-        disclosed=said(audited, "disclosure").count > 0,
+        disclosed=bool(said(audited, "disclosure")),
         sells=audited.assessment.genre in ("commercial", "unknown"),
     )
 
@@ -132,7 +133,7 @@ def _of_evidence(evidence: Evidence) -> float:
         return 0.0
     if evidence.level:
         return {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6, 5: 0.4}[evidence.level[1]]
-    if evidence.source_type != "article":
+    if evidence.source_type not in ("article", "preprint", "guideline"):
         return 0.6 if evidence.issuer in ("public-body", "professional-body") else 0.25
     return {
         "guideline": 0.9,

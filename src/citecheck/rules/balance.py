@@ -1,50 +1,103 @@
-"""BAL: what an article leaves out that its readers need: harms, and who sells."""
+"""BAL: what an article leaves out or plays down: harms, who the treatment is not for, other options, limits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from citecheck.lexicon import word_list
-from citecheck.model import Audited, Finding
-from citecheck.rules.registry import Rule, check
+from citecheck.model import Audited, Finding, Told
+from citecheck.rules.genres import check_by_genre, efficacy, own_sentences, treats, words
+from citecheck.rules.registry import Rule
 
-_DATA = Path(__file__).with_name("balance.toml")
+_LONG = 8
+"""Sentences from which it matters where in an article its harms stand."""
+_LATE = 0.75
+"""The share of an article behind which its first harm comes late."""
 
 
-@check("BAL001")
+def _told(audited: Audited, topic: str) -> tuple[Told, ...]:
+    return audited.assessment.told.get(topic, ())
+
+
+@check_by_genre("BAL001")
 def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An article that says a treatment works names what it may do besides, or says that nothing is known of it."""
-    article = audited.article
-    efficacy = sum(c.is_claim and c.type == "efficacy" and not c.common_knowledge for c in audited.assessment.claims)
-    if efficacy < 2 or not article.document.facts.in_english:
+    claimed = len(efficacy(audited))
+    if not treats(audited) or _told(audited, "harms") or _told(audited, "contraindications"):
         return
-    if not any(s.text in word_list(_DATA, "harms") for s in article.sentences):
+    besides = ", and of harms only those of misuse" if _told(audited, "misuse") else ""
+    yield rule.finding(
+        f"The article says in {claimed} sentences what a treatment does,"
+        f" and names no side effect, risk or person it is not for{besides}."
+    )
+
+
+@check_by_genre("BAL003")
+def harms_played_down(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """Risks weighed against benefits without a figure or a source, or passed over in a subordinate clause."""
+    article = audited.article
+    for sentence, text in own_sentences(audited):
+        before, _, after = text.partition(",")
+        conceded = before in words("concedes") and after in words("gains")
+        if text in words("outweighs") or conceded:
+            sourced = article.citations_in(sentence) or any(sentence.contains(a) for a in article.attributions)
+            if not sourced and text not in words("figures") and text not in words("speaks"):
+                yield rule.finding(
+                    "The sentence weighs harms against benefits, or passes over them, without a figure or a source.",
+                    sentence.start,
+                    sentence.end,
+                )
+
+
+@check_by_genre("BAL004")
+def harms_far_off(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """The first harm stands near the end of a longer article, behind everything that is said of benefits."""
+    sentences, claimed = audited.article.sentences, efficacy(audited)
+    harms = [told.start for topic in ("harms", "contraindications") for told in _told(audited, topic)]
+    starts = [start for start in harms if start is not None]
+    if len(sentences) < _LONG or len(claimed) <= 2 or not starts:
+        return
+    first = next(i for i, sentence in enumerate(sentences) if sentence.start >= min(starts))
+    if first >= _LATE * len(sentences) and first > claimed[-1] + 1:
         yield rule.finding(
-            f"The article says in {efficacy} sentences what a treatment does,"
-            " and names no side effect, risk or person it is not for."
+            f"The first harm comes in sentence {first + 1} of {len(sentences)}, behind all that is said of benefits.",
+            sentences[first].start,
+            sentences[first].end,
         )
 
 
-@check("BAL002")
-def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
-    """The page asks its reader to buy or book what it writes about, and does not say so."""
-    document = audited.article.document
-    if audited.assessment.genre != "commercial":
-        return
-    text = " ".join(document.text[b.start : b.end] for b in document.blocks)
-    if text in word_list(_DATA, "disclosure"):
-        return
-    calls = [
-        b
-        for b in document.blocks
-        if b.region == "call-to-action"
-        and b.kind != "heading"
-        and document.text[b.start : b.end] in word_list(_DATA, "sells")
-    ]
-    where = calls[0] if calls else None
-    yield rule.finding(
-        "The page offers the treatment it writes about, and does not say that its publisher earns by it.",
-        where.start if where else None,
-        where.end if where else None,
-    )
+@check_by_genre("BAL005")
+def nobody_excluded(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """Harms are named, and nobody whom the treatment is not for."""
+    if treats(audited) and _told(audited, "harms") and not _told(audited, "contraindications"):
+        yield rule.finding("The article names harms of the treatment, and does not say who should not have it.")
+
+
+@check_by_genre("BAL009")
+def for_everyone(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    """A treatment is said to be for everybody, or for everybody with a condition."""
+    for sentence, text in own_sentences(audited):
+        hit = words("everyone").first(text)
+        if hit and text[: hit.start] not in words("negations"):
+            yield rule.finding(
+                f"“{text[hit.start : hit.end]}”: the treatment is said to suit everybody.",
+                sentence.start,
+                sentence.end,
+            )
+
+
+@check_by_genre("BAL013")
+def no_alternatives(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    if treats(audited) and not _told(audited, "alternatives"):
+        yield rule.finding("The article recommends a treatment, and names no other option, not even to wait.")
+
+
+@check_by_genre("BAL014")
+def no_price(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    if treats(audited) and not _told(audited, "costs"):
+        yield rule.finding("The page offers what it writes about, and does not say what it costs.")
+
+
+@check_by_genre("BAL015")
+def no_limits(rule: Rule, audited: Audited) -> Iterator[Finding]:
+    if treats(audited) and not _told(audited, "limits"):
+        yield rule.finding("The article says that a treatment works, and names no limit of the evidence.")

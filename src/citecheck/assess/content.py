@@ -1,0 +1,77 @@
+"""What an article tells its readers besides its claims: harms, costs, alternatives, limits, who wrote it and who earns.
+
+The one place that looks for it. The rules of balance, the checklist and the grade read `Assessment.told`, by topic:
+
+    harms  misuse  contraindications  limits  benefits  alternatives  costs  availability  status  novelty  design
+    disclosure  ownership  credentials  author  date  reviewed
+
+A disclaimer ("this is not medical advice") tells nothing of any of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from citecheck.assess.claims import has_figure
+from citecheck.lexicon import word_list
+from citecheck.model import Article, Claim, Told
+from citecheck.text import collapse
+
+_DATA = Path(__file__).with_name("content.toml")
+_ON_THE_PAGE = frozenset({"ownership", "disclosure", "credentials", "reviewed", "costs"})
+"""Topics that count wherever on the page they stand; the others belong beside what is claimed."""
+_OF_THE_AUTHOR = "credentials"
+"""Of the author's name or box: a psychiatrist whom the article mentions is not its author."""
+_NOT_ITS_OWN = ("main", "references", "related", "navigation")
+
+
+def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tuple[Told, ...]]:
+    """By topic, every sentence that tells of it; `claims` are in step with the sentences."""
+    told: dict[str, list[Told]] = defaultdict(list)
+    for sentence, claim in zip(article.sentences, claims, strict=True):
+        for topic, words in _topics(sentence.text):
+            if topic == _OF_THE_AUTHOR:
+                continue
+            told[topic].append(Told(words, sentence.start, sentence.end))
+        if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
+            told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
+    document = article.document
+    for block in document.blocks:
+        if block.region not in _NOT_ITS_OWN:
+            for topic, words in _topics(collapse(document.text[block.start : block.end])):
+                if topic in _ON_THE_PAGE:
+                    told[topic].append(Told(words, block.start, block.end))
+    facts = document.facts
+    told["author"] += [Told(name) for name in facts.author]
+    told[_OF_THE_AUTHOR] += [Told(name) for name in facts.author if name in word_list(_DATA, _OF_THE_AUTHOR)]
+    told["date"] += [Told(facts.published)] if facts.published else []
+    return {topic: tuple(places) for topic, places in told.items() if places}
+
+
+def is_caution(text: str) -> bool:
+    """Whether a sentence names a harm or a limit of the evidence, and does not say that there is none."""
+    return any(topic in ("harms", "misuse", "limits") for topic, _ in _topics(text))
+
+
+def is_disclaimer(text: str) -> bool:
+    """Whether a sentence declines to answer for the article; that tells a reader nothing."""
+    return text in word_list(_DATA, "disclaimers")
+
+
+def _topics(text: str) -> Iterator[tuple[str, str]]:
+    """The topics that a sentence tells of, each with the first words that tell it."""
+    found = word_list(_DATA).find_each(text)
+    if "disclaimers" in found:
+        return
+    for topic, hits in found.items():
+        words = text[hits[0].start : hits[0].end]
+        if topic in ("harms", "limits") and "harmless" in found:
+            continue
+        if topic == "harms" and "misuse" in found:
+            continue
+        if topic == "status" and "misuse" in found:
+            continue
+        if topic != "harmless":
+            yield topic, words

@@ -1,0 +1,81 @@
+"""What an article tells its readers: each topic with its words and its place, and nothing that a disclaimer says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Audit = Callable[..., Any]
+
+HEAD = "Insoles for heel pain\n\nInsoles relieve heel pain in most people. "
+
+
+def _told(audit: Audit, text: str) -> Any:
+    return audit(text).report.audited.assessment.told
+
+
+@pytest.mark.parametrize(
+    ("topic", "sentence", "words"),
+    [
+        ("harms", "Side effects such as blisters are known.", "Side effects"),
+        ("misuse", "It is a popular street drug.", "street drug"),
+        ("contraindications", "You should not use them with ulcers.", "should not use"),
+        ("limits", "More research is needed.", "More research is needed"),
+        ("alternatives", "Exercise may help as well.", "Exercise"),
+        ("costs", "A pair costs $40.", "costs"),
+        ("availability", "They are available in most towns.", "available"),
+        ("status", "They are not approved in Japan.", "not approved"),
+        ("disclosure", "The trial was funded by a maker of shoes.", "funded by"),
+        ("ownership", "We are a shop and earn by it.", "We are a shop"),
+        ("benefits", "Insoles relieve heel pain within 6 weeks.", "Insoles relieve heel pain within 6 weeks."),
+    ],
+)
+def test_a_topic_is_found_with_its_words_and_its_place(audit: Audit, topic: str, sentence: str, words: str) -> None:
+    report = audit(HEAD + sentence + "\n").report
+    (*_, told) = report.audited.assessment.told[topic]
+    assert told.words == words
+    assert report.audited.article.document.text[told.start : told.end] == sentence
+
+
+@pytest.mark.parametrize(
+    "disclaimer",
+    [
+        "This article is not medical advice and names no risk of anything.",
+        "It does not replace the advice of your own doctor, and side effects may occur.",
+        "These statements have not been evaluated by the FDA.",
+        "Individual results may vary, and the evidence is limited.",
+        "For information purposes only: harms may occur.",
+        "This product is not intended to diagnose, treat, cure or prevent any disease or its side effects.",
+    ],
+)
+def test_a_disclaimer_tells_nothing(audit: Audit, disclaimer: str) -> None:
+    told = _told(audit, HEAD + "\n\n" + disclaimer + "\n\nA pair fits in most shoes and is made of cork or of foam.\n")
+    assert not told.keys() & {"harms", "limits", "status", "contraindications", "ownership"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The drops relieve nausea.",
+        "Bloating disappears in three days.",
+        "There are no side effects.",
+        "Many veterans have suffered abuse.",
+        "It lowers the risk of falls.",
+    ],
+)
+def test_what_is_no_harm_of_the_treatment(audit: Audit, sentence: str) -> None:
+    assert "harms" not in _told(audit, HEAD + sentence + "\n")
+
+
+def test_author_and_date_are_told_by_the_page(audit: Audit) -> None:
+    told = _told(audit, "Insoles\n\nBy Dr Ruth Adeyemi\n12 May 2022\n\nInsoles relieve heel pain in most people.\n")
+    assert [one.words for one in told["author"]] == ["Dr Ruth Adeyemi"]
+    assert [one.words for one in told["date"]] == ["2022-05-12"]
+    assert told["credentials"]
+    assert told["author"][0].start is None
+
+
+def test_a_doctor_whom_the_article_mentions_is_not_its_author(audit: Audit) -> None:
+    assert "credentials" not in _told(audit, HEAD + "A psychiatrist may prescribe them.\n")
