@@ -32,7 +32,7 @@ _FIGURE = 0.55
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
-_POST = 0.4
+_POST = 0.25
 """Probability from which a sentence is read as a post that has no link, name or tag in it."""
 _CLAIM, _CLAIM_IN_POST = 0.1, 0.3
 """Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
