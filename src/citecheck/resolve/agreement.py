@@ -64,7 +64,8 @@ class Agreement(NamedTuple):
     @property
     def numbers(self) -> int:
         """How many of year, volume and page agree."""
-        return (self.year == 0) + (self.volume_printed == 1) + (self.page_printed == 1)
+        dated = self.year == 0 or self.year_printed == 1
+        return dated + (self.volume_printed == 1) + (self.page_printed == 1)
 
     @property
     def strong_title(self) -> bool:
@@ -87,11 +88,25 @@ class Agreement(NamedTuple):
         if self.strong_title:
             silent = not self.named and self.year == UNKNOWN and self.volume == UNKNOWN
             return self.named or self.numbers >= 1 or silent
+        if self.explained:
+            return True
         in_words = self.named + self.contained + self.titled_alike
         elsewhere = self.paged_elsewhere and self.numbers < _LEAST_AGREEING
-        if self.title < _STRONG_TITLE and (elsewhere or (self.by_others and self.numbers < _ALL_NUMBERS)):
+        unlike = self.title < _STRONG_TITLE and not self.titled_in_words
+        if unlike and (elsewhere or (self.by_others and self.numbers < _ALL_NUMBERS)):
             return False
         return in_words >= 1 and in_words + self.numbers >= _LEAST_AGREEING
+
+    @property
+    def explained(self) -> bool:
+        """Whether title and journal or book are printed, and nothing that is not the work's: short as the title is."""
+        whole = self.title >= _STRONG_TITLE and self.contained
+        return whole and self.strange_words == 0 and self.strange_numbers == 0
+
+    @property
+    def titled_in_words(self) -> bool:
+        """Whether every word of a long title is printed, in whatever order: no parser tells such words from names."""
+        return self.title_words == 1 and self.title_length >= _LONG_TITLE
 
     @property
     def paged_elsewhere(self) -> bool:

@@ -7,9 +7,10 @@ whatever the parser made of it. Strings are compared without their spaces, which
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -70,7 +71,6 @@ class Cited:
         self.words = _words(folded)
         self.numbers = _numbers(folded) | _numbers(self.text)
         self.fewest_numbers = _numbers(self.text)
-        self.marks = [mark for mark in _MARK.findall(self.text) if not mark.isdigit()]
         self.told = self.words - _FEW
         self.title = fold(str(csl.get("title", ""))).replace(" ", "")
         names = csl.get("author") or csl.get("editor") or []
@@ -81,6 +81,18 @@ class Cited:
         self.volume = _first_number(csl.get("volume"))
         self.page, _ = _pages(csl.get("page"))
         self.container = str(csl.get("container-title", ""))
+
+    @cached_property
+    def misprints(self) -> frozenset[str]:
+        """The numbers that a letter has got into, with a dot where it stands: "1.8" for "1s8"."""
+        return frozenset(
+            part[:at] + "." + part[at + 1 :]
+            for mark in _MARK.findall(self.text)
+            if not mark.isdigit()
+            for part in _whole_numbers(mark)
+            for at, character in enumerate(part)
+            if not character.isdigit() and (part[:at] + part[at + 1 :]).isdigit()
+        )
 
     def _strange_words(self, its: _Profile) -> float:
         return len(self.told - its.words) / max(1, len(self.told))
@@ -151,22 +163,16 @@ def _profile(same: _Same) -> _Profile:
     named, printed = families(csl), containers(work)
     held = tuple(dict.fromkeys(map(fold, printed)))
     page, last_page = _pages(csl.get("page"))
-    everything = " ".join(
-        [
-            title,
-            *named,
-            *(fold(str(name.get("given", ""))) for name in names),
-            *held,
-            fold(str(csl.get("publisher", ""))),
-        ]
-    )
+    title_words = _words(title)
+    given = [str(name.get("given", "")) for name in names]
+    besides = " ".join([*named, *held, fold(" ".join([*given, str(csl.get("publisher", ""))]))])
     their_years = frozenset(years(work))
     numbers = [*map(str, their_years), *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
     return _Profile(
         title=title.replace(" ", ""),
-        title_words=_words(title),
+        title_words=title_words,
         families=tuple(named),
-        initial=fold(str(names[0].get("given", "")))[:1] if names else "",
+        initial=fold(given[0])[:1] if given else "",
         years=their_years,
         volume=_first_number(csl.get("volume")),
         issue=_first_number(csl.get("issue")),
@@ -174,8 +180,8 @@ def _profile(same: _Same) -> _Profile:
         last_page=last_page,
         containers=tuple(name.replace(" ", "") for name in held),
         printed_containers=tuple(printed),
-        words=_words(everything),
-        numbers=_numbers(" ".join([everything, *numbers])),
+        words=title_words | _words(besides),
+        numbers=_numbers(" ".join([title, besides, *numbers])),
     )
 
 
@@ -198,6 +204,13 @@ def _pages(value: object) -> tuple[str, str]:
     first = numbers[0] if numbers else fold(str(value or ""))
     last = numbers[-1] if len(numbers) > 1 else ""
     return first, last
+
+
+def _whole_numbers(mark: str) -> Iterator[str]:
+    """The parts of a run of letters and digits that no digit goes on: of "d28" not "d2"."""
+    for first, last in combinations(range(len(mark) + 1), 2):
+        if not (mark[first - 1 : first].isdigit() or mark[last : last + 1].isdigit()):
+            yield mark[first:last]
 
 
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
@@ -250,17 +263,7 @@ def _stands(number: str, cited: Cited) -> float:
         return UNKNOWN
     if number in cited.numbers:
         return 1.0
-    return 0.5 if any(_is_misprint(mark, number) for mark in cited.marks) else 0.0
-
-
-def _is_misprint(mark: str, number: str) -> bool:
-    if len(mark) < len(number) or len(number) < 2:
-        return False
-    for at in range(len(mark) - len(number) + 1):
-        wrong = [one for one, other in zip(mark[at:], number, strict=False) if one != other]
-        if len(wrong) == 1 and not wrong[0].isdigit():
-            return True
-    return False
+    return 0.5 if any(f"{number[:at]}.{number[at + 1 :]}" in cited.misprints for at in range(len(number))) else 0.0
 
 
 def _container(cited: str, its: _Profile) -> float:

@@ -32,8 +32,8 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
     if cited and title and not _stands_in(text, fold(title)) and _is_another(fold(cited), fold(title), text):
         found.append(Difference("title", cited, title))
     year = issued_year(csl)
-    held, printed = years(work), _ADDRESS.sub(" ", text)
-    if year and held and year not in held and not any(_stands_in(printed, str(one)) for one in held):
+    held = years(work)
+    if year and held and year not in held and not _is_printed(held, text):
         found.append(Difference("issued", str(year), "/".join(map(str, sorted(held)))))
     for key in ("volume", "issue"):
         if _same_number(csl, work, key) is False:
@@ -53,6 +53,12 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
             Difference("container-title", str(csl["container-title"]), str(work.csl.get("container-title", "")))
         )
     return tuple(found)
+
+
+def _is_printed(years: Iterable[int], text: str) -> bool:
+    """Whether one of the years stands in a string, beside its addresses."""
+    printed = _ADDRESS.sub(" ", text)
+    return any(_stands_in(printed, str(one)) for one in years)
 
 
 def _stands_in(text: str, printed: str) -> bool:

@@ -60,7 +60,9 @@ def look_up(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool)
         return replace(found, reason=told(mixed), candidates=mixed) if mixed else found
     if mixed:
         return Resolution("ambiguous", told(mixed), score=mixed[0].score, candidates=mixed)
-    perhaps = [found for found in described if found.score >= PERHAPS and found.agreement.enough]
+    # What agrees as far as a probable one is as probable, though the best is judged with the others in view.
+    probable = {found.agreement for found in described if found.score >= PERHAPS and found.agreement.enough}
+    perhaps = [found for found in described if found.agreement in probable]
     if perhaps and not is_page(csl):
         alike = tuple(found.candidate for found in perhaps)
         reason = (

@@ -46,7 +46,7 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
         csl["title"] = _clean(
             f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title
         )
-    names = [_name(author) for author in _list(record.get("author")) if isinstance(author, Mapping)]
+    names = [_name(author) for author in _list(record.get("author")) if isinstance(author, dict)]
     if any(names):
         csl["author"] = [name for name in names if name]
     for key in ("container-title", "short-container-title", "container-title-short"):
@@ -61,7 +61,7 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
     if "page" not in csl and record.get("article-number"):
         csl["page"] = str(record["article-number"])
     pubmed = record.get("_pubmed")
-    kinds = _list(pubmed.get("publication_types") if isinstance(pubmed, Mapping) else None)
+    kinds = _list(pubmed.get("publication_types") if isinstance(pubmed, dict) else None)
     kinds = [str(kind) for kind in kinds or _list(record.get("publication-types"))]
     abstract = record.get("abstract")
     return Work(
@@ -116,7 +116,7 @@ def _name(author: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _date_parts(value: object) -> list[int]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return []
     parts = value.get("date-parts")
     try:
@@ -134,7 +134,7 @@ def _updates(record: Mapping[str, Any], title: str, kinds: Sequence[str]) -> tup
 
     Some publishers only change the title; others register a notice as an update of itself, which it is not.
     """
-    said = [_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, Mapping)]
+    said = [_notice(n) for n in _list(record.get("updated-by")) if isinstance(n, dict)]
     if is_marked_retracted(title) or "Retracted Publication" in kinds:
         said.append(UpdateNotice("retraction", None, None, None))
     notices = counted_once(said)
@@ -148,8 +148,8 @@ def _appeared_as(record: Mapping[str, Any]) -> Iterator[str]:
     """The DOIs of the papers that came of a preprint; versions of one preprint are none."""
     relation = record.get("relation")
     own = _plain_doi(str(record.get("DOI"))).lower()
-    for paper in _list(relation.get("is-preprint-of")) if isinstance(relation, Mapping) else ():
-        if isinstance(paper, Mapping) and paper.get("id-type") == "doi" and isinstance(paper.get("id"), str):
+    for paper in _list(relation.get("is-preprint-of")) if isinstance(relation, dict) else ():
+        if isinstance(paper, dict) and paper.get("id-type") == "doi" and isinstance(paper.get("id"), str):
             doi = _plain_doi(paper["id"].strip())
             if doi.lower() != own and doi.startswith("10."):
                 yield doi

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from functools import cache, partial
 
 from citecheck.model import Csl, Resolution
 from citecheck.resolve.engine import look_up
@@ -28,7 +29,8 @@ def in_rounds(
     answer early is looked up while the others wait. It ends because a question that was asked has an answer for good.
     """
     draft = draft_of(main_text)
-    asked = [[*sources, *views(session, query_of(csl, raw, draft)), *last] for csl, raw in references]
+    # What may be sent is worked out where something is to be: a work of one's own files needs no question.
+    asked = [[*sources, *views(session, cache(partial(query_of, csl, raw, draft))), *last] for csl, raw in references]
     found: dict[int, Resolution] = {}
     waiting: dict[Hashable, list[int]] = defaultdict(list)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from citecheck.model import Work
@@ -48,7 +49,7 @@ def search_online(
     from citecheck.resolve.online.views import views
 
     draft = draft_of(main_text)
-    asked = [views(session, without_draft(query, draft)) for query in queries]
+    asked = [views(session, partial(without_draft, query, draft)) for query in queries]
     for sources in asked:
         with suppress(NotAskedYetError):  # then the session has noted it down
             _first(sources)

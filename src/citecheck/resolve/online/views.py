@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from citecheck.model import Work
 from citecheck.resolve.interface import LeftOpen, LookupFailed, WorkSource
@@ -11,10 +11,12 @@ from citecheck.resolve.online.session import Session
 from citecheck.resolve.records import work_from_record
 
 _Found = Work | LookupFailed | None
+Query = Callable[[], str | LeftOpen]
+"""What may be sent of a reference's string, or why nothing may."""
 
 
-def views(session: Session, query: str | LeftOpen) -> list[WorkSource]:
-    """The sources for a reference; `query` is what may be sent of its string, or why nothing may."""
+def views(session: Session, query: Query) -> list[WorkSource]:
+    """The sources for a reference."""
     found: list[WorkSource] = [_Cached(session, query)]
     if "crossref" in session.allowed:
         found.append(_Crossref(session, query))
@@ -31,7 +33,7 @@ class _Cached:
     name = "cache"
     complete = False
 
-    def __init__(self, session: Session, query: str | LeftOpen) -> None:
+    def __init__(self, session: Session, query: Query) -> None:
         self._session = session
         self._query = query
 
@@ -45,9 +47,10 @@ class _Cached:
         return [self._first([Question("pubmed", "pmid", pmid)]) for pmid in pmids]
 
     def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work]]:
-        if isinstance(self._query, LeftOpen):
+        query = self._query()
+        if isinstance(query, LeftOpen):
             return [[] for _ in references]
-        found = _works(self._session.remembered(Question("crossref", "string", self._query)))
+        found = _works(self._session.remembered(Question("crossref", "string", query)))
         return [found[:limit] for _ in references]
 
     def _first(self, questions: Sequence[Question]) -> Work | None:
@@ -64,7 +67,7 @@ class _Crossref:
     name = "crossref"
     complete = True
 
-    def __init__(self, session: Session, query: str | LeftOpen) -> None:
+    def __init__(self, session: Session, query: Query) -> None:
         self._session = session
         self._query = query
 
@@ -72,9 +75,10 @@ class _Crossref:
         return [self._one(doi.lower()) for doi in dois]
 
     def search(self, references: Sequence[str], limit: int) -> Sequence[Sequence[Work] | LookupFailed]:
-        if isinstance(self._query, LeftOpen):
-            return [self._query for _ in references]
-        answer = self._session.answer(Question("crossref", "string", self._query))
+        query = self._query()
+        if isinstance(query, LeftOpen):
+            return [query for _ in references]
+        answer = self._session.answer(Question("crossref", "string", query))
         found = answer if isinstance(answer, LookupFailed) else _works(answer)[:limit]
         return [found for _ in references]
 
