@@ -1,6 +1,6 @@
-"""Writes what the docs say of the rules and of the worked example from the program itself.
+"""Writes what the docs say of the rules, the formats and the worked example from the program itself.
 
-python docs/generate.py            writes docs/rules.md, the example in docs/scoring.md and the levels in docs/genre.md
+python docs/generate.py            writes docs/rules.md and the generated parts of scoring.md, genre.md and outputs.md
 python docs/generate.py --check    writes nothing; exit code 1 when they are out of date
 """
 
@@ -15,6 +15,7 @@ from citecheck.config import Config
 from citecheck.ingest import read_bytes
 from citecheck.model import Genre, Score
 from citecheck.pipeline import Auditor
+from citecheck.report.formats import FORMATS
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.rules import FAMILIES, Rule, rules
 from citecheck.rules.genres import levels
@@ -24,6 +25,8 @@ FIXTURES = DOCS.parent / "fixtures"
 ARTICLE, WORKS = "magnesium-sleep.md", "nutrition.jsonl"
 LEVELS_BEGIN, LEVELS_END = "<!-- generated: levels -->", "<!-- end of levels -->"
 BEGIN, END = "<!-- generated: example -->", "<!-- end of example -->"
+
+FORMATS_BEGIN, FORMATS_END = "<!-- generated: formats -->", "<!-- end of formats -->"
 
 _LEVEL_NOTE = {
     "error": "an error: it follows from the text or the record alone",
@@ -137,13 +140,22 @@ def genre_page(text: str) -> str:
     return before + levels_table() + rest.partition(LEVELS_END)[2]
 
 
+def outputs_page(text: str) -> str:
+    """docs/outputs.md with the table of the formats made anew."""
+    before, _, rest = text.partition(FORMATS_BEGIN)
+    rows = [f"| `{f.name}` | {_cell(f.what)} | `{f.media_type}` |" for f in FORMATS.values()]
+    table = ["| format | what it is | media type |", "|---|---|---|", *rows]
+    return before + "\n".join([FORMATS_BEGIN, "", *table, "", FORMATS_END]) + rest.partition(FORMATS_END)[2]
+
+
 def pages() -> dict[Path, str]:
     """What each generated page should hold."""
-    scoring, genre = DOCS / "scoring.md", DOCS / "genre.md"
+    scoring, genre, outputs = DOCS / "scoring.md", DOCS / "genre.md", DOCS / "outputs.md"
     return {
-        genre: genre_page(genre.read_text(encoding="utf-8")),
         DOCS / "rules.md": rules_page(),
+        genre: genre_page(genre.read_text(encoding="utf-8")),
         scoring: scoring_page(scoring.read_text(encoding="utf-8")),
+        outputs: outputs_page(outputs.read_text(encoding="utf-8")),
     }
 
 

@@ -506,6 +506,8 @@ class Finding:
     """0 to 1: how much is at stake, for the order within one level."""
     suggestions: tuple[Suggestion, ...] = ()
     """Works to read; never part of a fix."""
+    fingerprint: str = ""
+    """By which it is known again after edits elsewhere in the article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from citecheck.assess.checklist import fill_checklist
 from citecheck.assess.grade import grade
 from citecheck.assess.suggest import choose, needs_suggestions
 from citecheck.config import Config
+from citecheck.fingerprints import fingerprinted
 from citecheck.ingest import UnreadableSourceError, read_source
 from citecheck.model import (
     Article,
@@ -69,7 +70,7 @@ class Auditor:
         known = [one.work for one in (*named.values(), *resolutions.values()) if one.status == "matched" and one.work]
         suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
         audited = Audited(article, resolutions, assessment, named, suggestions)
-        findings = tuple(run_rules(audited, self.config))
+        findings = fingerprinted(article, run_rules(audited, self.config))
         checklist = fill_checklist(audited, findings)
         return Report(audited, findings, checklist, grade(audited, findings))
 

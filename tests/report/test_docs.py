@@ -28,6 +28,7 @@ from citecheck.model import (
     Strength,
     VerdictKind,
 )
+from citecheck.report.formats import FORMATS
 from citecheck.rules import rules
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -48,7 +49,7 @@ def _anchors(text: str) -> set[str]:
 
 
 def test_the_pages_are_there() -> None:
-    assert {path.name for path in PAGES} >= {"configuration.md", "report.md", "rules.md", "scoring.md"}
+    assert {path.name for path in PAGES} >= {"configuration.md", "outputs.md", "report.md", "rules.md", "scoring.md"}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
@@ -68,11 +69,16 @@ def test_links_lead_somewhere(path: Path) -> None:
         assert not anchor or anchor in _anchors(linked.read_text(encoding="utf-8")), target
 
 
-@pytest.mark.parametrize("name", ["genre.md", "rules.md", "scoring.md"])
+@pytest.mark.parametrize("name", ["genre.md", "outputs.md", "rules.md", "scoring.md"])
 def test_generated_pages_are_up_to_date(name: str) -> None:
     generate = runpy.run_path(str(DOCS / "generate.py"))
     made = {path.name: text for path, text in generate["pages"]().items()}
     assert made[name] == _page(name), "run python docs/generate.py"
+
+
+def test_each_format_has_its_section() -> None:
+    headings = " ".join(re.findall(r"^## (.+)$", _page("outputs.md"), re.MULTILINE)).split()
+    assert set(FORMATS) - {"terminal", "json"} <= set(re.sub(r",", "", " ".join(headings)).split())
 
 
 # --- rules -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import IO, get_args
 
@@ -14,11 +15,11 @@ from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageEr
 from citecheck.cli.looking import Looking
 from citecheck.cli.options import add_common, configured, listed, open_works
 from citecheck.config import Config, ConfigError, FailOn
-from citecheck.model import GRADES, LEVELS, Genre, Notification, Report, Run, Unreadable
+from citecheck.model import GRADES, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
-from citecheck.rules import RuleError, rules
-
-_FORMATS = ("terminal", "json")
+from citecheck.report.formats import DEFAULT, FORMATS
+from citecheck.report.results import FormatError, Results
+from citecheck.rules import RuleError, selected
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -36,7 +37,13 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="fetch articles from this host even if it is this machine or in a private network; repeatable",
     )
-    parser.add_argument("--format", choices=_FORMATS, default="terminal", help="how to report (default: %(default)s)")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=DEFAULT,
+        metavar="FORMAT",
+        help=f"how to report: {', '.join(FORMATS)} (default: %(default)s)",
+    )
     parser.add_argument("--output", metavar="FILE", help="write the report there, not to standard output")
     parser.add_argument(
         "--select", type=listed, metavar="RULES", help="run only these rules: ids, names or families, with commas"
@@ -62,6 +69,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     began = time.perf_counter()
+    _check_output(options)
     config = configured(options, options.sources[0])
     looking = Looking(options, config, open_works(config))
     session = looking.session
@@ -90,8 +98,9 @@ def run(options: Namespace) -> int:
     unread = [report.error for report in reports if isinstance(report, Unreadable)]
     for message in (*unread, *(note.message for note in notes)):
         print(f"citecheck: {one_line(message)}", file=sys.stderr)
-    _write(options, reports, outcome)
-    code = INTERRUPTED if interrupted else exit_code(reports, outcome, config)
+    results = Results(reports, outcome, {rule.id: rule for rule in selected(config)}, config, options.verbose)
+    _write(options, results)
+    code = INTERRUPTED if interrupted else exit_code(results)
     if code == FALLS_SHORT and options.format == "terminal":
         print(f"citecheck: exit code 1: {_short_of(config)}", file=sys.stderr)
     return code
@@ -128,39 +137,74 @@ def _audit_all(sources: Sequence[str], auditor: Auditor) -> tuple[list[Report | 
     return reports, False
 
 
-def exit_code(reports: Sequence[Report | Unreadable], run: Run, config: Config) -> int:
+def exit_code(results: Results) -> int:
     """2 for what could not be read or looked up, 1 for what falls short, else 0."""
-    if any(isinstance(r, Unreadable) for r in reports) or not (run.complete or config.allow_incomplete):
+    if any(isinstance(report, Unreadable) for report in results.reports) or not results.is_complete:
         return BAD_USAGE
-    return FALLS_SHORT if any(_falls_short(r, config) for r in reports if isinstance(r, Report)) else OK
+    audited = (report for report in results.reports if isinstance(report, Report))
+    short = any(results.is_below(report) or any(map(results.fails, report.findings)) for report in audited)
+    return FALLS_SHORT if short else OK
 
 
-def _falls_short(report: Report, config: Config) -> bool:
-    if config.fail_on != "none":
-        floor = LEVELS.index(config.fail_on)
-        if any(LEVELS.index(f.level) >= floor and not f.suppressed for f in report.findings):
-            return True
-    if config.min_grade is None or report.score.grade is None:
+def _check_output(options: Namespace) -> None:
+    """Before anything is looked up: whether the report has a place to go to.
+
+    Raises:
+        UsageError: it would be written over an article, or is a file of one article and there are several, or would be
+            shown by a terminal.
+    """
+    chosen = FORMATS[options.format]
+    if options.output and any(_is_same(options.output, source) for source in options.sources):
+        raise UsageError(f"{options.output} is the article itself: write the report to another file")
+    if chosen.one_file and len(options.sources) > 1:
+        raise UsageError(f"--format {chosen.name} makes one file of one article: name a single source")
+    if chosen.one_file and not options.output and is_terminal():
+        raise UsageError(f"--format {chosen.name} makes a file that a terminal cannot show: name one with --output")
+
+
+def is_terminal() -> bool:
+    """Whether somebody looks at standard output."""
+    return sys.stdout.isatty()
+
+
+def _is_same(output: str, source: str) -> bool:
+    try:
+        return Path(output).samefile(source)
+    except (OSError, ValueError):
         return False
-    return GRADES.index(report.score.grade) > GRADES.index(config.min_grade)
 
 
-def _write(options: Namespace, reports: Sequence[Report | Unreadable], outcome: Run) -> None:
+def _write(options: Namespace, results: Results) -> None:
+    """The report is made before its file is opened, so that one that cannot be made leaves the old file as it was."""
+    report = None if options.format == DEFAULT else _rendered(options.format, results)
     if not options.output:
-        _print(options, reports, outcome, sys.stdout)
+        _print(options, results, report, sys.stdout)
         return
     try:
+        if isinstance(report, bytes):
+            Path(options.output).write_bytes(report)
+            return
         with Path(options.output).open("w", encoding="utf-8", errors="backslashreplace") as file:
-            _print(options, reports, outcome, file)
+            _print(options, results, report, file)
     except OSError as problem:
         raise UsageError(f"{options.output} cannot be written: {problem.strerror}") from None
 
 
-def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: Run, file: IO[str]) -> None:
-    if options.format == "json":
-        from citecheck.report.json import render
+def _rendered(name: str, results: Results) -> str | bytes:
+    module = import_module(f"citecheck.report.{FORMATS[name].module}")
+    try:
+        report: str | bytes = module.render(results)
+    except FormatError as problem:
+        raise UsageError(str(problem)) from None
+    return report
 
-        file.write(render(reports, outcome, {rule.id: rule.help_uri for rule in rules().values()}))
+
+def _print(options: Namespace, results: Results, report: str | bytes | None, file: IO[str]) -> None:
+    if isinstance(report, bytes):
+        sys.stdout.buffer.write(report)
+        return
+    if report is not None:
+        file.write(report)
         return
     from rich.console import Console
 
@@ -172,10 +216,10 @@ def _print(options: Namespace, reports: Sequence[Report | Unreadable], outcome: 
         file=file, color_system=None if plain else "auto", no_color=plain, highlight=False, emoji=False, markup=False
     )
     if console.is_terminal:
-        draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
+        draw(console, results.reports, results.run, verbose=options.verbose, quiet=options.quiet)
         return
     with console.capture() as drawn:
-        draw(console, reports, outcome, verbose=options.verbose, quiet=options.quiet)
+        draw(console, results.reports, results.run, verbose=options.verbose, quiet=options.quiet)
     file.writelines(f"{line.rstrip()}\n" for line in drawn.get().splitlines())  # rich fills lines up with blanks
 
 

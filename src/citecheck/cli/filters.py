@@ -10,6 +10,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
@@ -82,6 +83,14 @@ def run_together(file: str, answer: AnswerAll, *, plain_key: str) -> int:
                 sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
             sys.stdout.flush()
     return code
+
+
+def read_rows(file: str, *, plain_key: str) -> Iterator[tuple[int, Callable[[], Mapping[str, Any]]]]:
+    """The lines of a file by number, for what is made of all of them; reading a bad one raises BadLineError."""
+    with _opened(file) as opened:
+        for number, line in enumerate(opened, 1):
+            if line.strip():
+                yield number, partial(_row, line, plain_key)
 
 
 def _in_parallel(answered: _Answered, lines: Iterator[str]) -> Iterator[tuple[str, int]]:

@@ -1,4 +1,4 @@
-"""`citecheck references parse|resolve`: reference strings to CSL-JSON, and to works."""
+"""`citecheck references parse|resolve|format`: reference strings to CSL-JSON, to works, and into a journal's style."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from citecheck.cli.filters import add_file, run_filter, run_together, text_of
+from citecheck.cli.exits import BAD_USAGE, OK, UsageError
+from citecheck.cli.filters import BadLineError, add_file, read_rows, run_filter, run_together, text_of
+from citecheck.model import Csl
 from citecheck.parse.fields import parse_reference
+from citecheck.report.bibliography import IDENTIFIERS
+
+_ROLES, _DATES = ("author", "editor", "translator"), ("issued", "accessed")
 
 
 def configure(parser: ArgumentParser) -> None:
     from citecheck.cli.options import add_common
+    from citecheck.report.styles import STYLES
 
-    verbs = parser.add_subparsers(dest="what", metavar="parse|resolve", required=True)
+    verbs = parser.add_subparsers(dest="what", metavar="parse|resolve|format", required=True)
     parse = verbs.add_parser("parse", help='{"raw": …} or a plain string a line → {"raw", "csl"}')
     add_file(parse)
     parse.set_defaults(run=run_parse)
@@ -22,6 +28,13 @@ def configure(parser: ArgumentParser) -> None:
     add_file(resolve)
     add_common(resolve)
     resolve.set_defaults(run=run_resolve)
+    style = verbs.add_parser("format", help='the same, or what the two print, → {…, "style", "formatted"}')
+    add_file(style)
+    style.add_argument("--style", choices=tuple(STYLES), required=True, help="the style of the list")
+    style.add_argument(
+        "--list", action="store_true", help="print the list itself: numbered, or sorted by author, as the style asks"
+    )
+    style.set_defaults(run=run_format)
 
 
 def run_parse(options: Namespace) -> int:
@@ -65,3 +78,80 @@ def run_resolve(options: Namespace) -> int:
         print(f"citecheck: {one_line(note.message)}", file=sys.stderr)
     looking.close()
     return looking.exit_code(code)
+
+
+def run_format(options: Namespace) -> int:
+    from citecheck.report.results import FormatError
+    from citecheck.report.styles import Styled
+
+    try:
+        styled = Styled(options.style)
+    except FormatError as problem:
+        raise UsageError(str(problem)) from None
+
+    def answer(row: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            return {**row, "style": options.style, "formatted": styled.format(*_described(row))}
+        except FormatError as problem:
+            raise BadLineError(str(problem)) from None
+
+    if not options.list:
+        return run_filter(options.file, answer, plain_key="raw")
+    code, formatted = OK, []
+    for line, row in read_rows(options.file, plain_key="raw"):
+        try:
+            formatted.append(answer(row())["formatted"])
+        except BadLineError as problem:
+            print(f"citecheck: line {line}: {problem}", file=sys.stderr)
+            code = BAD_USAGE
+    sys.stdout.writelines(f"{reference}\n" for reference in styled.listed(formatted))
+    return code
+
+
+def _described(row: Mapping[str, Any]) -> tuple[Csl, str]:
+    """What to print of a line: the work it was matched with, its own fields, or those that its string is read to have.
+
+    An identifier that belongs to another work is left out.
+
+    Raises:
+        BadLineError: none of these is there.
+    """
+    raw = str(row.get("raw", ""))
+    resolution = row.get("resolution")
+    resolution = resolution if isinstance(resolution, Mapping) else {}
+    own, whole = row.get("csl"), row if "type" in row and "title" in row else None
+    for csl in (resolution.get("work"), own, whole):
+        if isinstance(csl, Mapping):
+            is_wrong = csl is own and resolution.get("status") == "mismatch"
+            return _checked({k: v for k, v in csl.items() if not (is_wrong and k in IDENTIFIERS)}), raw
+    raw = text_of(row, "raw")
+    return parse_reference(raw), raw
+
+
+def _checked(csl: Mapping[str, Any]) -> dict[str, Any]:
+    """An item of CSL-JSON whose names and dates have the form that they should; others are left out."""
+    names = {role: _people(csl.get(role)) for role in _ROLES}
+    dates = {key: _date(csl.get(key)) for key in _DATES}
+    words = {
+        key: str(value)
+        for key, value in csl.items()
+        if isinstance(value, str | int) and not isinstance(value, bool) and key not in (*_ROLES, *_DATES)
+    }
+    return words | {key: value for key, value in (names | dates).items() if value}
+
+
+def _people(value: object) -> list[dict[str, str]]:
+    found = [_strings(one) for one in value] if isinstance(value, list) else []
+    return [one for one in found if one.get("family") or one.get("literal")]
+
+
+def _strings(value: object) -> dict[str, str]:
+    return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, Mapping) else {}
+
+
+def _date(value: object) -> dict[str, list[list[int]]]:
+    try:
+        parts = [int(part) for part in value["date-parts"][0]][:3]  # type: ignore[index]
+    except (TypeError, ValueError, LookupError):
+        return {}
+    return {"date-parts": [parts]} if parts else {}

@@ -23,27 +23,23 @@ from citecheck.model import (
     Suggestion,
     Unreadable,
 )
-from citecheck.text import Lines, collapse, source_span
+from citecheck.report.places import Places
+from citecheck.report.results import Results
 
 SCHEMA_VERSION = "1"
 
 
-def render(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str]) -> str:
-    """One JSON object over all articles; `help_uris` by rule id."""
-    return json.dumps(as_json(reports, run, help_uris), ensure_ascii=False, indent=1) + "\n"
+def render(results: Results) -> str:
+    """One JSON object over all articles."""
+    return json.dumps(as_json(results.reports, results.run, results.help_uris), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_json(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping[str, str]) -> dict[str, Any]:
-    """The report as a dictionary."""
+    """The report as a dictionary; `help_uris` by rule id."""
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "citecheck", "version": __version__},
-        "reports": [
-            {"document": {"uri": r.uri}, "error": r.error}
-            if isinstance(r, Unreadable)
-            else _Writer(r, help_uris).report()
-            for r in reports
-        ],
+        "reports": [report_as_json(report, help_uris) for report in reports],
         "run": {
             "complete": run.complete,
             "network": run.network,
@@ -53,6 +49,13 @@ def as_json(reports: Sequence[Report | Unreadable], run: Run, help_uris: Mapping
             "notifications": [{"level": n.level, "message": n.message} for n in run.notifications],
         },
     }
+
+
+def report_as_json(report: Report | Unreadable, help_uris: Mapping[str, str]) -> dict[str, Any]:
+    """The contract's Report of one article, or why it could not be read."""
+    if isinstance(report, Unreadable):
+        return {"document": {"uri": report.uri}, "error": report.error}
+    return _Writer(report, help_uris).report()
 
 
 def claim_as_json(claim: Claim) -> dict[str, Any]:
@@ -130,7 +133,7 @@ class _Writer:
         self.article: Article = report.audited.article
         self.document: Document = self.article.document
         self.help_uris = help_uris
-        self.lines = Lines(self.document.source if self.document.anchors else self.document.text)
+        self.places = Places(self.document)
 
     def report(self) -> dict[str, Any]:
         return {
@@ -154,20 +157,17 @@ class _Writer:
         }
 
     def _at(self, span: Span | Scope) -> dict[str, int]:
-        start, end = source_span(self.document, span.start, span.end)
-        return {"start": start, "end": end}
+        place = self.places.at(span)
+        return {"start": place.start, "end": place.end}
 
     def _maybe(self, start: int | None, end: int | None) -> dict[str, int | None]:
         if start is None or end is None:
             return {"start": None, "end": None}
         return dict(self._at(Span(start, end)))
 
-    def _text(self, span: Span) -> str:
-        return collapse(self.document.text[span.start : span.end])
-
     def _document(self) -> dict[str, Any]:
         document, facts = self.document, self.document.facts
-        extracted = not document.anchors
+        extracted = self.places.is_extracted
         return {
             "uri": document.uri,
             "media_type": document.media_type,
@@ -254,8 +254,7 @@ class _Writer:
 
     def _finding(self, finding: Finding) -> dict[str, Any]:
         where = self._maybe(finding.start, finding.end)
-        located = finding.start is not None and finding.end is not None
-        line, column = self.lines.at(where["start"] or 0) if located else (None, None)
+        line, column = self.places.begins(finding) or (None, None)
         return {
             "rule_id": finding.rule_id,
             "name": finding.name,
@@ -265,12 +264,13 @@ class _Writer:
             **where,
             "line": line,
             "column": column,
-            "quote": self._text(Span(finding.start or 0, finding.end or 0)) if located else None,
+            "quote": self.places.quote_of(finding),
             "remedy": finding.remedy,
             "related": [{**self._at(r), "message": r.message} for r in finding.related],
             "help_uri": self.help_uris.get(finding.rule_id),
             "fix": {**self._at(finding.fix), "replacement": finding.fix.replacement} if finding.fix else None,
             "suppressed": finding.suppressed,
+            "fingerprint": finding.fingerprint,
             "suggestions": [suggestion_as_json(one) for one in finding.suggestions],
         }
 

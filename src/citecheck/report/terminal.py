@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -13,8 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from citecheck.dates import issued_year
-from citecheck.model import LEVELS, Audited, Csl, Evidence, Finding, Report, Run, Suggestion, Unreadable, Work
+from citecheck.model import Audited, Csl, Evidence, Finding, Report, Run, Suggestion, Unreadable, Work
+from citecheck.report.results import active
 from citecheck.report.selection import Shown, select
+from citecheck.report.wording import count, cut, levels
 from citecheck.text import Lines, collapse, source_offset
 
 _STATUS = {
@@ -104,7 +105,7 @@ class _Drawing:
 
     def _counts(self) -> str:
         article = self.audited.article
-        listed = f"{_count(len(article.references), 'reference')}, {_count(len(article.citations), 'citation')}."
+        listed = f"{count(len(article.references), 'reference')}, {count(len(article.citations), 'citation')}."
         if not self.document.facts.in_english:
             return f"{listed} Claims and wording are judged in English only, and were not judged here."
         kinds = [v.kind for v in self.audited.assessment.verdicts]
@@ -113,12 +114,12 @@ class _Drawing:
         if not article.references and not article.citations and not any(a.identifiable for a in article.attributions):
             if not wanting:
                 return "This article gives no source, and no statement in it was found to need one."
-            return f"This article gives no source at all: {_count(wanting, 'statement')} in it would need one."
+            return f"This article gives no source at all: {count(wanting, 'statement')} in it would need one."
         needing = sourced + named + wanting
         parts = (
             [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]
         )
-        return f"{listed} Of {_count(needing, 'statement')} that need a source: {', '.join(parts)}."
+        return f"{listed} Of {count(needing, 'statement')} that need a source: {', '.join(parts)}."
 
     # --- references ----------------------------------------------------------------------------------------------
 
@@ -213,7 +214,7 @@ class _Drawing:
         """The sentence with the words marked, or as much of it as fits."""
         sentence = next((s for s in self.audited.article.sentences if s.start <= start < s.end), None)
         if sentence is None or (sentence.start == start and sentence.end == end):
-            return Text(f"“{_cut(collapse(self.document.text[start:end]), _LONGEST)}”", "italic")
+            return Text(f"“{cut(collapse(self.document.text[start:end]), _LONGEST)}”", "italic")
         text = self.document.text
         before, after = collapse(text[sentence.start : start]), collapse(text[end : sentence.end])
         quote = Text("“" + ("…" + before[-_AROUND:].split(" ", 1)[-1] if len(before) > _AROUND else before), "italic")
@@ -231,7 +232,7 @@ class _Drawing:
         good = [c.explanation for c in self.report.checklist if c.verdict == "satisfactory"]
         found = sum(r.status == "matched" for r in self.audited.resolutions.values())
         if found:
-            good.insert(0, f"{found} of {_count(len(self.audited.article.references), 'reference')} found")
+            good.insert(0, f"{found} of {count(len(self.audited.article.references), 'reference')} found")
         if not good:
             return Text("")
         return Group(Text("Good: ", "bold green").append("; ".join(good[:6]) + ".", "default"), "")
@@ -259,16 +260,7 @@ class _Drawing:
         return Group(head, table, *raised, "")
 
     def _levels(self) -> str:
-        counts = Counter(finding.level for finding in self.report.findings if not finding.suppressed)
-        return ", ".join(_count(counts[level], level) for level in reversed(LEVELS))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+        return levels(active(self.report))
 
 
 def _short(csl: Csl, raw: str, length: int = 90) -> str:
@@ -277,7 +269,7 @@ def _short(csl: Csl, raw: str, length: int = 90) -> str:
     year = str(issued_year(csl) or "")
     title = str(csl.get("title") or raw)
     lead = " ".join(part for part in (_authors(names, raw), year) if part)
-    return _cut(f"{lead}: {title}" if lead else title, length)
+    return cut(f"{lead}: {title}" if lead else title, length)
 
 
 def _work(work: Work) -> Text:
