@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from citecheck.model import Genre, Grade, Level, Network
+from citecheck.model import ComponentName, Genre, Grade, Level, Network
 from citecheck.text import shown_address
 
 FILE_NAME = "citecheck.toml"
@@ -63,12 +63,16 @@ class Config:
     treatments: tuple[str, ...] = ()
     """Files of treatments with what agencies have decided on them, over the table that ships; relative to the file that
     names them."""
+    weights: Mapping[ComponentName, float] = field(default_factory=dict)
+    """Of components of the grade, in place of their own; they are taken as shares of their sum."""
     suggest: bool = False
     """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
     """Whether a run whose look-ups failed may succeed."""
 
 
+_HEAVIEST = 1000
+"""The largest weight of a component."""
 _PATHS = ("works", "retractions", "cache", "treatments")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
@@ -178,6 +182,8 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
             raise ConfigError(f'{where} takes a list of strings, such as ["PRO", "CIT003"]')
         return tuple(value if options[0] is str else (_checked(item, options[0], where) for item in value))
     if get_origin(hint) is not None:
+        if options[0] is not str:
+            return _weights(value, options[0], where)
         if not isinstance(value, dict):
             raise ConfigError(f'{where} takes a table of rules and levels, such as {{ CIT003 = "note" }}')
         return {key: _checked(item, options[1], f"{where}.{key}") for key, item in value.items()}
@@ -187,6 +193,23 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
         wanted = {str: "a string", bool: "true or false", float: "a number from 0 to 1", int: "a whole number"}[hint]
         raise ConfigError(f"{where} is {value!r}; it takes {wanted}")
     return value
+
+
+def _weights(value: Any, names: Any, where: str) -> dict[str, float]:
+    """Weights by component.
+
+    Raises:
+        ConfigError: no table, a component that there is not, a weight below 0, or nothing above it.
+    """
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where} takes a table of components and weights, such as {{ tone = 5, balance = 30 }}")
+    for name, weight in value.items():
+        _checked(name, names, where)
+        if type(weight) not in (int, float) or not 0 <= weight <= _HEAVIEST:
+            raise ConfigError(f"{where}.{name} is {weight!r}; it takes a number from 0 to {_HEAVIEST}")
+    if len(value) == len(get_args(names)) and not any(value.values()):
+        raise ConfigError(f"{where} leaves no component any weight")
+    return {name: float(weight) for name, weight in value.items()}
 
 
 def _number(value: float, hint: Any, where: str) -> float:

@@ -43,6 +43,7 @@ Issuer = Literal["research", "public-body", "professional-body", "publisher", "s
 Level = Literal["note", "warning", "error"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
 Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-tell"]
+ComponentName = Literal["citations", "sources", "evidence", "balance", "tone", "disclosure"]
 Grade = Literal["A", "B", "C", "D", "F"]
 GRADES: tuple[Grade, ...] = ("A", "B", "C", "D", "F")
 Network = Literal["off", "references", "all"]

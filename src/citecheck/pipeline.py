@@ -72,7 +72,7 @@ class Auditor:
         audited = Audited(article, resolutions, assessment, named, suggestions)
         findings = fingerprinted(article, run_rules(audited, self.config))
         checklist = fill_checklist(audited, findings)
-        return Report(audited, findings, checklist, grade(audited, findings))
+        return Report(audited, findings, checklist, grade(audited, findings, self.config.weights))
 
     @property
     def _asked(self) -> Session | None:

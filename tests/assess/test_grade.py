@@ -207,10 +207,11 @@ def test_a_retracted_source_is_worth_less(audit: Audit) -> None:
     assert audit(_article(3), retracted).report.score.value < _value(audit, _article(3))
 
 
-def test_a_source_that_could_not_be_looked_up_is_not_held_against_it_as_one_that_is_not_there(audit: Audit) -> None:
+def test_no_grade_where_most_sources_could_not_be_looked_up(audit: Audit) -> None:
     report = audit(_article(5)).report
     assert report.audited.resolutions["1"].status == "unchecked"
-    assert report.score.components["sources"].value >= 75
+    assert (report.score.grade, report.score.value) == (None, None)
+    assert "could not be looked up" in report.score.reason
 
 
 # --- what would raise it -----------------------------------------------------------------------------------------
