@@ -79,6 +79,7 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         cache = "answers"
         genre = "news"
         suggest = true
+        treatments = ["t.toml"]
         allow-incomplete = true
         [levels]
         PRO001 = "note"

@@ -12,6 +12,7 @@ A disclaimer ("this is not medical advice") tells nothing of any of them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -36,12 +37,12 @@ _NOT_ITS_OWN = ("main", "references", "related", "navigation")
 def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tuple[Told, ...]]:
     """By topic, every sentence that tells of it; `claims` are in step with the sentences."""
     told: dict[str, list[Told]] = defaultdict(list)
-    for sentence, claim in zip(article.sentences, claims, strict=True):
+    for sentence, claim, text in zip(article.sentences, claims, _unmarked(article), strict=True):
         for topic, words in _topics(sentence.text):
             if topic == _OF_THE_AUTHOR:
                 continue
             told[topic].append(Told(words, sentence.start, sentence.end))
-        for topic, words in _details(sentence.text):
+        for topic, words in _details(text):
             told[topic].append(Told(words, sentence.start, sentence.end))
         if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
             told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
@@ -69,6 +70,19 @@ def _details(text: str) -> Iterator[tuple[str, str]]:
         yield topic, text[hits[0].start : hits[0].end]
         if topic == "percentages" and len(hits) > 1:
             yield "shares", text[hits[0].start : hits[-1].end]
+
+
+def _unmarked(article: Article) -> Iterator[str]:
+    """Each sentence without its citations: the number of a reference is no figure."""
+    starts = [sentence.start for sentence in article.sentences]
+    marks: dict[int, list[str]] = defaultdict(list)
+    for citation in article.citations:
+        marks[bisect_right(starts, citation.start) - 1].append(citation.text)
+    for i, sentence in enumerate(article.sentences):
+        text = sentence.text
+        for mark in marks[i]:
+            text = text if mark[:1].isalpha() else text.replace(mark, " ", 1)
+        yield text
 
 
 def is_caution(text: str) -> bool:

@@ -14,7 +14,7 @@ from citecheck.assess.checklist import how_far
 from citecheck.assess.claims import NEEDS_SOURCE
 from citecheck.assess.content import owes_no_source
 from citecheck.assess.relevance import can_be_about
-from citecheck.model import Audited, Evidence, Finding, Status, Verdict
+from citecheck.model import Audited, Block, Evidence, Finding, Status, Verdict
 
 BALANCE = ("harms", "evidence-quality", "benefits", "alternatives", "costs", "availability", "novelty")
 """What a balanced article tells, all alike, in any genre; nobody has to tell all of it to the full."""
@@ -27,8 +27,9 @@ _FOUND: Mapping[Status, float] = {
     "not-found": 0.0,
 }
 """How well a reader can follow a reference, by what its look-up came to."""
-_REVIEWED = 0.25
-"""What a stated editorial process is worth behind each statement."""
+_REVIEWED, _REPORTED = 0.25, 0.5
+"""What stands behind each statement of an article with a stated editorial process, and of one that names the study it
+reports, wherever it does."""
 _LEAST_WORTH = 0.3
 """What a sourced statement counts at least."""
 _SHORT = 300
@@ -115,10 +116,21 @@ def _unsound(audited: Audited) -> int:
 
 
 def _any_source(audited: Audited, starts: set[int]) -> bool:
+    """Whether there is any: a reference that can be one, a link, a name that a reader can follow."""
     article = audited.article
-    if article.references or any(a.identifiable for a in article.attributions if not _within(audited, a.start, starts)):
+    title = article.document.facts.title or ""
+    if any(_is_usable(audited, reference.id, (title,)) for reference in article.references):
+        return True
+    if any(a.identifiable for a in article.attributions if not _within(audited, a.start, starts)):
         return True
     return any(c.target for c in article.citations if not _within(audited, c.start, starts))
+
+
+def _names_a_study(audited: Audited, starts: set[int]) -> bool:
+    return any(
+        a.identifiable and a.kind == "study" and not _within(audited, a.start, starts)
+        for a in audited.article.attributions
+    )
 
 
 def _within(audited: Audited, offset: int, starts: set[int]) -> bool:
@@ -126,35 +138,41 @@ def _within(audited: Audited, offset: int, starts: set[int]) -> bool:
 
 
 def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator[Backing]:
-    floor = _REVIEWED if reviewed else 0.0
+    reported = _REPORTED if _names_a_study(audited, starts) else 0.0
+    floor = max(reported, _REVIEWED if reviewed else 0.0)
     assessment = audited.assessment
     for sentence, claim, verdict in zip(audited.article.sentences, assessment.claims, assessment.verdicts, strict=True):
         if not claim.is_claim:
             continue
         needs = not claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE
         owed = needs and not owes_no_source(sentence.text)
-        texts = (sentence.text, _block(audited, sentence.block), audited.article.document.facts.title or "")
-        backing = replace(_backing(audited, verdict, max(claim.check_worthiness, _LEAST_WORTH), texts), owed=owed)
+        document = audited.article.document
+        block = document.blocks[sentence.block]
+        texts = (sentence.text, document.text[block.start : block.end], document.facts.title or "")
+        worth = max(claim.check_worthiness, _LEAST_WORTH)
+        backing = replace(_backing(audited, verdict, worth, block, texts), owed=owed)
         if sentence.start in starts:
             # Sold with a source or without: what is struck must not have earned anything.
             if owed and not backing.sourced:
                 yield backing
         elif owed:
-            yield replace(backing, sourced=max(backing.sourced, floor), findable=max(backing.findable, floor))
+            yield replace(
+                backing,
+                sourced=max(backing.sourced, floor),
+                findable=max(backing.findable, floor),
+                strength=max(backing.strength, reported),
+            )
         elif backing.sourced:
             yield backing
 
 
-def _block(audited: Audited, index: int) -> str:
-    block = audited.article.document.blocks[index]
-    return audited.article.document.text[block.start : block.end]
-
-
-def _backing(audited: Audited, verdict: Verdict, worth: float, texts: tuple[str, ...]) -> Backing:
+def _backing(audited: Audited, verdict: Verdict, worth: float, block: Block, texts: tuple[str, ...]) -> Backing:
     if verdict.kind in ("missing-citation", "overstated", "contradicted"):
         return Backing(worth)
     if verdict.kind == "attributed" and verdict.attribution is not None:
-        return _attributed(audited, verdict.attribution, worth)
+        # Of a source that is named in another paragraph, its order would decide; an article's study counts for all.
+        near = block.start <= audited.article.attributions[verdict.attribution].start < block.end
+        return _attributed(audited, verdict.attribution, worth) if near else Backing(worth)
     usable = [i for i in verdict.reference_ids if _is_usable(audited, i, texts)]
     if usable:
         statuses = [audited.resolutions[i].status for i in usable]

@@ -13,6 +13,8 @@ from citecheck.model import Article, Attribution, Citation, Scope, Sentence
 
 _DATA = Path(__file__).with_name("scope.toml")
 _QUOTATION = re.compile(r"“[^”]{1,1500}(?:”|$)|\"[^\"]{1,1500}(?:\"|$)", re.MULTILINE)
+_GAP = 2
+"""Spaces between a quotation and the sentence beside it, at most."""
 _LONG_QUOTE = 12
 """Sentences on either side that may belong to one quotation."""
 _FEW_WORDS = 200
@@ -144,7 +146,7 @@ def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:
     sentences = article.sentences
     block = article.document.blocks[sentences[at].block]
     for found in _QUOTATION.finditer(article.document.text, block.start, block.end):
-        if found.end() >= sentences[at].start - 1 and found.start() <= sentences[at].end + 1:
+        if found.end() >= sentences[at].start - _GAP and found.start() <= sentences[at].end + _GAP:
             for i in range(max(0, at - _LONG_QUOTE), min(len(sentences), at + _LONG_QUOTE)):
                 if sentences[i].start < found.end() and found.start() < sentences[i].end:
                     covered.setdefault(i, "quotes the expert named beside it")
