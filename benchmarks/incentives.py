@@ -142,7 +142,7 @@ def in_source(report: Report) -> Report:
 
 def changes(text: str, report: Report, grader: Grader, seed: int) -> Iterator[Change]:
     """Changes of every kind that an article allows, some of each, chosen by the seed."""
-    chance = Random(seed)
+    chance = Random(seed)  # noqa: S311 (a choice that can be made again)
     report = in_source(report)
     sentences = list(report.audited.article.sentences)
     if len(sentences) < 2:
@@ -162,8 +162,7 @@ def _some(chance: Random, items: Sequence[Any], count: int) -> list[Any]:
 def _frank(text: str, sentences: Sequence[Sentence], chance: Random) -> Iterator[Change]:
     told = [s for s in sentences if text[s.start : s.end].rstrip().endswith(".") and s.lead_in is None]
     told = [s for s in told if text[s.end : s.end + 1] in ("", " ", "\n")]
-    # Among lines that are broken by hand, a line of its own.
-    gap = "\n" if max(map(len, text.splitlines())) < _BROKEN else " "
+    gap = _gap(text)
     for kind, added in FRANK.items():
         for sentence in added:
             for place in _some(chance, told, 1):
@@ -173,6 +172,11 @@ def _frank(text: str, sentences: Sequence[Sentence], chance: Random) -> Iterator
                     f"{text[: place.end]}{gap}{sentence}{text[place.end :]}",
                     f"{sentence} @{place.end}",
                 )
+
+
+def _gap(text: str) -> str:
+    """What to put before an addition: among lines that are broken by hand, it begins one."""
+    return "\n" if max(map(len, text.splitlines())) < _BROKEN else " "
 
 
 def _bare(report: Report) -> list[Sentence]:
@@ -191,7 +195,8 @@ def _sources(text: str, report: Report, grader: Grader, chance: Random) -> Itera
     )
     for kind, direction in kinds:
         for place in _some(chance, _bare(report), 4):
-            marked = None if dangling else _marked(text, place, references, grader.cited[kind])
+            body = report.audited.article.sentences[-1].end
+            marked = None if dangling else _marked(text, place, references, grader.cited[kind], body)
             if marked:
                 yield Change(f"{kind} source", direction, marked, f"at {place.text[:60]!r}")
     used = [
@@ -210,17 +215,18 @@ def _sources(text: str, report: Report, grader: Grader, chance: Random) -> Itera
             )
 
 
-def _marked(text: str, place: Sentence, references: Sequence[Any], entry: str) -> str | None:
+def _marked(text: str, place: Sentence, references: Sequence[Any], entry: str, body: int) -> str | None:
+    """None where the list is not numbered; `body` is where the text ends, and a list begins where there is none."""
     at = place.start + len(text[place.start : place.end].rstrip(" .!?"))
     if not references:
-        return f"{text[:at]} [1]{text[at:].rstrip()}\n\nReferences\n\n1. {entry}\n"
+        return f"{text[:at]} [1]{text[at:body]}\n\nReferences\n\n1. {entry}\n\n{text[body:].lstrip()}"
     last = max(references, key=lambda r: r.end)
     label = text[text.rfind("\n", 0, last.start) + 1 : last.start]
     number = len(references) + 1
     if str(len(references)) not in label:
         return None
     new = label.replace(str(len(references)), str(number))
-    marker = f"[^{number}]" if "^" in label else f" [{number}]"
+    marker = f"[^{number}]" if "^" in label else f"{_gap(text)}[{number}]"
     return f"{text[:at]}{marker}{text[at : last.end]}\n{new}{entry}{text[last.end :]}"
 
 
@@ -284,7 +290,8 @@ def _typography(text: str, report: Report) -> Iterator[Change]:
         "straight apostrophes": inner.replace("’", "'"),
         "straight quotes": inner.replace("“", '"').replace("”", '"'),
         "one sign for an ellipsis": inner.replace("...", "…"),
-        "two spaces after a stop": inner.replace(". ", ".  "),
+        # Some texts part their paragraphs so: there it would be another text.
+        "two spaces after a stop": inner if "  " in text else inner.replace(". ", ".  "),
         "no-break spaces after numbers": _no_breaks(inner),
     }
     for what, changed in ways.items():
@@ -319,7 +326,7 @@ def measure(
     if before is None:
         return
     made = list(changes(text, report, grader, seed))
-    for change in made if most is None else Random(seed).sample(made, min(most, len(made))):
+    for change in made if most is None else _some(Random(seed), made, most):  # noqa: S311 (as above)
         after = grader.report(change.text).score.value
         yield change, violates(change, before, after), f"{before} -> {after}"
 

@@ -7,6 +7,7 @@ sells earns nothing, so that nothing is lost with it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from citecheck.assess.checklist import how_far
 from citecheck.assess.claims import NEEDS_SOURCE
 from citecheck.assess.content import owes_no_source
 from citecheck.assess.relevance import can_be_about
-from citecheck.model import Audited, Block, Evidence, Finding, Status, Verdict
+from citecheck.model import Attribution, Audited, Evidence, Finding, Sentence, Status, Verdict
 
 BALANCE = ("harms", "evidence-quality", "benefits", "alternatives", "costs", "availability", "novelty")
 """What a balanced article tells, all alike, in any genre; nobody has to tell all of it to the full."""
@@ -32,6 +33,8 @@ _REVIEWED, _REPORTED = 0.25, 0.5
 reports, wherever it does."""
 _LEAST_WORTH = 0.3
 """What a sourced statement counts at least."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+"""No number: the marker of a citation is no word."""
 _SHORT = 300
 """Words: a shorter text is taken as one of so many, or one cheerful word would be all of its tone."""
 
@@ -99,7 +102,7 @@ def measure(audited: Audited, findings: Sequence[Finding]) -> Measures:
 
 def _promotion(audited: Audited, selling: Sequence[Finding], starts: set[int]) -> float:
     """Counted over the words of the other sentences: to strike a selling sentence then never makes it denser."""
-    words = sum(len(s.text.split()) for s in audited.article.sentences if s.start not in starts)
+    words = sum(len(_WORD.findall(s.text)) for s in audited.article.sentences if s.start not in starts)
     return 1000 * sum(0.5 + f.weight for f in selling if f.level != "note") / max(words, _SHORT)
 
 
@@ -126,19 +129,13 @@ def _any_source(audited: Audited, starts: set[int]) -> bool:
     return any(c.target for c in article.citations if not _within(audited, c.start, starts))
 
 
-def _names_a_study(audited: Audited, starts: set[int]) -> bool:
-    return any(
-        a.identifiable and a.kind == "study" and not _within(audited, a.start, starts)
-        for a in audited.article.attributions
-    )
-
-
 def _within(audited: Audited, offset: int, starts: set[int]) -> bool:
     return any(s.start in starts and s.start <= offset < s.end for s in audited.article.sentences)
 
 
 def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator[Backing]:
-    reported = _REPORTED if _names_a_study(audited, starts) else 0.0
+    named = [a for a in audited.article.attributions if a.identifiable and not _within(audited, a.start, starts)]
+    reported = _REPORTED if any(a.kind == "study" for a in named) else 0.0
     floor = max(reported, _REVIEWED if reviewed else 0.0)
     assessment = audited.assessment
     for sentence, claim, verdict in zip(audited.article.sentences, assessment.claims, assessment.verdicts, strict=True):
@@ -146,52 +143,60 @@ def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator
             continue
         needs = not claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE
         owed = needs and not owes_no_source(sentence.text)
-        document = audited.article.document
-        block = document.blocks[sentence.block]
-        texts = (sentence.text, document.text[block.start : block.end], document.facts.title or "")
         worth = max(claim.check_worthiness, _LEAST_WORTH)
-        backing = replace(_backing(audited, verdict, worth, block, texts), owed=owed)
+        cited = _cited(audited, sentence, verdict, worth)
         if sentence.start in starts:
             # Sold with a source or without: what is struck must not have earned anything.
-            if owed and not backing.sourced:
-                yield backing
-        elif owed:
-            yield replace(
-                backing,
-                sourced=max(backing.sourced, floor),
-                findable=max(backing.findable, floor),
-                strength=max(backing.strength, reported),
-            )
+            if owed and not cited.sourced:
+                yield cited
+            continue
+        backing = _best(cited, _attributed(audited, sentence, named, worth))
+        if owed:
+            yield _best(backing, Backing(worth, floor, floor, reported))
         elif backing.sourced:
-            yield backing
+            yield replace(backing, owed=False)
 
 
-def _backing(audited: Audited, verdict: Verdict, worth: float, block: Block, texts: tuple[str, ...]) -> Backing:
-    if verdict.kind in ("missing-citation", "overstated", "contradicted"):
+def _best(one: Backing, other: Backing) -> Backing:
+    """What stands behind a statement by the better of two, in each respect: more of it never takes from it."""
+    return Backing(
+        one.worth,
+        max(one.sourced, other.sourced),
+        max(one.findable, other.findable),
+        max(one.strength, other.strength),
+        one.unchecked,
+    )
+
+
+def _cited(audited: Audited, sentence: Sentence, verdict: Verdict, worth: float) -> Backing:
+    """By the references and links of the sentence."""
+    if verdict.kind not in ("cited", "supported", "weak-source"):
         return Backing(worth)
-    if verdict.kind == "attributed" and verdict.attribution is not None:
-        # Of a source that is named in another paragraph, its order would decide; an article's study counts for all.
-        near = block.start <= audited.article.attributions[verdict.attribution].start < block.end
-        return _attributed(audited, verdict.attribution, worth) if near else Backing(worth)
+    if not verdict.reference_ids:
+        return Backing(worth, 0.9, 0.8, 0.3)
+    document = audited.article.document
+    block = document.blocks[sentence.block]
+    texts = (sentence.text, document.text[block.start : block.end], document.facts.title or "")
     usable = [i for i in verdict.reference_ids if _is_usable(audited, i, texts)]
-    if usable:
-        statuses = [audited.resolutions[i].status for i in usable]
-        return Backing(
-            worth,
-            0.5 if verdict.kind == "weak-source" else 1.0,
-            max(_FOUND[status] for status in statuses),
-            max(_of_evidence(audited.assessment.evidence[i]) for i in usable),
-            all(status == "unchecked" for status in statuses),
-        )
-    linked = not verdict.reference_ids and verdict.kind in ("cited", "supported", "weak-source")
-    return Backing(worth, 0.9, 0.8, 0.3) if linked else Backing(worth)
+    if not usable:
+        return Backing(worth)
+    statuses = [audited.resolutions[i].status for i in usable]
+    return Backing(
+        worth,
+        0.5 if verdict.kind == "weak-source" else 1.0,
+        max(_FOUND[status] for status in statuses),
+        max(_of_evidence(audited.assessment.evidence[i]) for i in usable),
+        all(status == "unchecked" for status in statuses),
+    )
 
 
-def _attributed(audited: Audited, index: int, worth: float) -> Backing:
-    named = audited.article.attributions[index]
-    if not named.identifiable:
-        return Backing(worth, 0.3)
-    return Backing(worth, 0.8, 0.6, 0.7) if named.kind == "study" else Backing(worth, 0.8, 0.4, 0.4)
+def _attributed(audited: Audited, sentence: Sentence, named: Sequence[Attribution], worth: float) -> Backing:
+    """By what the sentence names; of a study, by what its paragraph has named. Other paragraphs may stand elsewhere."""
+    block = audited.article.document.blocks[sentence.block]
+    own = [a for a in named if sentence.contains(a)]
+    if any(a.kind == "study" and block.start <= a.start < sentence.end for a in named):
+        return Backing(worth, 0.8, 0.6, 0.7)
+    return Backing(worth, 0.8, 0.4, 0.4) if own else Backing(worth)
 
 
 def _is_usable(audited: Audited, reference_id: str, texts: tuple[str, ...]) -> bool:
