@@ -35,6 +35,7 @@ _LEAST_WORTH = 0.3
 """What a sourced statement counts at least."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """No number: the marker of a citation is no word."""
+_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
 _SHORT = 300
 """Words: a shorter text is taken as one of so many, or one cheerful word would be all of its tone."""
 
@@ -124,9 +125,20 @@ def _any_source(audited: Audited, starts: set[int]) -> bool:
     title = article.document.facts.title or ""
     if any(_is_usable(audited, reference.id, (title,)) for reference in article.references):
         return True
-    if any(a.identifiable for a in article.attributions if not _within(audited, a.start, starts)):
+    if _named(audited, starts):
         return True
     return any(c.target for c in article.citations if not _within(audited, c.start, starts))
+
+
+def _named(audited: Audited, starts: set[int]) -> list[Attribution]:
+    """What a reader can identify outside of the sentences that sell.
+
+    A surname alone is identified by the full name elsewhere, which has to be outside of them too.
+    """
+    kept = [a for a in audited.article.attributions if a.identifiable and not _within(audited, a.start, starts)]
+    names = [(a, set(_NAME.findall(a.text))) for a in kept]
+    full = [words for _, words in names if len(words) > 1]
+    return [a for a, words in names if a.kind != "expert" or len(words) > 1 or any(words <= more for more in full)]
 
 
 def _within(audited: Audited, offset: int, starts: set[int]) -> bool:
@@ -134,7 +146,7 @@ def _within(audited: Audited, offset: int, starts: set[int]) -> bool:
 
 
 def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator[Backing]:
-    named = [a for a in audited.article.attributions if a.identifiable and not _within(audited, a.start, starts)]
+    named = _named(audited, starts)
     reported = _REPORTED if any(a.kind == "study" for a in named) else 0.0
     floor = max(reported, _REVIEWED if reviewed else 0.0)
     assessment = audited.assessment
