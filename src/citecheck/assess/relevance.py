@@ -13,15 +13,16 @@ _LEAST = 2
 """Telling words that a title must have to speak against a work."""
 _GENERIC = frozenset(
     (
-        "above across adults advers after analys articl assess associ before below betwee cases center centre clinic"
-        " cohort compar contro core correc countr curren differ diseas disord double during effect effica evalua eviden"
-        " experi factor first follow functi genera genetic global group groups guidel health histor human impact improv"
-        " increa interv invest journa level levels litera manage measur mechan medica medici method middle models months"
-        " nation novel observ older outcom partic patien people placeb popula potent practi predic preval primar progra"
-        " prospe protoc qualit random rapid recent recomm relate relati releas report resear respon result retros review"
-        " safety sample scale second seriou severe signif single sourc specif standa state statem strate studie study"
-        " suppor survey sympto system target term their theory therap these three throug toward treat treatm trial"
-        " trials under update using value versus volunt weeks where which while within withou women years young"
+        "above across adults advers after analys articl assess associ before below betwee cases center centre"
+        " clinic cohort compar contro core correc countr curren differ diseas disord double during effect effica"
+        " evalua eviden experi factor first follow functi genera genetic global group groups guidel health histor"
+        " human impact improv increa interv invest journa level levels litera manage measur mechan medica medici"
+        " method middle models months nation novel observ older outcom partic patien people placeb popula potent"
+        " practi predic preval primar progra prospe protoc qualit random rapid recent recomm relate relati releas"
+        " report resear respon result retros review safety sample scale second seriou severe signif single sourc"
+        " specif standa state statem strate studie study suppor survey sympto system target term their theory"
+        " therap these three throug toward treat treatm trial trials under update using value versus volunt weeks"
+        " where which while within withou women years young"
     ).split()
 )
 """How words begin that stand in titles on every topic."""
