@@ -1,6 +1,7 @@
 """Writes what the docs say of the rules, the formats and the worked example from the program itself.
 
-python docs/generate.py            writes docs/rules.md and the generated parts of scoring.md, genre.md and outputs.md
+python docs/generate.py            writes docs/rules.md, the example in docs/scoring.md, the levels in docs/genre.md
+                                   and the table in docs/outputs.md
 python docs/generate.py --check    writes nothing; exit code 1 when they are out of date
 """
 
@@ -120,6 +121,14 @@ def scoring_page(text: str) -> str:
     return before + example() + rest.partition(END)[2]
 
 
+def outputs_page(text: str) -> str:
+    """docs/outputs.md with the table of the formats made anew."""
+    before, _, rest = text.partition(FORMATS_BEGIN)
+    rows = [f"| `{f.name}` | {_cell(f.what)} | `{f.media_type}` |" for f in FORMATS.values()]
+    table = ["| format | what it is | media type |", "|---|---|---|", *rows]
+    return before + "\n".join([FORMATS_BEGIN, "", *table, "", FORMATS_END]) + rest.partition(FORMATS_END)[2]
+
+
 def levels_table() -> str:
     """The level of each rule of balance in each genre that any of them looks at."""
     table = levels()
@@ -138,14 +147,6 @@ def genre_page(text: str) -> str:
     """docs/genre.md with its table made anew."""
     before, _, rest = text.partition(LEVELS_BEGIN)
     return before + levels_table() + rest.partition(LEVELS_END)[2]
-
-
-def outputs_page(text: str) -> str:
-    """docs/outputs.md with the table of the formats made anew."""
-    before, _, rest = text.partition(FORMATS_BEGIN)
-    rows = [f"| `{f.name}` | {_cell(f.what)} | `{f.media_type}` |" for f in FORMATS.values()]
-    table = ["| format | what it is | media type |", "|---|---|---|", *rows]
-    return before + "\n".join([FORMATS_BEGIN, "", *table, "", FORMATS_END]) + rest.partition(FORMATS_END)[2]
 
 
 def pages() -> dict[Path, str]:

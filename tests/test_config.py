@@ -42,6 +42,8 @@ def complaint(folder: Path, text: str) -> str:
         ("min-confidence = 0.5", "min_confidence", 0.5),
         ("min-confidence = 1", "min_confidence", 1.0),
         ("min-confidence = 0", "min_confidence", 0.0),
+        ("max-age = { treatment = 10 }", "max_age", {"treatment": 10}),
+        ("[max-age]\nprevalence = 5\nharm = 9", "max_age", {"prevalence": 5, "harm": 9}),
         ('network = "off"', "network", "off"),
         ('allow-hosts = ["127.0.0.1", "wiki.lan"]', "allow_hosts", ("127.0.0.1", "wiki.lan")),
         ("allow-hosts = []", "allow_hosts", ()),
@@ -66,6 +68,7 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         min-grade = "C"
         min-confidence = 0.25
         works = ["a.jsonl"]
+        sources = ["papers"]
         retractions = "rw.csv"
         network = "all"
         allow-hosts = ["wiki.lan"]
@@ -78,8 +81,9 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         deadline = 60
         cache = "answers"
         genre = "news"
+        treatments = ["own.toml"]
         suggest = true
-        treatments = ["t.toml"]
+        max-age = { harm = 9 }
         allow-incomplete = true
         [levels]
         PRO001 = "note"

@@ -280,3 +280,67 @@ def test_the_study_that_002_names_is_found_and_none_of_those_like_it(
     assert len(distractors) > 90
     assert distractors.isdisjoint(suggested)
     assert not any(doi in json.dumps(named) for doi in distractors)
+
+
+# --- what experts found ------------------------------------------------------------------------------------------
+
+EXPERTS = [
+    # (article, how the words begin that the expert points at, the rule that reports them)
+    ("000", "repeat IV ketamine", "CIT003"),
+    ("000", "major depressive disorder [3]", "CIT003"),
+    ("000", "injected a group of rodents", "CIT003"),
+    ("000", "Through antagonizing", "EVD020"),
+    ("000", None, "BAL001"),
+    ("001", "Their at-home", "BAL002"),
+    ("001", "Impact Psychedelics offers", "BAL002"),
+    ("001", None, "CIT004"),
+    ("001", "The most significant benefit", "CIT003"),
+    ("001", "While there are potential risks", "CIT003"),
+    ("002", "PTSD symptoms reduced", "EVD022"),
+    ("002", "PTSD symptoms declined", "EVD022"),
+    ("002", "Patients with PTSD are twice", "CIT003"),
+    ("002", "is about the same", "CIT003"),
+    ("002", "Those with moderate to severe", "CIT003"),
+    ("003", "this is enough proof", "EVD021"),
+    ("003", "Racemic was approved", "CIT003"),
+    ("003", "Anyone with depression", "CIT003"),
+    ("003", "the possible benefits", "CIT003"),
+    ("003", "drastically reduce", "PRO001"),
+    ("003", "an infusion the first week", "CIT003"),
+    ("003", "the beneficial effects wear off", "CIT003"),
+    ("003", "Mostly, people seem to prefer", "PRO005"),
+    ("003", "which the FDA also approved", "CIT003"),
+    ("003", None, "CIT004"),
+    ("004", "“Recent data suggest", "PRO002"),
+    ("004", "Doctors are able to provide", "PRO004"),
+    ("004", "Ketamine’s antidepressant effects tend", "EVD001"),
+    ("004", "the reparation of", "CIT003"),
+    ("004", "As mentioned earlier", "CIT003"),
+    ("004", "‘may improve", "CIT005"),
+    ("004", "Its soothing effect", "CIT003"),
+]
+
+
+@pytest.mark.parametrize(("number", "words", "rule_id"), EXPERTS)
+def test_what_an_expert_finds_without_opening_a_source_is_reported(
+    reports: Reports, gold: Callable[[str], dict[str, Any]], number: str, words: str | None, rule_id: str
+) -> None:
+    found = [f for f in reports[number]["findings"] if f["rule_id"] == rule_id]
+    if words is None:
+        assert [f for f in found if f["start"] is None]
+        return
+    (meant,) = (e for e in gold(number)["expert_findings"] if (e["quote"] or "").startswith(words))
+    assert any(_overlaps(finding, meant) for finding in found)
+
+
+def test_a_marker_in_an_aside_stands_for_the_aside(reports: Reports) -> None:
+    """“Depression (many … also suffer from … [3])” is an item of a list without a source."""
+    item = next(s for s in reports["000"]["sentences"] if s["text"].startswith("Depression (many"))
+    assert item["verdict"] == "missing-citation"
+    assert "aside in brackets" in item["reason"]
+
+
+def test_what_is_known_of_nobody_is_asked_for(reports: Reports) -> None:
+    """“an average of about three and a half days of work” gives a figure, in words."""
+    sentence = next(s for s in reports["002"]["sentences"] if "three and a half days" in s["text"])
+    assert sentence["verdict"] == "missing-citation"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from citecheck.model import ComponentName, Genre, Grade, Level, Network
+from citecheck.model import ComponentName, Genre, Grade, Level, Network, Question
 from citecheck.text import shown_address
 
 FILE_NAME = "citecheck.toml"
@@ -39,6 +39,9 @@ class Config:
     """Findings below it are not reported, 0 to 1."""
     works: tuple[str, ...] = ()
     """Files of works, looked through in this order; relative to the file that names them."""
+    sources: tuple[str, ...] = ()
+    """Folders of sources that the writer holds, which are read here and go nowhere; relative to the file that names
+    them."""
     retractions: str | None = None
     """A local Retraction Watch CSV, relative to the file that names it."""
     network: Network = "references"
@@ -60,6 +63,8 @@ class Config:
     """Folder of the cache of answers, relative to the file that names it; the user's cache folder by default."""
     genre: Genre | None = None
     """The kind of article, where it should not be inferred."""
+    max_age: Mapping[Question, int] = field(default_factory=dict)
+    """Years from which the newest source of a sentence is reported, by the question it answers; the others stay."""
     treatments: tuple[str, ...] = ()
     """Files of treatments with what agencies have decided on them, over the table that ships; relative to the file that
     names them."""
@@ -73,7 +78,7 @@ class Config:
 
 _HEAVIEST = 1000
 """The largest weight of a component."""
-_PATHS = ("works", "retractions", "cache", "treatments")
+_PATHS = ("works", "sources", "retractions", "cache", "treatments")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
@@ -182,11 +187,15 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
             raise ConfigError(f'{where} takes a list of strings, such as ["PRO", "CIT003"]')
         return tuple(value if options[0] is str else (_checked(item, options[0], where) for item in value))
     if get_origin(hint) is not None:
-        if options[0] is not str:
+        if options[1] is float:
             return _weights(value, options[0], where)
         if not isinstance(value, dict):
-            raise ConfigError(f'{where} takes a table of rules and levels, such as {{ CIT003 = "note" }}')
-        return {key: _checked(item, options[1], f"{where}.{key}") for key, item in value.items()}
+            shown = '{ CIT003 = "note" }' if options[0] is str else "{ prevalence = 10 }"
+            raise ConfigError(f"{where} takes a table, such as {shown}")
+        return {
+            _checked(key, options[0], where): _checked(item, options[1], f"{where}.{key}")
+            for key, item in value.items()
+        }
     if hint in (int, float) and type(value) in (int, hint):
         return _number(value, hint, where)
     if type(value) is not hint:
@@ -213,9 +222,9 @@ def _weights(value: Any, names: Any, where: str) -> dict[str, float]:
 
 
 def _number(value: float, hint: Any, where: str) -> float:
-    """A share, or seconds."""
+    """A share, or a number of seconds or years."""
     if hint is int and value < 1:
-        raise ConfigError(f"{where} is {value}; it takes a number of seconds, 1 or more")
+        raise ConfigError(f"{where} is {value}; it takes a whole number, 1 or more")
     if hint is float and not 0 <= value <= 1:
         raise ConfigError(f"{where} is {value}; it takes a number from 0 to 1")
     return hint(value)  # type: ignore[no-any-return]

@@ -63,7 +63,9 @@ def tokens(text: str) -> tuple[Token, ...]:
 
     Remembered: every stage asks for the tokens of the same sentences.
     """
-    return tuple(Token(m.start(), m.end(), m.group().lower().replace("’", "'")) for m in _TOKEN.finditer(text))
+    if text.isascii():  # nothing changes its length in lower case, and there is no curly apostrophe
+        return tuple([Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text.lower())])
+    return tuple(Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text))
 
 
 @dataclass(slots=True)
@@ -78,11 +80,9 @@ class _Term:
     edge: str = ""
 
     def takes(self, word: str) -> bool:
-        return (
-            word in self.words
-            or (bool(self.prefixes) and word.startswith(self.prefixes))
-            or (self.number and word[0].isdigit())
-        )
+        if word in self.words:
+            return True
+        return (bool(self.prefixes) and word.startswith(self.prefixes)) or (self.number and word[0].isdigit())
 
 
 class _Terms(dict[str, _Term]):
@@ -148,7 +148,7 @@ class Lexicon(Generic[_T]):
         self._by_word: dict[str, list[_Pattern[_T]]] = {}
         self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
         self._by_number: list[_Pattern[_T]] = []
-        self._starting: dict[str, Sequence[_Pattern[_T]]] = {}
+        self._starting: dict[str, tuple[dict[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]] = {}
         self._terms = _Terms(classes or {})
         for pattern, value in patterns:
             if not pattern.strip():
@@ -187,7 +187,8 @@ class Lexicon(Generic[_T]):
         i = 0
         while i < len(words):
             best: tuple[int, _T] | None = None
-            for pattern in self._beginning_with(words[i].word):
+            following = words[i + 1].word if i + 1 < len(words) else ""
+            for pattern in self._beginning_with(words[i].word, following):
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > (best[0] if best else i):
                     best = (end, pattern.value)
@@ -201,9 +202,17 @@ class Lexicon(Generic[_T]):
         """For each value its own matches: they do not overlap one another, whatever other values match there."""
         words = tokens(text) if words is None else words
         found: dict[_T, list[Hit[_T]]] = {}
+        starting = self._starting
+        following = [*[token.word for token in words[1:]], ""]
         for i, token in enumerate(words):
+            known = starting.get(token.word)
+            if known is None:
+                known = starting[token.word] = self._by_following(token.word)
+            beginning = known[0].get(following[i], known[1])
+            if not beginning:  # most words
+                continue
             longest: dict[_T, int] = {}
-            for pattern in self._beginning_with(token.word):
+            for pattern in beginning:
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > longest.get(pattern.value, i):
                     longest[pattern.value] = end
@@ -219,31 +228,50 @@ class Lexicon(Generic[_T]):
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.first(text) is not None
 
-    def _beginning_with(self, word: str) -> Sequence[_Pattern[_T]]:
-        """The patterns that may match at a word; remembered, since articles repeat their words."""
+    def _beginning_with(self, word: str, following: str) -> Sequence[_Pattern[_T]]:
+        """The patterns that may match at a word that another one follows; remembered, since articles repeat both."""
         known = self._starting.get(word)
         if known is None:
-            starting = list(self._by_word.get(word, ()))
-            for size in self._sizes:
-                starting += [
-                    pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)
-                ]
-            if word[0].isdigit():
-                starting += self._by_number
-            known = self._starting[word] = starting
-        return known
+            known = self._starting[word] = self._by_following(word)
+        return known[0].get(following, known[1])
+
+    def _by_following(self, word: str) -> tuple[dict[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]:
+        """The patterns that begin with a word, by the word that has to follow, and those for any other word."""
+        starting = list(self._by_word.get(word, ()))
+        for size in self._sizes:
+            starting += [pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
+        if word[0].isdigit():
+            starting += self._by_number
+        seconds = [self._second(pattern.parts) for pattern in starting]
+        named = frozenset[str]().union(*filter(None, seconds))
+        if not named:
+            return {}, starting
+        return {
+            one: [p for p, second in zip(starting, seconds, strict=True) if second is None or one in second]
+            for one in named
+        }, [p for p, second in zip(starting, seconds, strict=True) if second is None]
+
+    def _second(self, parts: list[str]) -> frozenset[str] | None:
+        """The words one of which has to follow the first; None where more than these may."""
+        place = 1 if parts[0] == _START else 0
+        if len(parts) < place + 2 or self._terms[parts[place]].optional:
+            return None
+        second = self._terms[parts[place + 1]]
+        return second.words if second.words and not (second.prefixes or second.number or second.optional) else None
 
     def _match(self, parts: list[str], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
         """The token after the match of `parts[k:]` at token i, the longest way; None where they do not match."""
+        terms, count = self._terms, len(words)
         for place in range(k, len(parts)):
-            term = self._terms[parts[place]]
-            takes = i < len(words) and term.takes(words[i].word)
+            term = terms[parts[place]]
             if term.edge:
                 if not _at_edge(term.edge, words, i, start):
                     return None
-            elif term.gap:
+                continue
+            if term.gap:
                 return self._after_gap(parts, place + 1, words, i, start)
-            elif term.optional:
+            takes = i < count and term.takes(words[i].word)
+            if term.optional:
                 end = self._match(parts, place + 1, words, i + 1, start) if takes else None
                 if end is not None:
                     return end
@@ -254,11 +282,18 @@ class Lexicon(Generic[_T]):
         return i
 
     def _after_gap(self, parts: list[str], k: int, words: Sequence[Token], i: int, start: int) -> int | None:
-        for skip in range(min(_GAP, len(words) - i), -1, -1):
-            if not any(word.word in _BREAKS for word in words[i : i + skip]):
-                end = self._match(parts, k, words, i + skip, start)
-                if end is not None:
-                    return end
+        most = min(_GAP, len(words) - i)
+        reach = 0
+        while reach < most and words[i + reach].word not in _BREAKS:
+            reach += 1
+        after = self._terms[parts[k]] if k < len(parts) else None
+        tried = after if after and (after.words or after.prefixes or after.number) and not after.optional else None
+        for skip in range(reach, -1, -1):
+            if tried and not (i + skip < len(words) and tried.takes(words[i + skip].word)):
+                continue
+            end = self._match(parts, k, words, i + skip, start)
+            if end is not None:
+                return end
         return None
 
 

@@ -34,6 +34,7 @@ Design = Literal[
     "cross-sectional", "case-series", "case-report", "narrative-review", "opinion", "animal", "in-vitro", "other",
     "unknown"
 ]
+Species = Literal["human", "animal", "cell", "unknown"]
 Question = Literal["treatment", "harm", "prevalence", "diagnosis", "prognosis"]
 SourceType = Literal[
     "article", "preprint", "book", "guideline", "web-page", "news", "press-release", "encyclopaedia", "commercial",
@@ -42,6 +43,9 @@ SourceType = Literal[
 Issuer = Literal["research", "public-body", "professional-body", "publisher", "seller", "other", "unknown"]
 Level = Literal["note", "warning", "error"]
 LEVELS: tuple[Level, ...] = ("note", "warning", "error")
+SupportKind = Literal["supports", "contradicts", "unclear"]
+Exaggeration = Literal["exaggerates", "same", "downplays"]
+ContrastKind = Literal["topic", "missing", "number", "group", "population", "direction", "strength", "design"]
 Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-tell"]
 ComponentName = Literal["citations", "sources", "evidence", "balance", "tone", "disclosure"]
 Grade = Literal["A", "B", "C", "D", "F"]
@@ -142,6 +146,8 @@ class Document:
     """Names that links within the page can point to, and the offset that each stands for."""
     cut_short: bool = False
     """The source ends where it cannot end: what comes last, such as the references, may be missing."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of a file with pages, offsets and the page, from 1, of what follows each."""
     notifications: tuple[Notification, ...] = ()
 
 
@@ -326,6 +332,24 @@ class Resolution:
         return any(candidate.agrees for candidate in self.candidates)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldSource:
+    """A source that the writer has on disk, read whole."""
+
+    name: str
+    """Of its file."""
+    text: str
+    title: str
+    identifiers: frozenset[str]
+    """Those that stand at its head, "doi:…" and "pmid:…", folded."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """As those of its document; empty where the file has none."""
+
+    def page_of(self, offset: int) -> int | None:
+        """The page on which something stands, from 1."""
+        return next((page for start, page in reversed(self.pages) if start <= offset), None)
+
+
 # --- assess ------------------------------------------------------------------------------------------------------
 
 
@@ -336,10 +360,12 @@ class Claim:
     is_claim: bool
     type: ClaimType | None
     check_worthiness: float
-    """0 to 1: how much a reader needs a source for it."""
+    """0 to 1: how much a reader needs a source for it, to rank by."""
     strength: Strength
     common_knowledge: bool
     reason: str
+    needs_source: bool = False
+    """Whether a reader needs one, where nothing else stands behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,12 +382,60 @@ class Evidence:
     design: Design
     source_type: SourceType
     issuer: Issuer
-    species: Literal["human", "animal", "cell", "unknown"] = "unknown"
+    species: Species = "unknown"
     sample_size: int | None = None
     level: tuple[Question, int] | None = None
     """The question and the OCEBM 2011 level of this design for it, 1 (highest) to 5."""
     retracted: bool = False
     confidence: float = 0.5
+    population: str | None = None
+    """Who took part, in the words of the abstract or the title."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """By the name of the field, what decided it: the words, the type, the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A point in which a claim goes beyond its source or differs from it, with the words of both."""
+
+    kind: ContrastKind
+    words: str
+    """Of the claim."""
+    quote: str
+    """Of the source; empty where it says nothing of it."""
+    message: str
+    """What the source does, to follow "the abstract"."""
+    confidence: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """A figure of a claim, and whether its source has it."""
+
+    value: str
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What a source says to a claim."""
+
+    verdict: SupportKind
+    exaggeration: Exaggeration
+    strength: Strength
+    """Of the claim."""
+    source_strength: Strength
+    """Of the source's conclusion on it."""
+    numbers: tuple[NumberCheck, ...] = ()
+    contrasts: tuple[Contrast, ...] = ()
+    quote: str = ""
+    """The words of the source that are nearest to the claim."""
+    reasons: tuple[str, ...] = ()
+    reference_id: str | None = None
+    """The reference that was compared with; None where a study is only named."""
+    where: str = "the abstract"
+    """What was compared with: the abstract, or the writer's own file by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,7 +513,7 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What the sentences claim and what stands behind them; `claims` and `verdicts` are in step with the sentences."""
+    """What the sentences claim and what stands behind them; `claims`, `verdicts`, `support` in step with them."""
 
     genre: Genre
     claims: tuple[Claim, ...]
@@ -448,6 +522,8 @@ class Assessment:
     """In step with the citations."""
     evidence: Mapping[str, Evidence]
     """By reference id."""
+    support: tuple[Support | None, ...]
+    """What the cited sources say; None where nothing is cited, or nothing is known of what it says."""
     disowned: frozenset[str] = frozenset()
     """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
     genre_reasons: tuple[str, ...] = ()
@@ -469,6 +545,8 @@ class Audited:
     """By the index of the attribution: the works that studies named in the text were found to be, or may be."""
     suggestions: Mapping[int, tuple[Suggestion, ...]] = field(default_factory=dict)
     """By the index of the sentence, where it needs a source and suggestions are wanted."""
+    reported: Mapping[str, Suggestion] = field(default_factory=dict)
+    """By the id of a reference to a press release or a news item: the study that it seems to report."""
 
 
 # --- rules and report --------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.assess import assess_article, load_treatments
 from citecheck.assess.checklist import fill_checklist
 from citecheck.assess.grade import grade
-from citecheck.assess.suggest import choose, needs_suggestions
+from citecheck.assess.suggest import choose, needs_suggestions, suggested
 from citecheck.config import Config
 from citecheck.fingerprints import fingerprinted
 from citecheck.ingest import UnreadableSourceError, read_source
@@ -17,6 +17,7 @@ from citecheck.model import (
     Assessment,
     Audited,
     Document,
+    HeldSource,
     Report,
     Resolution,
     Suggestion,
@@ -24,7 +25,7 @@ from citecheck.model import (
     Work,
 )
 from citecheck.parse.article import parse_document
-from citecheck.resolve import WorkSource, resolve_all, resolve_named, works_about
+from citecheck.resolve import WorkSource, match_held, resolve_all, resolve_named, studies_reported, works_about
 from citecheck.rules import run_rules
 from citecheck.text import without_secrets
 
@@ -46,11 +47,13 @@ class Auditor:
         sources: Sequence[WorkSource] = (),
         session: Session | None = None,
         retractions: RetractionWatch | None = None,
+        held: Sequence[HeldSource] = (),
     ) -> None:
         self.config = config
         self.sources = sources
         self.session = session
         self.retractions = retractions
+        self.held = held
         self.treatments = load_treatments(config.treatments)
 
     def audit(self, uri: str) -> Report | Unreadable:
@@ -66,10 +69,12 @@ class Auditor:
             self.session.begin()
         resolutions = self._resolve(article)
         named = resolve_named(article, self.sources, self._asked)
-        assessment = assess_article(article, resolutions, self.config.genre, self.treatments)
+        held = match_held(article, resolutions, self.held)
+        assessment = assess_article(article, resolutions, self.config.genre, self.treatments, named=named, held=held)
         known = [one.work for one in (*named.values(), *resolutions.values()) if one.status == "matched" and one.work]
         suggestions = self._suggest(article, assessment, known) if self.config.suggest else {}
-        audited = Audited(article, resolutions, assessment, named, suggestions)
+        reported = self._reported(article, resolutions, assessment)
+        audited = Audited(article, resolutions, assessment, named, suggestions, reported)
         findings = fingerprinted(article, run_rules(audited, self.config))
         checklist = fill_checklist(audited, findings)
         return Report(audited, findings, checklist, grade(audited, findings, self.config.weights))
@@ -91,6 +96,16 @@ class Auditor:
             i: choose(texts[i], assessment.claims[i], works, known) for i, works in zip(wanting, found, strict=True)
         }
         return {i: suggestions for i, suggestions in chosen.items() if suggestions}
+
+    def _reported(
+        self, article: Article, resolutions: Mapping[str, Resolution], assessment: Assessment
+    ) -> Mapping[str, Suggestion]:
+        """By reference id, the study that a press release or a news item seems to report."""
+        pages = [
+            i for i, one in assessment.evidence.items() if one.source_type in ("press-release", "news", "web-page")
+        ]
+        found = studies_reported(article, resolutions, pages, self.sources)
+        return {i: suggested(work, "the page seems to report it") for i, work in found.items()}
 
     def _resolve(self, article: Article) -> Mapping[str, Resolution]:
         references = [(r.csl, r.raw) for r in article.references]

@@ -145,6 +145,8 @@ _ABBREVIATIONS = frozenset(
     " est jan feb mar apr jun jul aug sep sept oct nov dec resp incl max min ref refs sect".split()
 )
 _NEVER_LAST = frozenset("dr mr mrs ms prof vs e.g i.e eg ie approx ca cf no nos vol pp p fig figs st".split())
+# Written with a capital these stand before a name: "Sen. Lee", "Mass. General"; small they are words: "the last rep."
+_BEFORE_NAMES = frozenset("sen rep gov gen brig capt col cmdr lt sgt rev hon pres supt mass".split())
 _INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$")
 # A figure whose stop is a decimal point; behind a year stands a marker: "in 2019.4 Later".
 _DECIMAL = re.compile(r"(?<!\d)(?!(?:19|20)\d\d$)\d+$")
@@ -164,7 +166,7 @@ _STOP = re.compile(
     r"(?P<marker>(?:\[\^?[\w,;\-–  ]{1,20}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–-]{0,11}"
     r"|\^\d{1,3}(?:[,;–-]\s?\d{1,3}){0,6}(?:\^|(?=\s))|\d{1,3}(?:[,–-]\d{1,3}){0,6}(?=\s)){0,6}"
     r"(?:[ \t](?:\[\^?[\w,;\-–]{1,20}\]){1,6})?)"
-    r"(?P<space>\s+)"
+    r"(?P<space>\s+|(?=“))"
     r"(?=[\"'“‘«(\[]{0,3}(?P<next>\w))"
 )
 
@@ -213,6 +215,8 @@ def _is_shortened(behind: Sequence[str], following: str, *, shouted: bool) -> bo
     begins = following.lower() in _STARTERS
     if len(last) == 1 and last.isalpha() and last != "i":
         return not begins and behind[-2:][0].lower() not in _LETTERED
+    if last in _BEFORE_NAMES and printed[:1].isupper():
+        return not begins
     if last in _ABBREVIATIONS or _INITIALISM.match(last + "."):
         return last in _NEVER_LAST or not begins
     return False

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.assess.claims import NEEDS_SOURCE, has_figure, judge
+from citecheck.assess.claims import has_figure, judge
 
 
 def _needs_source(text: str) -> bool:
     claim = judge(text)
-    return claim.is_claim and not claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE
+    return claim.is_claim and claim.needs_source
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,8 @@ def _needs_source(text: str) -> bool:
 def test_no_claim(text: str) -> None:
     claim = judge(text)
     assert not claim.is_claim
-    assert (claim.type, claim.check_worthiness, claim.strength) == (None, 0.0, "none")
+    assert claim.type is None
+    assert not claim.needs_source
     assert claim.reason
 
 
@@ -81,10 +82,33 @@ def test_types(text: str, kind: str) -> None:
         ("Long commutes are associated with back pain.", "correlational"),
         ("Long commutes were linked to a higher risk of back pain.", "correlational"),
         ("Surgeons wear green at night.", "none"),
+        ("Heavy lifting can cause hernias.", "causal"),
+        ("Our results suggest that foam rolling reduces stiffness.", "causal"),
+        ("Foam rolling did not reduce stiffness.", "causal"),
+        ("Stiffness was greater in runners than in swimmers.", "correlational"),
+        ("Grip strength may predict survival after surgery.", "correlational"),
+        ("Foam rolling appears to ease stiffness.", "hedged-causal"),
+        ("Physiotherapists should ask about stiffness.", "none"),
+        ("Further trials are needed to find out whether foam rolling reduces stiffness.", "none"),
     ],
 )
 def test_strength(text: str, strength: str) -> None:
     assert judge(text).strength == strength
+
+
+def test_the_reason_holds_the_words_that_decide_the_strength() -> None:
+    assert "hedged-causal: “may”, “prevent”" in judge("Stretching may prevent injuries.").reason
+
+
+def test_a_papers_own_results_need_a_source_less_than_what_others_found() -> None:
+    own = judge("In our study, we found no difference in fasting glucose between the two groups (Table 2).")
+    others = judge("Several studies have reported that fasting glucose is elevated in patients with sleep apnoea.")
+    assert own.check_worthiness < others.check_worthiness
+
+
+def test_most_posts_claim_nothing() -> None:
+    assert not judge("@sam see you at the gym tonight!! #leg day http://t.co/x").is_claim
+    assert judge("New study: smoking raises the risk of stroke by 50% http://t.co/x").is_claim
 
 
 @pytest.mark.parametrize(
@@ -133,13 +157,68 @@ def test_an_item_is_judged_with_its_lead_in() -> None:
     assert judge(lead_in).is_claim
     assert item.is_claim
     assert item.type == judge(lead_in).type
-    assert item.check_worthiness >= NEEDS_SOURCE
+    assert item.needs_source
     assert lead_in in item.reason
 
 
 @pytest.mark.parametrize("lead_in", ["Bring these to the pool:", "Some common names are:"])
 def test_an_item_of_a_list_that_claims_nothing_is_no_claim(lead_in: str) -> None:
     assert not judge("a towel", lead_in).is_claim
+
+
+def test_an_item_of_what_nobody_contests_is_common_knowledge() -> None:
+    item = judge("sneezing and an itchy nose", "Symptoms of hay fever include:")
+    assert item.common_knowledge
+    assert not item.needs_source
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Ask your doctor before you fast.", "advice"),
+        ("As the days grow short, consider taking a walk at noon.", "advice"),
+        ("We believe in kindness.", "opinion"),
+        ("I lost ten kilos and slept better.", "one person"),
+        ("In this article we look at naps.", "the article itself"),
+        ("Nordia is a global leader in herbal care.", "an organisation"),
+        ("The trial is currently enrolling adults with asthma.", "planned or under way"),
+        ("The first patient was dosed in June.", "planned or under way"),
+    ],
+)
+def test_what_claims_nothing_is_told_apart(text: str, reason: str) -> None:
+    claim = judge(text)
+    assert not claim.is_claim
+    assert reason in claim.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SoothePatch is a novel patch that sends warmth to target sore muscles.",
+        "It is not suitable for people with kidney disease.",
+        "Anyone over 18 is eligible for the treatment.",
+        "Children should not fast.",
+        "Migraine is more common in women.",
+        "Millions of people live with back pain.",
+        "Around six per cent of adults stammer.",
+        "People with gout lose an average of four and a half days of work a year.",
+        "Sleep apnea raises the risk of death.",
+        "Unlike tablets, the spray begins working within minutes.",
+    ],
+)
+def test_what_holds_a_figure_a_comparison_or_a_limit_is_no_common_knowledge(text: str) -> None:
+    claim = judge(text)
+    assert not claim.common_knowledge
+    assert claim.needs_source
+
+
+@pytest.mark.parametrize("text", ["Some people have bleeding gums.", "Doctors look for a blood clot in the leg."])
+def test_words_of_a_disease_alone_need_no_source(text: str) -> None:
+    assert not judge(text).needs_source
+
+
+def test_a_word_within_a_name_says_nothing() -> None:
+    assert judge("In May the Harbour Healing Center opens near the old port.").type != "efficacy"
 
 
 def test_an_item_that_claims_for_itself_is_a_claim_under_any_lead_in() -> None:
@@ -164,7 +243,7 @@ def test_any_text_gets_a_judgement(text: str) -> None:
     claim = judge(text)
     assert 0 <= claim.check_worthiness <= 1
     assert (claim.type is None) == (not claim.is_claim)
-    assert not (claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE)
+    assert not (claim.needs_source and (claim.common_knowledge or not claim.is_claim))
     assert claim.reason or not claim.is_claim
 
 

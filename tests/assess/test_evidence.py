@@ -199,7 +199,7 @@ def test_nothing_known_is_unknown() -> None:
         (
             "Spray cuts nosebleeds, says maker. Press release. Nordia Pharma. Accessed 12 January 2021.",
             "press-release",
-            "unknown",
+            "seller",
         ),
         (
             "Why everyone takes collagen. Daily Courier News. https://www.example.com/news. Accessed 1 May 2020.",

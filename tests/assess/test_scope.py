@@ -115,6 +115,21 @@ def test_a_link_to_a_shop_does_not(audit: Audit) -> None:
     assert report.kinds() == ["missing-citation"]
 
 
+def test_a_marker_in_an_aside_stands_for_the_aside(audit: Audit) -> None:
+    report = audit(
+        "Knee braces\n\nBraces reduce pain within a week by 20 points (many people also have sore hips [1]).\n" + LIST
+    )
+    assert report.verdict("Braces reduce").kind == "missing-citation"
+    assert "aside in brackets" in report.verdict("Braces reduce").reason
+    assert report.covered("[1]") == "(many people also have sore hips [1])"
+
+
+@pytest.mark.parametrize("aside", ["in a trial of 118 adults [1]", "see Keane [1]", "95% were women [1]", "[1]"])
+def test_a_bracket_that_names_the_evidence_stands_for_its_sentence(audit: Audit, aside: str) -> None:
+    report = audit(f"Knee braces\n\nBraces reduce pain within a week by 20 points ({aside}).\n" + LIST)
+    assert report.verdict("Braces reduce").kind == "cited"
+
+
 # --- named sources -----------------------------------------------------------------------------------------------
 
 

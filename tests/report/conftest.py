@@ -212,6 +212,7 @@ def _made_report() -> Report:
         verdicts=(Verdict("not-a-claim", "none"),) * 4,
         scopes=(Scope(article.citations[0].start, article.citations[0].end, "marker"),),
         evidence={i: Evidence("rct", "article", "research", level=("treatment", 2)) for i in "123"},
+        support=(None,) * 4,
     )
     fix = Fix(_span("all.").start, _span("all.").end - 1, "some")
     findings = (

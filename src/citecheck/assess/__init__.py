@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
+from citecheck.assess.backing import Known, support_of
 from citecheck.assess.claims import judge
 from citecheck.assess.content import read_content
 from citecheck.assess.disowned import disowned
@@ -12,7 +14,7 @@ from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
 from citecheck.assess.treatments import Treatments, load_treatments
 from citecheck.assess.verdicts import verdict
-from citecheck.model import Article, Assessment, Claim, Evidence, Genre, Question, Resolution
+from citecheck.model import Article, Assessment, Claim, Evidence, Genre, HeldSource, Question, Resolution
 
 __all__ = ["Treatments", "assess_article", "load_treatments"]
 
@@ -24,19 +26,35 @@ def assess_article(
     resolutions: Mapping[str, Resolution],
     genre: Genre | None = None,
     treatments: Treatments | None = None,
+    *,
+    named: Mapping[int, Resolution] = MappingProxyType({}),
+    held: Mapping[str, HeldSource] = MappingProxyType({}),
 ) -> Assessment:
-    """Never raises. In a language other than English no sentence is judged; references and citations are."""
+    """Never raises. In a language other than English no sentence is judged; references and citations are.
+
+    `named` are the works that studies named in the text were found to be, by attribution; `held` the sources that the
+    writer has, by reference id.
+    """
     english = article.document.facts.in_english
     claims = tuple(_judged(article, i) if english else _UNJUDGED for i in range(len(article.sentences)))
     covered = covers(article)
     evidence = _evidence(article, resolutions, claims, covered)
+    known = Known(article, resolutions, named, held)
+    support = tuple(
+        support_of(known, i, cover) if claim.is_claim else None
+        for i, (claim, cover) in enumerate(zip(claims, covered, strict=True))
+    )
     inferred, reasons = (genre, ("given",)) if genre else genre_of(article)
     return Assessment(
         genre=inferred,
         claims=claims,
-        verdicts=tuple(verdict(claim, cover, evidence, article) for claim, cover in zip(claims, covered, strict=True)),
+        verdicts=tuple(
+            verdict(claim, cover, evidence, article, sentence.text, said)
+            for sentence, claim, cover, said in zip(article.sentences, claims, covered, support, strict=True)
+        ),
         scopes=citation_scopes(article),
         evidence=evidence,
+        support=support,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
         genre_reasons=reasons,
         told=read_content(article, claims) if english else {},
@@ -55,8 +73,8 @@ def _evidence(
 ) -> dict[str, Evidence]:
     """By reference id; the level is for the question of the first claim that cites it."""
     questions: dict[str, Question] = {}
-    for claim, cover in zip(claims, covered, strict=True):
-        question = question_of(claim.type)
+    for sentence, claim, cover in zip(article.sentences, claims, covered, strict=True):
+        question = question_of(claim.type, sentence.text)
         for reference in cover.reference_ids if question else ():
             questions.setdefault(reference, question)  # type: ignore[arg-type]
     return {r.id: appraise(r.csl, r.raw, resolutions[r.id], questions.get(r.id)) for r in article.references}

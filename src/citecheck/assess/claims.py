@@ -1,7 +1,8 @@
 """What a sentence says: claim or not, of which type, how strongly, and how much a reader needs a source for it.
 
-Rules over word lists (claims.toml). A sentence is judged alone; what its neighbours, its heading and its citations
-add is the business of verdicts.py.
+Rules over word lists (claims.toml) say why a sentence claims nothing, of which type it is and what is common
+knowledge; linear models (linear.py) say how strongly it is put and how much a source is wanted. A sentence is judged
+alone; what its neighbours, its heading and its citations add is the business of verdicts.py.
 """
 
 from __future__ import annotations
@@ -9,14 +10,41 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from citecheck.assess import linear
+from citecheck.assess.cues import Cue, features, find_cues, mentions
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
 
 _DATA = Path(__file__).with_name("claims.toml")
+_REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
-"""Check-worthiness from which a reader needs a source."""
+"""Weight by the rules from which a reader needs a source."""
+_DOUBTFUL = 0.38
+"""Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
+_PLAIN = 0.79
+"""Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
+_FIGURE = 0.55
+"""The same for a sentence that gives a figure."""
+_DEFINITION = "a definition or a description that nobody contests"
+_NO_CLAIM, _COMMON = 0.6, 0.85
+"""What is left of the check-worthiness where the rules see no claim, and common knowledge."""
+_POST = 0.4
+"""Probability from which a sentence is read as a post that has no link, name or tag in it."""
+_CLAIM, _CLAIM_IN_POST = 0.1, 0.3
+"""Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
+_STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
+_CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
+_TOLD_BY: dict[Strength, frozenset[str]] = {
+    "none": frozenset(),
+    "correlational": frozenset("assoc predict risky likely comp".split()),
+    "hedged-causal": _CAUSAL | {"may", "would"},
+    "causal": _CAUSAL,
+}
+"""Cues that decide a strength."""
 _PHRASE = 5
 """Words: a longer item of a list says something of its own."""
 _WEIGHTS: dict[ClaimType, float] = {
@@ -29,19 +57,30 @@ _WEIGHTS: dict[ClaimType, float] = {
     "comparison": 0.3,
     "cost": 0.25,
 }
+_SLIGHT = 0.3
+"""Weight of words of harm that are as often those of a disease."""
+_EXPLAINS = 3
+"""Words of mechanism in a remark on an organisation; more of them explain how a body works."""
 _COUNTED = (
     "percent|per cent|million|billion|times|fold|mg|mcg|µg|g|iu|ml|kg|pounds|patients|people|participants|adults|women"
     "|men|children|weeks?|days?|months?|years?|hours?|minutes?|points?|trials?|studies|cases|deaths"
 )
 _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
+_SPELLED = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)"
+)
 _NUMBER = re.compile(
     rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
+    rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
+    rf"|\b(?:average|median|mean|up|close|nearly|almost|about|around|roughly|some)\s(?:of\s|to\s|about\s){{0,2}}{_SPELLED}"
+    rf"\s(?:and\sa\s(?:half|quarter)\s)?(?:{_COUNTED})\b"
     r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:USD?|GBP|EUR|R)\s?\$?\d{2,}"
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(
-    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter) of\b", re.IGNORECASE
+    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
+    re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
     r"to \w+[^.]{0,80}:$|(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b"
@@ -60,51 +99,123 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     'efficacy'
     """
     words = tokens(text)
-    said: _Said = defaultdict(list, word_list(_DATA).find_each(text, words))
+    said = defaultdict(list, word_list(_DATA).find_each(text, words))
+    cues = find_cues(text, words)
+    read = _read(text, words, cues, said)
+    said.update(word_list(_REMARKS).find_each(text, words))
+    _drop_names(said, text, words)
     if lead_in is not None:
         lead = judge(lead_in)
-        if lead.is_claim and not lead.common_knowledge and lead.check_worthiness >= NEEDS_SOURCE:
+        if lead.is_claim and lead.needs_source:
             own = _type(said, text) if len(words) > _PHRASE else "other"
             kind = lead.type if own == "other" else own
-            worth = max(_weigh(text, words, said), NEEDS_SOURCE + 0.05)
-            return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”")
+            worth = round(max(read.worth, lead.check_worthiness), 3)
+            return Claim(True, kind, worth, lead.strength, False, f"an item of “{lead_in}”", True)
+        if lead.common_knowledge and not has_figure(text):
+            return Claim(True, _type(said, text), lead.check_worthiness, lead.strength, True, f"an item of “{lead_in}”")
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
-    reason = _no_claim(text, words, said)
+    reason = read.no_claim if read.post else _no_claim(text, words, said, read.worth) or read.no_claim
     if reason:
-        return Claim(False, None, 0.0, "none", False, reason)
+        return Claim(False, None, round(read.worth * _NO_CLAIM, 3), read.strength, False, reason)
     kind = _type(said, text)
-    worth = _weigh(text, words, said)
-    strength = _strength(said)
-    common = _common_knowledge(text, said, worth)
-    if common:
-        worth = min(worth, NEEDS_SOURCE - 0.1)
-    return Claim(True, kind, round(worth, 3), strength, bool(common), common or f"{kind}: " + _quote(text, said, kind))
+    weight = _weigh(text, words, said)
+    common = _common_knowledge(text, said, weight)
+    plain = read.worth >= _PLAIN and common != _DEFINITION
+    if plain:
+        common = ""
+    weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
+    # Whom a treatment is not for is short and plain advice to look at, but a reader who is meant looks it up.
+    doubtful = read.worth < _DOUBTFUL and not said["for_whom"]
+    needs = plain or (not common and weighty and not doubtful)
+    worth = round(read.worth * (_COMMON if common else 1), 3)
+    reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
+    return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the models make of a sentence."""
+
+    worth: float
+    strength: Strength
+    post: bool
+    """Whether it reads like a post on a social network, where advice and questions may claim much."""
+    no_claim: str
+    """Why it claims nothing; empty where it does."""
+
+
+def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -> _Reading:
+    counts = ((name, len(hits)) for name, hits in said.items())
+    scores = linear.load().scores(features(text, words, cues, counts))
+    register = linear.shares(scores, "register")
+    worth = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
+    strengths = linear.shares(scores, "strength")
+    strength = max(_STRENGTHS, key=lambda name: strengths[name])
+    post = mentions(text) or register["post"] >= _POST
+    if post:
+        claims = linear.logistic(scores["claim.post"]) >= _CLAIM_IN_POST
+    else:
+        claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
+    return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
+
+
+def strengths(text: str) -> dict[str, float]:
+    """How likely each strength is of the wording of a text."""
+    return linear.shares(linear.load().scores(seen(text)), "strength")
+
+
+def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Token]) -> None:
+    """Words of a type that are part of a name say nothing: "Harbour Healing Center opens in May"."""
+    capital = [text[word.start].isupper() for word in words]
+    if 3 * sum(capital) > 2 * len(words):
+        return  # a headline
+    for kind in _WEIGHTS:
+        if said[kind]:
+            said[kind] = [h for h in said[kind] if not (h.first and capital[h.first] and capital[h.first - 1])]
+
+
+def seen(text: str) -> set[str]:
+    """What the models see of a sentence."""
+    words = tokens(text)
+    said = word_list(_DATA).find_each(text, words)
+    return features(text, words, find_cues(text, words), ((name, len(hits)) for name, hits in said.items()))
+
+
+@lru_cache(maxsize=1024)
 def has_figure(text: str) -> bool:
     """Whether a text gives a quantity: a share, a dose, a count, a time."""
     return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
 
 
-def _no_claim(text: str, words: Sequence[Token], said: _Said) -> str:
-    """Why a sentence claims nothing; empty where it does."""
+def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> str:
+    """Why a sentence claims nothing; empty where it does.
+
+    Whoever speaks of himself may claim much in passing: there the models have the last word.
+    """
     ending = text.rstrip("\"'”’)] 0123456789⁰¹²³⁴⁵⁶⁷⁸⁹[,-–")
     acts = bool(said["efficacy"] or said["safety"])
     about_health = acts or bool(said["study"] or said["prevalence"] or said["mechanism"])
     quantity = has_figure(text)
     introduces = ending.endswith(":") and (not acts or _INTRODUCTION.match(text) is not None)
-    offers = bool(said["organisation"] or (said["company"] and not acts))
+    own = said["organisation"] or said["business"] or (said["company"] and not acts)
+    offers = bool(own) and worth < _PLAIN and len(said["mechanism"]) <= _EXPLAINS
+    personal = bool(said["opinion"] or said["person"]) and worth < _PLAIN
     reasons = (
         ("a question", ending.endswith("?")),
         ("no words", not any(w.word[0].isalpha() for w in words)),
         ("a remark on the article itself", bool(said["discourse"])),
-        ("advice", bool(said["advice"]) and not quantity and not said["study"]),
-        ("an opinion or a personal remark", bool(said["opinion"]) and not quantity),
+        ("advice", bool(said["advice"] or said["advised"]) and not quantity and not said["study"]),
+        ("what happened to one person", bool(said["person"]) and personal and not quantity),
+        ("an opinion or a personal remark", personal and not quantity),
+        ("what is planned or under way", bool(said["planned"]) and not quantity),
         ("an introduction to a list", introduces),
         ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
-        ("a remark on an organisation and what it offers", offers and not said["study"] and not quantity),
+        (
+            "a remark on an organisation and what it offers",
+            offers and not said["study"] and not (quantity and about_health),
+        ),
     )
     return next((reason for reason, holds in reasons if holds), "")
 
@@ -116,6 +227,8 @@ def _fragment(words: Sequence[Token]) -> bool:
 def _type(said: _Said, text: str) -> ClaimType:
     """The type whose words weigh most; safety and regulation go before efficacy, since their words are rarer."""
     scores: dict[ClaimType, float] = {kind: len(said[kind]) * _WEIGHTS[kind] for kind in _WEIGHTS}
+    scores["efficacy"] += len(said["effect"]) * _WEIGHTS["efficacy"]
+    scores["mechanism"] += len(said["acts"]) * _WEIGHTS["mechanism"] if said["treatment"] else 0.0
     scores["safety"] *= 0.0 if said["lowered_risk"] else 1.3
     scores["regulatory"] *= 1.5
     scores["prevalence"] *= 1.6 if has_figure(text) else 1.0
@@ -124,23 +237,30 @@ def _type(said: _Said, text: str) -> ClaimType:
 
 
 def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
-    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind]]
+    effect = said["effect"] or (said["treatment"] and said["acts"])
+    parts = [_WEIGHTS[kind] for kind in _WEIGHTS if said[kind] or (kind == "efficacy" and effect)]
+    if said["compared"] and (said["prevalence"] or said["safety"]):
+        parts.append(_WEIGHTS["comparison"])
+    elif len(parts) == 1 and len(said["slight"]) >= len(said["safety"]) > 0:
+        parts = [_SLIGHT]
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
     if _SHARE.search(text):
         worth = max(worth, NEEDS_SOURCE + 0.05)
+    if said["for_whom"]:
+        worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["study"]:
         worth = max(worth, 0.35) + 0.12
     if said["usage"]:
         worth = max(worth, 0.3) + 0.08
-    if said["harmless"]:
+    if said["harmless"] and not said["for_whom"]:
         worth -= 0.25
-    if said["personal"]:
+    if said["personal"] and not said["for_whom"]:
         worth -= 0.25
     if said["opinion"] or said["company"]:
         worth -= 0.1
-    if len(words) <= 5 and not said["efficacy"]:
+    if len(words) <= 5 and not said["efficacy"] and not said["for_whom"]:
         worth -= 0.1
     return max(0.0, min(1.0, worth))
 
@@ -151,16 +271,17 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
     Common knowledge is stable and uncontested, and holds no number, comparison, efficacy, dose or approval.
     """
     contested = (
-        _NUMBER.search(text)
-        or said["comparison"]
+        said["comparison"]
         or said["regulatory"]
         or said["study"]
         or said["cost"]
         or said["usage"]
         or _promises(said)
+        or _NUMBER.search(text)
     )
-    if said["definition"] and not contested:
-        return "a definition or a description that nobody contests"
+    acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
+    if said["definition"] and not contested and not acts and not said["for_whom"]:
+        return _DEFINITION
     if worth < NEEDS_SOURCE and not contested:
         return "nothing in it that a reader would look up"
     return ""
@@ -170,10 +291,10 @@ def _promises(said: _Said) -> bool:
     return len(said["efficacy"]) >= 2
 
 
-def _strength(said: _Said) -> Strength:
-    if said["causal"]:
-        return "hedged-causal" if said["hedge"] else "causal"
-    return "correlational" if said["correlational"] else "none"
+def _strength_told(text: str, cues: Sequence[Cue], strength: Strength) -> str:
+    """The words that show how strongly it is said."""
+    told = [text[cue.start : cue.end] for cue in cues if cue.value in _TOLD_BY[strength]]
+    return f"; {strength}: {', '.join(f'“{one}”' for one in told[:3])}" if told else ""
 
 
 def _quote(text: str, said: _Said, kind: ClaimType | None) -> str:

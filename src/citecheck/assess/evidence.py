@@ -1,164 +1,59 @@
 """What kind of source stands behind a claim: study design, level of evidence, species, size, and who issued it.
 
-The level is that of OCEBM 2011 for the question that the claim asks: a survey ranks high for how common a thing is and
-not for whether a treatment works; opinion, narrative reviews and web pages have none.
+Each part is told by a module of its own, with the words that decided: design.py, subjects.py, sample.py, sources.py and
+levels.py.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
-from citecheck.lexicon import word_list
-from citecheck.model import ClaimType, Csl, Design, Evidence, Issuer, Question, Resolution, SourceType, Work
+from citecheck.assess.design import Told, design_of
+from citecheck.assess.levels import level_of, question_of
+from citecheck.assess.sample import is_of_people, population_of, size_of
+from citecheck.assess.sources import Source, source_of, source_of_work
+from citecheck.assess.subjects import Subjects, species_of
+from citecheck.model import ClaimType, Csl, Design, Evidence, Question, Resolution, Work
 
-_DATA = Path(__file__).with_name("evidence.toml")
-_PUBLICATION_TYPES: tuple[tuple[str, Design], ...] = (
-    ("meta-analysis", "meta-analysis"),
-    ("systematic review", "systematic-review"),
-    ("guideline", "guideline"),
-    ("randomized controlled trial", "rct"),
-    ("case reports", "case-report"),
-    ("editorial", "opinion"),
-    ("comment", "opinion"),
-    ("letter", "opinion"),
-    ("review", "narrative-review"),
-    ("observational study", "cohort"),
-    ("clinical trial", "non-randomized-trial"),
-)
-_IN_TITLE: tuple[Design, ...] = (
-    "guideline",
-    "meta-analysis",
-    "systematic-review",
-    "case-report",
-    "case-series",
-    "rct",
-    "case-control",
-    "cohort",
-    "cross-sectional",
-    "non-randomized-trial",
-    "in-vitro",
-    "animal",
-    "opinion",
-    "narrative-review",
-)
-_IN_ABSTRACT: tuple[Design, ...] = (
-    "meta-analysis",
-    "systematic-review",
-    "rct",
-    "case-control",
-    "cohort",
-    "cross-sectional",
-    "case-series",
-    "case-report",
-    "non-randomized-trial",
-    "narrative-review",
-)
-# OCEBM 2011, by question: the level of each design; what is missing has none.
-_LEVELS: Mapping[Question, Mapping[Design, int]] = {
-    "treatment": {
-        "systematic-review": 1,
-        "meta-analysis": 1,
-        "rct": 2,
-        "non-randomized-trial": 3,
-        "cohort": 3,
-        "case-control": 4,
-        "case-series": 4,
-        "case-report": 4,
-        "animal": 5,
-        "in-vitro": 5,
-    },
-    "harm": {
-        "systematic-review": 1,
-        "meta-analysis": 1,
-        "rct": 2,
-        "non-randomized-trial": 3,
-        "cohort": 3,
-        "case-control": 4,
-        "case-series": 4,
-        "case-report": 4,
-        "animal": 5,
-        "in-vitro": 5,
-    },
-    "prevalence": {"cross-sectional": 1, "systematic-review": 2, "meta-analysis": 2, "cohort": 3, "case-series": 4},
-    "diagnosis": {"systematic-review": 1, "meta-analysis": 1, "cross-sectional": 2, "cohort": 2, "case-control": 4},
-    "prognosis": {
-        "systematic-review": 1,
-        "meta-analysis": 1,
-        "cohort": 2,
-        "rct": 3,
-        "case-control": 4,
-        "case-series": 4,
-    },
-}
-_QUESTIONS: Mapping[ClaimType, Question] = {
-    "efficacy": "treatment",
-    "comparison": "treatment",
-    "mechanism": "treatment",
-    "safety": "harm",
-    "prevalence": "prevalence",
-}
-_PUBLIC = re.compile(
-    r"\b(?:who\.int|nih\.gov|nimh\.nih|cdc\.gov|fda\.gov|nhs\.uk|nice\.org|gov\.uk|europa\.eu|health\.gov|\.gov\b"
-    r"|World Health Organi[sz]ation|National Institutes? (?:of|for)|NIH|NIMH|CDC|FDA|NHS|NICE|MedlinePlus"
-    r"|Centers for Disease Control|Department of Health|Food and Drug Administration|National Cent(?:er|re)s?"
-    r"|Office of Dietary Supplements)",
-    re.IGNORECASE,
-)
-_PROFESSIONAL = re.compile(r"\b(?:Association|Academy|College of|Royal College|Society|Federation)\b")
-_NEWS = re.compile(
-    r"\b(?:news(?!-?room)|times|post|guardian|telegraph|bbc|cnn|reuters|daily|herald|tribune|magazine|today|courier|gazette|psypost|wired|forbes)\b",
-    re.IGNORECASE,
-)
-_PRESS_RELEASE = re.compile(r"\b(?:press|news|media) release\b|newsroom|\bnewswire\b|eurekalert", re.IGNORECASE)
-_ENCYCLOPAEDIA = re.compile(r"\b(?:wikipedia|britannica)\b", re.IGNORECASE)
-_SIZE = re.compile(
-    r"\b(?P<n>\d{1,3}(?:[,  ]\d{3})+|\d{2,7})\s(?:[a-z\-]+\s){0,4}?"
-    r"(?:patients|participants|respondents|subjects|adults|women|men|children|people|individuals|volunteers|persons"
-    r"|students|veterans|infants|cases)\b",
-    re.IGNORECASE,
-)
-Species = Literal["human", "animal", "cell", "unknown"]
+__all__ = ["appraise", "is_weak", "of_work", "question_of"]
 
-
-def question_of(claim: ClaimType | None) -> Question | None:
-    """The clinical question that a claim of a type asks; None where OCEBM has none for it."""
-    return _QUESTIONS.get(claim) if claim else None
+_ABOUT_STUDIES: tuple[Design, ...] = (
+    *("systematic-review", "meta-analysis", "guideline", "narrative-review", "opinion", "other"),
+)
+"""Designs that stay what they are, whatever the species: a review of studies in rats is a review."""
+_OF_PEOPLE: tuple[Design, ...] = (
+    *("systematic-review", "meta-analysis", "guideline", "rct", "non-randomized-trial", "cohort", "case-control"),
+    *("cross-sectional", "case-series", "case-report"),
+)
+_WITHOUT_SAMPLE: tuple[Design, ...] = ("guideline", "narrative-review", "opinion", "other")
+"""Of these a number in the abstract is not that of people who took part: that of a protocol is yet to come."""
 
 
 def appraise(csl: Csl, raw: str, resolution: Resolution, question: Question | None) -> Evidence:
     """The evidence of one reference: of its work where it was found, else of what the reference shows."""
     if resolution.work:
         return of_work(resolution.work, question)
-    source = _source_type(csl, raw)
-    if source != "article":
-        return Evidence("unknown", source, _issuer(raw, source), confidence=0.7)
-    design, confidence = _design(str(csl.get("title", "")), "", ())
-    return Evidence(design, source, "research", level=_level(question, design), confidence=confidence * 0.8)
+    source = source_of(csl, raw)
+    if source.type in ("article", "preprint"):
+        venue = f"{csl.get('container-title', '')} {csl.get('publisher', '')}".strip()
+        evidence = _of_study(str(csl.get("title", "")), "", (), venue, source, question)
+        return replace(evidence, confidence=evidence.confidence * 0.8)
+    design: Design = "guideline" if source.type == "guideline" else "unknown"
+    return Evidence(design, source.type, source.issuer, confidence=0.7, reasons=_of_source(source))
 
 
 def of_work(work: Work, question: Question | None) -> Evidence:
     """The evidence of a record of an index."""
-    title, abstract = str(work.csl.get("title", "")), work.abstract or ""
-    design, confidence = _design(title, abstract, work.publication_types)
-    species = _species(f"{title} {abstract}", design)
-    if species in ("animal", "cell") and design in ("unknown", "rct", "cohort", "cross-sectional"):
-        design = "animal" if species == "animal" else "in-vitro"
-    kinds: Mapping[str, SourceType] = {"book": "book", "chapter": "book", "article": "preprint", "webpage": "web-page"}
-    source = "guideline" if design == "guideline" else kinds.get(str(work.csl.get("type")), "article")
-    size = _SIZE.search(abstract)
-    return Evidence(
-        design=design,
-        source_type=source,
-        issuer="research",
-        species=species,
-        sample_size=int(re.sub(r"\D", "", size["n"])) if size else None,
-        level=_level(question, design),
-        retracted=bool(work.retractions),
-        confidence=confidence,
+    evidence = _of_study(
+        str(work.csl.get("title", "")),
+        work.abstract or "",
+        work.publication_types,
+        str(work.csl.get("container-title", "")),
+        source_of_work(work),
+        question,
     )
+    return replace(evidence, retracted=bool(work.retractions))
 
 
 def is_weak(evidence: Evidence, claim: ClaimType | None) -> bool:
@@ -172,81 +67,52 @@ def is_weak(evidence: Evidence, claim: ClaimType | None) -> bool:
     return claim in ("efficacy", "comparison") and evidence.design in ("opinion", "animal", "in-vitro", "case-report")
 
 
-def _design(title: str, abstract: str, publication_types: tuple[str, ...]) -> tuple[Design, float]:
-    """The design and how sure: publication types, then the title, then the abstract."""
-    named = [t.lower() for t in publication_types]
-    for name, design in _PUBLICATION_TYPES:
-        if name in named:
-            return design, 0.95
-    if title in word_list(_DATA, "protocol"):
-        return "other", 0.8
-    for design in _IN_TITLE:
-        if title in word_list(_DATA, design.replace("-", "_")):
-            return design, 0.85
-    for design in _IN_ABSTRACT:
-        if abstract in word_list(_DATA, design.replace("-", "_")):
-            return design, 0.6
-    return "unknown", 0.3
-
-
-def _level(question: Question | None, design: Design) -> tuple[Question, int] | None:
-    if question is None or design not in _LEVELS[question]:
-        return None
-    return question, _LEVELS[question][design]
-
-
-def _species(text: str, design: Design) -> Species:
-    if text in word_list(_DATA, "animal") and not re.search(
-        r"\b(?:patients|participants|volunteers|adults|women|men|children|people)\b", text, re.IGNORECASE
-    ):
-        return "animal"
-    if design == "in-vitro":
-        return "cell"
-    return (
-        "human"
-        if re.search(
-            r"\b(?:patients|participants|volunteers|adults|women|men|children|people|respondents|individuals|subjects)\b",
-            text,
-            re.IGNORECASE,
+def _of_study(
+    title: str, abstract: str, types: Sequence[str], journal: str, source: Source, question: Question | None
+) -> Evidence:
+    subjects = species_of(title, abstract)
+    size = size_of(abstract)
+    if subjects.species == "unknown" and size and is_of_people(size):
+        subjects = Subjects("human", size.words)
+    told = design_of(title, abstract, types, journal)
+    if told.design in _WITHOUT_SAMPLE and subjects.species in ("animal", "cell"):
+        subjects = species_of(title, "")  # what a review tells of animals does not make it one of animals
+    if subjects.species == "unknown" and told.design in _OF_PEOPLE:
+        subjects = Subjects("human")  # these are done in people where no animal is named
+    told = _in_species(told, subjects)
+    if told.design in _WITHOUT_SAMPLE:
+        size = None
+    population = population_of(title, abstract, size)
+    level = level_of(question, told.design, subjects.species, abstract)
+    reasons = {"design": told.reason, **_of_source(source)}
+    if subjects.species != "unknown":
+        reasons["species"] = f"“{subjects.words}”" if subjects.words else f"{told.design}, and no animal is named"
+    if size:
+        reasons["sample_size"] = f"“{size.words}”"
+    if question:
+        reasons["level"] = (
+            f"OCEBM 2011, {question}: {told.design} {f'is level {level[1]}' if level else 'has no level'}"
         )
-        else "unknown"
+    return Evidence(
+        design=told.design,
+        source_type="guideline" if told.design == "guideline" and source.type != "preprint" else source.type,
+        issuer=source.issuer,
+        species=subjects.species,
+        sample_size=size.number if size else None,
+        population=population,
+        level=level,
+        confidence=told.confidence,
+        reasons=reasons,
     )
 
 
-_SOURCES: Mapping[str | None, SourceType] = {
-    "book": "book",
-    "chapter": "book",
-    "thesis": "book",
-    "article-newspaper": "news",
-    "article-magazine": "news",
-    "entry-encyclopedia": "encyclopaedia",
-    "entry-dictionary": "encyclopaedia",
-    "article": "preprint",
-}
-"""By CSL type."""
+def _in_species(told: Told, subjects: Subjects) -> Told:
+    """A trial in rats is an animal study, and one in cells a laboratory study."""
+    if subjects.species not in ("animal", "cell") or told.design in _ABOUT_STUDIES:
+        return told
+    design: Design = "animal" if subjects.species == "animal" else "in-vitro"
+    return Told(design, max(told.confidence, 0.7), f"done in “{subjects.words}”")
 
 
-def _source_type(csl: Csl, raw: str) -> SourceType:
-    kind = csl.get("type")
-    if _ENCYCLOPAEDIA.search(raw):
-        return "encyclopaedia"
-    if _PRESS_RELEASE.search(raw):
-        return "press-release"
-    if kind in _SOURCES:
-        return _SOURCES[kind]
-    if kind in ("webpage", "pamphlet", "post", "post-weblog", "broadcast", "motion_picture", "speech", "document"):
-        where = " ".join(str(csl.get(key, "")) for key in ("container-title", "URL", "publisher"))
-        if _NEWS.search(where):
-            return "news"
-        # Authors and a year, and too little else to say what it is.
-        unclear = kind == "document" and "URL" not in csl and "author" in csl and "issued" in csl
-        return "other" if unclear else "web-page"
-    return "article"
-
-
-def _issuer(raw: str, source: SourceType) -> Issuer:
-    if _PUBLIC.search(raw):
-        return "public-body"
-    if _PROFESSIONAL.search(raw):
-        return "professional-body"
-    return "publisher" if source in ("news", "book") else "unknown"
+def _of_source(source: Source) -> dict[str, str]:
+    return {"source_type": source.type_reason, "issuer": source.issuer_reason}

@@ -230,7 +230,7 @@ def _of_evidence(evidence: Evidence) -> float:
         return 0.0
     if evidence.level:
         return {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6, 5: 0.4}[evidence.level[1]]
-    if evidence.source_type != "article":
+    if evidence.source_type not in ("article", "preprint", "guideline"):
         return 0.6 if evidence.issuer in ("public-body", "professional-body") else 0.25
     return {
         "guideline": 0.9,

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from citecheck.assess.attributed import attributed, sentence_of
 from citecheck.lexicon import word_list
-from citecheck.model import Article, Attribution, Citation, Scope, Sentence
+from citecheck.model import Article, Citation, Scope, Sentence, Span
 
 _DATA = Path(__file__).with_name("scope.toml")
-_QUOTATION = re.compile(r"“[^”]{1,1500}(?:”|$)|\"[^\"]{1,1500}(?:\"|$)", re.MULTILINE)
-_GAP = 2
-"""Spaces between a quotation and the sentence beside it, at most."""
-_LONG_QUOTE = 12
-"""Sentences on either side that may belong to one quotation."""
 _FEW_WORDS = 200
 """Characters that hold more than three words."""
-_SUBJECT = 3
-"""A study named within the first sentences is what the article is about."""
+_ASIDE = re.compile(r"\((?P<said>[^()]{1,300})$")
+_REMARK = 4
+"""Words from which a bracket holds a remark and not a name or a number."""
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,33 @@ def citation_scopes(article: Article) -> tuple[Scope, ...]:
 
 def _scope(article: Article, citation: Citation, lists: Mapping[int, int]) -> Scope:
     """`lists`: of the sentences that introduce one, where the list ends."""
-    at = _sentence_of(article.sentences, citation.start)
+    at = sentence_of(article.sentences, citation.start)
     if at is None:
         return Scope(citation.start, citation.end, "outside the sentences of the text")
     sentence = article.sentences[at]
     if at in lists:
         return Scope(sentence.start, lists[at], "the sentence and the list it introduces")
+    aside = _aside(article, citation, sentence)
+    if aside:
+        return Scope(aside.start, aside.end, "the aside in brackets that it ends")
     rest = article.document.text[citation.end : min(sentence.end, citation.end + _FEW_WORDS)]
     if len(rest.split()) > 3:
         return Scope(sentence.start, citation.end, "the sentence up to the marker")
     return Scope(sentence.start, sentence.end, "the sentence")
+
+
+def _aside(article: Article, citation: Citation, sentence: Sentence) -> Span | None:
+    """The remark in brackets that a marker ends, where it says something of its own: "(many also snore [3])".
+
+    What names a study, a figure or a source in brackets speaks for the whole sentence.
+    """
+    found = _ASIDE.search(article.document.text, sentence.start, citation.start)
+    behind = article.document.text[citation.end : citation.end + 2].lstrip()
+    if not found or not behind.startswith(")") or len(found["said"].split()) < _REMARK:
+        return None
+    if found["said"] in word_list(_DATA, "evidence") or not _VERB.search(found["said"]):
+        return None
+    return Span(found.start(), citation.end + 1)
 
 
 def covers(article: Article) -> tuple[Cover, ...]:
@@ -58,10 +72,13 @@ def covers(article: Article) -> tuple[Cover, ...]:
     found = [Cover()] * len(article.sentences)
     cited: dict[int, list[int]] = {}
     for i, citation in enumerate(article.citations):
-        at = _sentence_of(article.sentences, citation.start)
+        at = sentence_of(article.sentences, citation.start)
         if at is not None:
             cited.setdefault(at, []).append(i)
     for at, citations in cited.items():
+        if all(_aside(article, article.citations[i], article.sentences[at]) for i in citations):
+            found[at] = Cover(reason="its marker stands for the aside in brackets alone")
+            continue
         ids = dict.fromkeys(one for i in citations for one in article.citations[i].reference_ids)
         found[at] = Cover(tuple(ids), tuple(citations), None, "cited in the sentence")
     for i, sentence in enumerate(article.sentences):
@@ -70,13 +87,10 @@ def covers(article: Article) -> tuple[Cover, ...]:
             found[i] = Cover(lead.reference_ids, lead.citations, None, "cited where the list is introduced")
     _continue(article, found)
     _sources_below(article, found)
-    _attribute(article, found)
+    for i, (attribution, reason) in attributed(article).items():
+        if not found[i].citations and not found[i].reference_ids:
+            found[i] = Cover(attribution=attribution, reason=reason)
     return tuple(found)
-
-
-def _sentence_of(sentences: Sequence[Sentence], offset: int) -> int | None:
-    i = bisect_right(sentences, offset, key=lambda s: s.start) - 1
-    return i if i >= 0 and offset < sentences[i].end else None
 
 
 def _continue(article: Article, found: list[Cover]) -> None:
@@ -101,58 +115,3 @@ def _sources_below(article: Article, found: list[Cover]) -> None:
             if reference.below and reference.below.contains(sentence) and not found[i].citations:
                 ids = (*found[i].reference_ids, reference.id)
                 found[i] = Cover(ids, (), None, "the source is named below")
-
-
-def _attribute(article: Article, found: list[Cover]) -> None:
-    """Named sources: the sentence itself; of a study also what tells of it before and after."""
-    sections = _sections(article)
-    for index, attribution in enumerate(article.attributions):
-        at = _sentence_of(article.sentences, attribution.start)
-        if at is None or not attribution.identifiable:
-            continue
-        for i, reason in _covered(article, attribution, at, sections).items():
-            if not found[i].citations and found[i].attribution is None:
-                found[i] = Cover(attribution=index, reason=reason)
-
-
-def _covered(article: Article, attribution: Attribution, at: int, sections: Sequence[int]) -> dict[int, str]:
-    """The sentences that an attribution stands behind, each with the reason."""
-    sentences = article.sentences
-    covered = {at: "names its source"}
-    if attribution.kind == "expert":
-        _quotation(article, at, covered)
-        return covered
-    if attribution.kind != "study":
-        return covered
-    if at and sentences[at].text in word_list(_DATA, "points_back"):
-        covered[at - 1] = "the next sentence names the study it comes from"
-    subject = at < _SUBJECT
-    telling, block = True, sentences[at].block
-    for i in range(at + 1, len(sentences)):
-        if not subject and sections[i] != sections[at]:
-            break
-        if sentences[i].block != block:
-            # A new paragraph tells of the study from where it says so; an item of a list with its introduction.
-            block = sentences[i].block
-            telling = sentences[i].lead_in in covered
-        telling = telling or sentences[i].text in word_list(_DATA, "same_study")
-        if telling:
-            covered[i] = "tells of the study named before"
-    return covered
-
-
-def _quotation(article: Article, at: int, covered: dict[int, str]) -> None:
-    """What else the expert says: every sentence of the paragraph's quotations that touch or adjoin this one."""
-    sentences = article.sentences
-    block = article.document.blocks[sentences[at].block]
-    for found in _QUOTATION.finditer(article.document.text, block.start, block.end):
-        if found.end() >= sentences[at].start - _GAP and found.start() <= sentences[at].end + _GAP:
-            for i in range(max(0, at - _LONG_QUOTE), min(len(sentences), at + _LONG_QUOTE)):
-                if sentences[i].start < found.end() and found.start() < sentences[i].end:
-                    covered.setdefault(i, "quotes the expert named beside it")
-
-
-def _sections(article: Article) -> list[int]:
-    """The number of the section that each sentence stands in."""
-    headings = [b.start for b in article.document.blocks if b.kind == "heading" and b.region == "main"]
-    return [bisect_right(headings, s.start) for s in article.sentences]

@@ -78,6 +78,11 @@ def choose(sentence: str, claim: Claim, works: Sequence[Work], known: Sequence[W
     return tuple(first)
 
 
+def suggested(work: Work, reason: str) -> Suggestion:
+    """A work to read in place of what tells of it."""
+    return Suggestion(work, of_work(work, None), reason, known=False, contrary=False)
+
+
 def is_contrary(work: Work) -> bool:
     """Whether a work's title or the end of its abstract says that there was no effect, and nothing besides."""
     abstract = work.abstract or ""

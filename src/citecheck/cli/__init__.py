@@ -18,6 +18,7 @@ _VERBS = {
     "references": ("citecheck.cli.references", "parse or resolve reference strings, a filter"),
     "works": ("citecheck.cli.works", "index, search and classify works"),
     "sentences": ("citecheck.cli.sentences", "judge single sentences, a filter"),
+    "compare": ("citecheck.cli.compare", "hold claims against what their sources say, a filter"),
     "rules": ("citecheck.cli.rules", "list the rules, or explain one"),
     "cache": ("citecheck.cli.cache", "the answers of the indexes that are kept: what there is, or forget it"),
     "schema": ("citecheck.cli.schema", "print the JSON Schema of the report"),

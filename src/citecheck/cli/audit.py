@@ -13,7 +13,7 @@ from typing import IO, get_args
 
 from citecheck.cli.exits import BAD_USAGE, FALLS_SHORT, INTERRUPTED, OK, UsageError, one_line
 from citecheck.cli.looking import Looking
-from citecheck.cli.options import add_common, configured, listed, open_works
+from citecheck.cli.options import add_common, configured, listed, open_held, open_works
 from citecheck.config import Config, ConfigError, FailOn
 from citecheck.model import GRADES, Genre, Notification, Report, Run, Unreadable
 from citecheck.pipeline import Auditor, is_complete
@@ -24,12 +24,18 @@ from citecheck.rules import RuleError, selected
 
 def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "sources",
+        "articles",
         nargs="+",
         metavar="SOURCE",
         help="an article: a file (txt, md, html, docx, pdf, JATS xml), an http(s) address, or - for standard input",
     )
     add_common(parser)
+    parser.add_argument(
+        "--sources",
+        action="append",
+        metavar="DIR",
+        help="folder of sources that you hold (pdf, xml, docx, html, txt), to compare with; never sent; repeatable",
+    )
     parser.add_argument(
         "--allow-host",
         action="append",
@@ -70,12 +76,13 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     began = time.perf_counter()
     _check_output(options)
-    config = configured(options, options.sources[0])
+    config = configured(options, options.articles[0])
     looking = Looking(options, config, open_works(config))
     session = looking.session
+    held, passed_over = open_held(config)
     try:
-        auditor = Auditor(config, looking.sources, session, looking.retractions)
-        reports, interrupted = _audit_all(options.sources, auditor)
+        auditor = Auditor(config, looking.sources, session, looking.retractions, held)
+        reports, interrupted = _audit_all(options.articles, auditor)
     except (ConfigError, RuleError) as problem:
         raise UsageError(str(problem)) from None
     for report in reports:
@@ -84,7 +91,7 @@ def run(options: Namespace) -> int:
             references = [(reference.csl, reference.raw) for reference in article.references]
             main_text = (sentence.text for sentence in article.sentences)
             looking.note(references, report.audited.resolutions.values(), main_text, report.audited.named.values())
-    notes = _notifications(reports, looking, len(options.sources) if interrupted else None)
+    notes = (*passed_over, *_notifications(reports, looking, len(options.articles) if interrupted else None))
     outcome = Run(
         is_complete(reports),
         config.network,
@@ -154,9 +161,9 @@ def _check_output(options: Namespace) -> None:
             shown by a terminal.
     """
     chosen = FORMATS[options.format]
-    if options.output and any(_is_same(options.output, source) for source in options.sources):
+    if options.output and any(_is_same(options.output, source) for source in options.articles):
         raise UsageError(f"{options.output} is the article itself: write the report to another file")
-    if chosen.one_file and len(options.sources) > 1:
+    if chosen.one_file and len(options.articles) > 1:
         raise UsageError(f"--format {chosen.name} makes one file of one article: name a single source")
     if chosen.one_file and not options.output and is_terminal():
         raise UsageError(f"--format {chosen.name} makes a file that a terminal cannot show: name one with --output")

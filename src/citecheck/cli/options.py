@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from citecheck.cli.exits import UsageError
 from citecheck.config import Config, ConfigError, checked, load_config
-from citecheck.model import Network
+from citecheck.model import HeldSource, Network, Notification
 from citecheck.resolve import WorksFileError, WorkSource
 
 if TYPE_CHECKING:
@@ -86,6 +86,27 @@ def listed(value: str) -> list[str]:
 def open_works(config: Config) -> list[WorkSource]:
     """The works that the settings name, as `open_sources`."""
     return open_sources(config.works)
+
+
+def open_held(config: Config) -> tuple[list[HeldSource], list[Notification]]:
+    """The sources that the writer holds, and which files among them could not be read.
+
+    Raises:
+        UsageError: a folder that is not there.
+    """
+    if not config.sources:
+        return [], []
+    from citecheck.ingest.held import read_held  # reads files of every format
+
+    held: list[HeldSource] = []
+    notes: list[Notification] = []
+    for folder in config.sources:
+        if not Path(folder).is_dir():
+            raise UsageError(f"{folder} is no folder: --sources takes a folder of sources that you hold")
+        read, passed_over = read_held(Path(folder))
+        held += read
+        notes += [Notification("warning", f"{problem}; it was passed over") for problem in passed_over]
+    return held, notes
 
 
 def open_retractions(config: Config) -> RetractionWatch | None:

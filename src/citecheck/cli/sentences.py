@@ -18,7 +18,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    return run_filter(options.file, _answer, plain_key="text")
+    return run_filter(options.file, _answer, plain_key="text", parallel=True)
 
 
 def _answer(row: Mapping[str, Any]) -> dict[str, Any]:

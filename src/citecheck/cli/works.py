@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from citecheck.cli import works_index
 from citecheck.cli.exits import OK, UsageError, one_line
 from citecheck.cli.filters import BadLineError, add_file, run_filter
 from citecheck.cli.options import open_sources
-from citecheck.model import Csl, Work
+from citecheck.model import Csl, Question, Work
 from citecheck.resolve import WorksFileError
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.records import work_from_record
@@ -40,6 +41,11 @@ def configure(parser: ArgumentParser) -> None:
     info.set_defaults(run=run_info)
     classify = verbs.add_parser("classify", help='a record a line → {"DOI", "evidence"}')
     add_file(classify)
+    classify.add_argument(
+        "--question",
+        choices=get_args(Question),
+        help="the question that the works are to answer: gives each its level of evidence for it",
+    )
     classify.set_defaults(run=run_classify)
 
 
@@ -125,14 +131,14 @@ def _info(index: WorksFolder) -> dict[str, Any]:
 
 
 def run_classify(options: Namespace) -> int:
-    return run_filter(options.file, _classified)
+    return run_filter(options.file, partial(_classified, options.question), parallel=True)
 
 
-def _classified(row: Mapping[str, Any]) -> dict[str, Any]:
+def _classified(question: Question | None, row: Mapping[str, Any]) -> dict[str, Any]:
     from citecheck.assess.evidence import of_work
     from citecheck.report.json import evidence_as_json
 
     work = work_from_record(row)
     if work is None:
         raise BadLineError("a record with neither a title nor a DOI")
-    return {"DOI": work.doi, "evidence": evidence_as_json(of_work(work, None))}
+    return {"DOI": work.doi, "evidence": evidence_as_json(of_work(work, question))}

@@ -104,6 +104,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         facts=complete(reading.facts, reading.text, blocks, title, as_printed=form == "html"),
         places=reading.places,
         cut_short=reading.cut_short,
+        pages=reading.pages,
         notifications=tuple(_remarks(name, read)),
     )
 

@@ -27,6 +27,8 @@ class Reading:
     """Names that links within the page can point to, and the offset that each stands for."""
     cut_short: bool = False
     """The source ends where it cannot end: what comes last may be missing."""
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of a file with pages, offsets and the page, from 1, of what follows each."""
 
 
 class TextReader(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def read_lines(lines: Sequence[Line], heights: Sequence[float]) -> Reading:
     for line in lines:
         if id(line) in furniture:
             writer.furniture(line)
-    return writer.builder.reading(Facts())
+    return replace(writer.builder.reading(Facts()), pages=tuple(writer.pages))
 
 
 def _furniture(lines: Sequence[Line], heights: Sequence[float]) -> set[int]:
@@ -278,6 +279,7 @@ class _Writer:
         self._size = size
         self._vocabulary = vocabulary
         self._title = largest
+        self.pages: list[tuple[int, int]] = []
 
     def furniture(self, line: Line) -> None:
         self.builder.add(line.text, 0)
@@ -294,6 +296,8 @@ class _Writer:
         for number, line in enumerate(group):
             if number:
                 self._join(line)
+            if not self.pages or self.pages[-1][1] != line.page + 1:
+                self.pages.append((self.builder.length, line.page + 1))
             for i, glyph in enumerate(line.glyphs):
                 if not number and i < skip:
                     continue

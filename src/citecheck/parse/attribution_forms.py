@@ -92,6 +92,13 @@ FORMS = (
         _STUDIES,
         rf"(?:\b[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b",
     ),
+    # "positive data from its ongoing Phase 2 trial of the drug"
+    _form(
+        "study",
+        "phase",
+        r"(?i:\b(?:its|our|their|the company[’']s)\s(?:[\w\-]+\s){0,4}?phase\s(?:[1-4][ab]?(?:/[1-4][ab]?)?|I{1,3}[ab]?(?:/I{2,3})?|IV)\s)"
+        r"(?:[\w\-]+\s){0,5}?(?:trials?|stud(?:y|ies))\b",
+    ),
     _form("study", _STUDIES, rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b"),
     _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})"),
     _form(
@@ -130,6 +137,23 @@ FORMS = (
         "organisation",
         "according",
         rf"(?i:\baccording to )(?:data from |figures from |estimates from |a report (?:by|from) )?{_PROPER}",
+    ),
+    # "per the Heart Society's statistics of 2020", "the Heart Society is sharing information on …"
+    _form(
+        "organisation",
+        "per",
+        rf"\b[Pp]er\s(?:the\s)?(?:data from |figures from )?(?:{_CAP}\s(?:(?:of|for|and|on)\s(?:the\s)?)?){{0,5}}(?:{_BODY_WORD}|{_ACRONYM})\b",
+    ),
+    # "the ABCD guidance concluded": a body known by its letters
+    _form(
+        "organisation",
+        "guidance guideline guidelines recommendation recommendations statement",
+        r"\b[A-Z]{3,8}(?:/[A-Z]{3,8})?(?:[’']s)?\s(?:[\w\-]+\s){0,2}?(?:guidance|guidelines?|recommendations?|(?:position|consensus) statement)\b",
+    ),
+    _form(
+        "organisation",
+        "sharing shares shared issued issues released publishes published",
+        rf"{_BODY}(?:\s\([A-Z]{{2,8}}\))?(?:\s(?:is|are|has|have|today|also)){{0,2}}\s(?:sharing|shares|shared|issued|issues|released|publishes|published)\b",
     ),
     _form(
         "organisation",

@@ -20,7 +20,10 @@ def find_attributions(sentences: Sequence[Sentence], text: str) -> tuple[Attribu
     """In order; where two overlap, the one that can be identified stays."""
     found: list[Attribution] = []
     for sentence in sentences:
-        found += _in_sentence(text, sentence) or _again(text, sentence, found)
+        own = _in_sentence(text, sentence)
+        if not any(a.identifiable for a in own):
+            own += _again(text, sentence, found)
+        found += sorted(own, key=lambda a: a.start)
     return tuple(found)
 
 

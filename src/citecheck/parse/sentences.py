@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from citecheck.model import Document, Sentence, Span
-from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences
+from citecheck.model import Block, Document, Sentence, Span
+from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences, trimmed
 
 _INTRODUCES = re.compile(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–-]+)*\s*$")
 """A colon, markers behind it or not."""
+_BULLET = re.compile(
+    r"(?:(?<=\s)|(?<=:)|^)(?:[•●▪◦‣∙■✓✔➤►]\s*|(?<=:)\*\s)|(?<=[.;:!?])\s+[\-–*]\s+(?=[A-Z])", re.MULTILINE
+)
+"""The sign of an item whose line was lost on the way: "side effects include: • rash • fatigue".
+
+A dash is one only behind the end of a sentence, or a colon, and before a capital.
+"""
 
 
 def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence, ...]:
@@ -25,14 +32,32 @@ def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence,
             continue
         if block.kind != "list-item":
             lead_in = None
-        for span in sentences(document.text, block.start, block.end):
-            if not any(c.isalpha() for c in document.text[span.start : span.end]):
-                continue
-            found.append(Sentence(span.start, span.end, collapse(document.text[span.start : span.end]), index, lead_in))
-        if (
-            block.kind != "list-item"
-            and found
-            and _INTRODUCES.search(document.text, max(block.start, block.end - 30), block.end)
-        ):
-            lead_in = len(found) - 1
+        for piece, is_item, is_last in _pieces(document.text, block):
+            if not is_item and block.kind != "list-item":
+                lead_in = None
+            for place, span in enumerate(sentences(document.text, piece.start, piece.end)):
+                text = collapse(document.text[span.start : span.end])
+                if any(c.isalpha() for c in text):
+                    # Where the items of a paragraph end is not told: of the last only its first sentence is one.
+                    introduced = None if is_item and is_last and place else lead_in
+                    found.append(Sentence(span.start, span.end, text, index, introduced))
+            introduces = _INTRODUCES.search(document.text, max(piece.start, piece.end - 30), piece.end)
+            if introduces and found and not is_item and block.kind != "list-item":
+                lead_in = len(found) - 1
     return tuple(found)
+
+
+def _pieces(text: str, block: Block) -> Iterator[tuple[Span, bool, bool]]:
+    """What stands before, between and behind the bullets of a block, whether it is an item, and whether the last.
+
+    One bullet alone only parts what stands on either side, as in "News • 5 minutes", unless a colon introduces it.
+    """
+    bullets = list(_BULLET.finditer(text, block.start, block.end))
+    if len(bullets) == 1 and not text[block.start : bullets[0].start()].rstrip().endswith(":"):
+        bullets = []
+    edges = [block.start, *(b.start() for b in bullets), block.end]
+    starts = [block.start, *(b.end() for b in bullets)]
+    for k, start in enumerate(starts):
+        first, last = trimmed(text, start, edges[k + 1])
+        if last > first:
+            yield Span(first, last), k > 0, bool(bullets) and k == len(bullets)

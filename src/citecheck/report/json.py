@@ -21,6 +21,7 @@ from citecheck.model import (
     Scope,
     Span,
     Suggestion,
+    Support,
     Unreadable,
 )
 from citecheck.report.places import Places
@@ -75,10 +76,12 @@ def evidence_as_json(evidence: Evidence) -> dict[str, Any]:
         "level": {"question": evidence.level[0], "value": evidence.level[1]} if evidence.level else None,
         "species": evidence.species,
         "sample_size": evidence.sample_size,
+        "population": evidence.population,
         "source_type": evidence.source_type,
         "issuer": evidence.issuer,
         "retracted": evidence.retracted,
         "confidence": round(evidence.confidence, 3),
+        "reasons": dict(evidence.reasons),
     }
 
 
@@ -106,6 +109,31 @@ def resolution_as_json(resolution: Resolution) -> dict[str, Any]:
             for c in resolution.candidates
         ],
         "identifier_work": _plain(resolution.identifier_work.csl) if resolution.identifier_work else None,
+    }
+
+
+def support_as_json(support: Support) -> dict[str, Any]:
+    """The contract's `support`, with each point in which claim and source differ."""
+    return {
+        "verdict": support.verdict,
+        "exaggeration": support.exaggeration,
+        "strength_text": support.strength,
+        "strength_text_b": support.source_strength,
+        "numbers": [{"value": n.value, "found": n.found} for n in support.numbers],
+        "reasons": list(support.reasons),
+        "quote": support.quote,
+        "contrasts": [
+            {
+                "kind": c.kind,
+                "text": c.words,
+                "quote": c.quote,
+                "message": c.message,
+                "confidence": round(c.confidence, 3),
+            }
+            for c in support.contrasts
+        ],
+        "reference_id": support.reference_id,
+        "where": support.where,
     }
 
 
@@ -245,11 +273,13 @@ class _Writer:
                 "text": s.text,
                 "claim": claim_as_json(claim),
                 "reference_ids": list(verdict.reference_ids),
-                "support": None,
+                "support": support_as_json(support) if support else None,
                 "verdict": verdict.kind,
                 "reason": verdict.reason,
             }
-            for s, claim, verdict in zip(self.article.sentences, assessed.claims, assessed.verdicts, strict=True)
+            for s, claim, verdict, support in zip(
+                self.article.sentences, assessed.claims, assessed.verdicts, assessed.support, strict=True
+            )
         ]
 
     def _finding(self, finding: Finding) -> dict[str, Any]:

@@ -111,14 +111,15 @@ class _Drawing:
         kinds = [v.kind for v in self.audited.assessment.verdicts]
         sourced = sum(k in ("supported", "cited", "weak-source") for k in kinds)
         named, wanting = kinds.count("attributed"), kinds.count("missing-citation")
+        differing = kinds.count("contradicted") + kinds.count("overstated")
         if not article.references and not article.citations and not any(a.identifiable for a in article.attributions):
             if not wanting:
                 return "This article gives no source, and no statement in it was found to need one."
             return f"This article gives no source at all: {count(wanting, 'statement')} in it would need one."
-        needing = sourced + named + wanting
-        parts = (
-            [f"{sourced} cited"] + ([f"{named} with a named source"] if named else []) + [f"{wanting} without a source"]
-        )
+        needing = sourced + named + wanting + differing
+        parts = [f"{sourced} cited", f"{wanting} without a source"]
+        parts[1:1] = [f"{named} with a named source"] if named else []
+        parts[1:1] = [f"{differing} cited and said otherwise there"] if differing else []
         return f"{listed} Of {count(needing, 'statement')} that need a source: {', '.join(parts)}."
 
     # --- references ----------------------------------------------------------------------------------------------

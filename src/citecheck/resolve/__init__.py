@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from citecheck.model import Article, Csl, Resolution, Work
+from citecheck.resolve.held import match_held
 from citecheck.resolve.interface import WorksFileError, WorkSource
 from citecheck.resolve.unmatched import unmatched
 
@@ -13,7 +14,16 @@ if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session
     from citecheck.resolve.retraction_watch import RetractionWatch
 
-__all__ = ["WorkSource", "WorksFileError", "resolve", "resolve_all", "resolve_named", "works_about"]
+__all__ = [
+    "WorkSource",
+    "WorksFileError",
+    "match_held",
+    "resolve",
+    "resolve_all",
+    "resolve_named",
+    "studies_reported",
+    "works_about",
+]
 
 
 def resolve(csl: Csl, raw: str, sources: Sequence[WorkSource], *, offline: bool) -> Resolution:
@@ -62,6 +72,20 @@ def resolve_named(article: Article, sources: Sequence[WorkSource], session: Sess
     from citecheck.resolve.named import look_up_named
 
     return look_up_named(article, sources, session)
+
+
+def studies_reported(
+    article: Article, resolutions: Mapping[str, Resolution], pages: Sequence[str], sources: Sequence[WorkSource]
+) -> Mapping[str, Work]:
+    """By reference id, the study that a press release or a news item of the list seems to report, if `sources` hold it.
+
+    `pages` are the ids of such references.
+    """
+    if not sources or not pages:
+        return {}
+    from citecheck.resolve.reported import find_reported
+
+    return find_reported(article, resolutions, pages, sources)
 
 
 def works_about(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citecheck.model import Work
 from citecheck.resolve.interface import LookupFailed, WorkSource
 from citecheck.resolve.searches import Found, search_local, search_online
-from citecheck.resolve.topics import Topic, topic_of
+from citecheck.topics import Topic, topic_of
 
 if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session

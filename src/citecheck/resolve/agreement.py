@@ -64,8 +64,12 @@ class Agreement(NamedTuple):
     @property
     def numbers(self) -> int:
         """How many of year, volume and page agree."""
-        dated = self.year == 0 or self.year_printed == 1
-        return dated + (self.volume_printed == 1) + (self.page_printed == 1)
+        return self.dated + (self.volume_printed == 1) + (self.page_printed == 1)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has the work's year."""
+        return self.year == 0 or self.year_printed == 1
 
     @property
     def strong_title(self) -> bool:
@@ -87,7 +91,8 @@ class Agreement(NamedTuple):
         """The gate that no model overrides: fields of different kinds agree, and one of them is made of words."""
         if self.strong_title:
             silent = not self.named and self.year == UNKNOWN and self.volume == UNKNOWN
-            return self.named or self.numbers >= 1 or silent
+            # A volume's number may stand in any string: alone it says nothing where it was not read as one.
+            return self.named or self.dated or self.page_printed == 1 or self.volume == 1 or silent
         if self.explained:
             return True
         in_words = self.named + self.contained + self.titled_alike

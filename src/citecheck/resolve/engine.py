@@ -118,7 +118,10 @@ def _by_pmid(csl: Csl, cited: Cited, sources: Sequence[WorkSource], failed: list
 def _by_description(
     csl: Csl, raw: str, cited: Cited, sources: Sequence[WorkSource], failed: list[LookupFailed]
 ) -> tuple[list[_Found], Sequence[Work]]:
-    """The works that may be the one described, best first, and all that were found, of the first source that has it."""
+    """The works that may be the one described, best first, and all that were found: of the first source that has it.
+
+    Where none has it, of the source that comes nearest.
+    """
     others: tuple[list[_Found], Sequence[Work]] = ([], ())
     for source in sources:
         answer = source.search([raw], _CANDIDATES)[0]
@@ -131,7 +134,8 @@ def _by_description(
             found[0] = replace(found[0], score=max(found[0].score, ACCEPT))  # whatever slip there is, in one number
         if found and _is_meant(found[0], csl):
             return found, answer
-        others = others if others[0] else (found, answer)
+        if found and not (others[0] and others[0][0].score >= found[0].score):
+            others = (found, answer)
     return others
 
 

@@ -19,8 +19,8 @@ from citecheck.resolve.interface import LeftOpen, LookupFailed, WorkSource
 from citecheck.resolve.judge import is_same
 from citecheck.resolve.records import years
 from citecheck.resolve.searches import Found, search_local, search_online
-from citecheck.resolve.topics import Topic, telling_words, topic_of
 from citecheck.text import fold
+from citecheck.topics import Topic, telling_words, topic_of
 
 if TYPE_CHECKING:
     from citecheck.resolve.online.session import Session

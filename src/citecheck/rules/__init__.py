@@ -6,10 +6,15 @@ from citecheck.rules import (
     citations,
     disclosure,
     evidence,
+    experts,
     promotional,
+    quotations,
     references,
     regulatory,
+    routes,
+    support,
     updates,
+    wording,
 )
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rules, run_rules, selected, unknown_rules
 
@@ -22,12 +27,17 @@ __all__ = [
     "citations",
     "disclosure",
     "evidence",
+    "experts",
     "promotional",
+    "quotations",
     "references",
     "regulatory",
+    "routes",
     "rules",
     "run_rules",
     "selected",
+    "support",
     "unknown_rules",
     "updates",
+    "wording",
 ]

@@ -75,7 +75,9 @@ def missing_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for i, (sentence, claim, verdict) in enumerate(assessed):
         if verdict.kind == "missing-citation" and not _told_with_lead_in(audited, sentence):
             stakes = claim.check_worthiness * _STAKES[claim.type or "other"]
-            message = f"The sentence {SAYS[claim.type or 'other']}, and no source is given."
+            marked = audited.article.citations_in(sentence)
+            given = "its marker leads to no source for it" if marked else "no source is given"
+            message = f"The sentence {SAYS[claim.type or 'other']}, and {given}."
             finding = rule.finding(
                 message, sentence.start, sentence.end, weight=stakes, confidence=0.5 + claim.check_worthiness / 2.5
             )
@@ -83,8 +85,14 @@ def missing_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
 
 
 def _told_with_lead_in(audited: Audited, sentence: Sentence) -> bool:
-    """An item is not reported beside the sentence that introduces its list: one source mends both."""
-    return sentence.lead_in is not None and audited.assessment.verdicts[sentence.lead_in].kind == "missing-citation"
+    """An item is not reported beside the sentence that introduces its list: one source mends both.
+
+    An item with a marker of its own is: it looks as if it had a source.
+    """
+    lead_in = sentence.lead_in
+    if lead_in is None or audited.article.citations_in(sentence):
+        return False
+    return audited.assessment.verdicts[lead_in].kind == "missing-citation"
 
 
 @check("CIT004")

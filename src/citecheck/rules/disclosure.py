@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from citecheck.model import Audited, Finding
 from citecheck.rules.genres import check_by_genre, efficacy, own_sentences, treats, words
 from citecheck.rules.registry import Rule
-from citecheck.text import collapse
 
 _ADVISES = 3
 """Sentences on what a treatment does, from which readers ask what their author knows of it."""
-_NAME = r"[A-ZÀ-Þ][\w&'’]+(?:[ \-][A-ZÀ-Þ][\w&'’]+)*"
-_AFFILIATED = re.compile(
-    rf"\b(?:at|of|for|with|from|to)[ ](?:the[ ])?(?P<name>{_NAME}(?:[ ](?:of|for|and)[ ](?:the[ ])?{_NAME})*)"
-)
-_NAMES = re.compile(_NAME)
-_OWN = r"(?:©|\bcopyright|\bfrom|\babout|\bcontact|\bby)[ ](?:\d{4}[ ])?(?:the[ ])?"
-"""What stands before the name of a page's publisher: "© 2023 Lumen Clinic", "Related articles from Lumen Clinic"."""
-_LEAST = 5
-"""Letters: a shorter name stands on a page for other things too."""
 
 
 @check_by_genre("BAL002")
@@ -44,36 +33,6 @@ def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
         else "The page offers the treatment it writes about, and does not say that its publisher earns by it."
     )
     yield rule.finding(told, where.start if where else None, where.end if where else None)
-
-
-@check_by_genre("BAL012")
-def own_expert(rule: Rule, audited: Audited) -> Iterator[Finding]:
-    """Somebody who works for the publisher is quoted as an expert on what it sells."""
-    page = _about_itself(audited)
-    for sentence, text in own_sentences(audited):
-        if text not in words("speaks") or text in words("says_so"):
-            continue
-        for found in _AFFILIATED.finditer(text):
-            name = found["name"].rstrip("'’").removesuffix("’s").removesuffix("'s")
-            if len(name) >= _LEAST and re.search(rf"{_OWN}{re.escape(name)}\b", page, re.IGNORECASE):
-                yield rule.finding(
-                    f"The expert works for {name}, whose page this is; the article does not say so.",
-                    sentence.start,
-                    sentence.end,
-                )
-                break
-
-
-def _about_itself(audited: Audited) -> str:
-    """What the page around the article says, a stretch a line; the whole of a call speaks of the publisher."""
-    article, document = audited.article, audited.article.document
-    lines = [f"© {document.facts.publisher or ''}"]
-    for block in document.blocks:
-        if block.region in ("main", "references") or any(s.overlaps(block) for s in article.reference_list):
-            continue
-        text = collapse(document.text[block.start : block.end])
-        lines += [f"© {word}" for word in _NAMES.findall(text)] if block.region == "call-to-action" else [text]
-    return "\n".join(lines)
 
 
 @check_by_genre("BAL016")

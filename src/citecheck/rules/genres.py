@@ -1,4 +1,4 @@
-"""How the rules of balance and disclosure depend on the genre: each has its level there, or is silent."""
+"""How the rules of balance and disclosure, and others on sellers, depend on the genre: a level there, or silence."""
 
 from __future__ import annotations
 
@@ -53,13 +53,6 @@ def levels() -> Mapping[str, Mapping[str, Level]]:
 def words(name: str) -> Lexicon[None]:
     """A list of balance.toml."""
     return Lexicon((pattern, None) for pattern in patterns_in(load(_DATA)["words"][name]))
-
-
-@cache
-def forms() -> Lexicon[str]:
-    """The words for a treatment's form, each standing for that form."""
-    lists: Mapping[str, str] = load(_DATA)["forms"]
-    return Lexicon((pattern, form) for form, block in lists.items() for pattern in patterns_in(block))
 
 
 def efficacy(audited: Audited) -> list[int]:

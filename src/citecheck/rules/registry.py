@@ -149,6 +149,13 @@ def unknown_rules(names: Iterable[str]) -> list[str]:
 
 def _found(rule: Rule, audited: Audited, config: Config) -> Iterator[Finding]:
     level = next((config.levels[name] for name in (rule.id, rule.name, rule.family) if name in config.levels), None)
-    for finding in _checks[rule.id](rule, audited):
+    for finding in _checks[rule.id](_as_set(rule, config), audited):
         if finding.confidence >= config.min_confidence:
             yield replace(finding, level=level) if level else finding
+
+
+def _as_set(rule: Rule, config: Config) -> Rule:
+    """The rule with the thresholds of its declaration that a setting of the same name changes."""
+    if "max_age" not in rule.data:
+        return rule
+    return replace(rule, data={**rule.data, "max_age": {**rule.data["max_age"], **config.max_age}})

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from citecheck import topics
 from citecheck.lexicon import load, patterns_in
-from citecheck.resolve import topics
-from citecheck.resolve.topics import topic_of
+from citecheck.topics import topic_of
 
 
 @pytest.mark.parametrize(

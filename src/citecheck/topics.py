@@ -7,6 +7,7 @@ can hold.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -91,6 +92,16 @@ def topic_of(text: str) -> Topic:
         elif _DISEASE.fullmatch(word):
             found["conditions"].add(word)
     return Topic(*(frozenset(found[kind]) for kind in ("interventions", "conditions", "people")))
+
+
+@lru_cache(maxsize=1024)
+def printed_names(text: str) -> Mapping[str, str]:
+    """The names of a text's treatments and conditions, each with the words that it is printed with."""
+    found = {}
+    for (kind, name), hits in _concepts().find_each(text).items():
+        if kind != "people":
+            found[name] = text[hits[0].start : hits[0].end]
+    return found
 
 
 def telling_words(text: str) -> frozenset[str]:

@@ -1,0 +1,62 @@
+"""Which species a study was done in, not which it only mentions, with the words that say so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from citecheck.lexicon import Hit, tokens, word_list
+from citecheck.model import Species
+from citecheck.text import collapse
+
+_DATA = Path(__file__).with_name("subjects.toml")
+_LISTS = ("animal", "animal_done", "not_animal", "human", "human_done", "cell", "not_cell")
+
+
+class Subjects(NamedTuple):
+    """The species and how it is told; `words` is empty where nothing tells."""
+
+    species: Species
+    words: str = ""
+
+
+def species_of(title: str, abstract: str) -> Subjects:
+    """The species that was studied, not those that are only mentioned; the title weighs more than the abstract."""
+    told = _hits(title)
+    if told["animal"] and not told["human"]:
+        return Subjects("animal", _quote(title, told["animal"]))
+    if told["cell"] and not told["human"] and not told["animal"]:
+        return Subjects("cell", _quote(title, told["cell"]))
+    if told["human"] and not told["animal"] and not told["cell"]:
+        return Subjects("human", _quote(title, told["human"]))
+    said = _hits(abstract)
+    animals, people = len(said["animal_done"]), len(said["human_done"]) + len(told["human_done"])
+    if animals > people or (said["animal"] and not said["human"] and not told["human"]):
+        return Subjects("animal", _quote(abstract, said["animal_done"] or said["animal"]))
+    if len(said["cell"]) >= 2 and not people and not animals:
+        return Subjects("cell", _quote(abstract, said["cell"]))
+    for text, hits in ((title, told["human"]), (abstract, said["human_done"] or said["human"])):
+        if hits:
+            return Subjects("human", _quote(text, hits))
+    return Subjects("unknown")
+
+
+def names_animals(text: str) -> bool:
+    """Whether a sentence itself speaks of animals, cells or the laboratory."""
+    hits = _hits(text)
+    return bool(hits["animal"] or hits["cell"]) or text in word_list(_DATA, "laboratory")
+
+
+def _hits(text: str) -> dict[str, list[Hit[str]]]:
+    """By list, without what only sounds so: "rabbit antibodies", "in vitro fertilisation"."""
+    found = word_list(_DATA, *_LISTS).find_each(text, tokens(text))
+    kept = {name: found.get(name, []) for name in _LISTS}
+    for name, exceptions in (("animal", "not_animal"), ("animal_done", "not_animal"), ("cell", "not_cell")):
+        others = kept[exceptions]
+        if others:
+            kept[name] = [h for h in kept[name] if not any(o.first < h.last and h.first < o.last for o in others)]
+    return kept
+
+
+def _quote(text: str, hits: list[Hit[str]]) -> str:
+    return collapse(text[hits[0].start : hits[0].end])

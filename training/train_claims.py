@@ -1,0 +1,215 @@
+"""Fits what a sentence says and whether it needs a source: src/citecheck/trained/claims.bin.
+
+    python training/train_claims.py [--gold ../shared/gold] [--out FOLDER] [--without ROWS.jsonl]
+
+It learns from sentences written for the project (sentences/*.jsonl) and from gold whose licence is free: press
+releases (texts CC0, labels ours), context sentences of biomedical papers (MIT) and SciTweets (CC BY). The same data
+give the same file again.
+
+Three registers are kept apart, since they ask for sources for different things: a paper needs none for its own
+results, an article for readers needs one for them, and a post seldom says anything that has one. How a sentence reads
+decides how much each of the three counts.
+
+`--without` names rows that must not be seen, by their text, so that a fold can be measured on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from citecheck.assess.claims import seen
+from citecheck.assess.linear import FILE, OUTPUTS, row_of
+
+ROOT = Path(__file__).resolve().parent.parent
+GOLD = ROOT.parent / "shared" / "gold"
+OUT = ROOT / "src" / "citecheck" / "trained"
+ROWS = 1 << 17
+OFTEN = 2
+"""Sentences in which a feature must be found to weigh anything."""
+REGISTERS = ("paper", "prose", "post")
+STRENGTHS = ("none", "correlational", "hedged-causal", "causal")
+OF_NUMBER = dict(zip("0123", STRENGTHS, strict=True))
+POSTS, PAPERS = {"social", "forum"}, {"abstract", "discussion"}
+HEDGED = 0.65
+"""What a hedged sentence weighs: papers hold far fewer of them than the sentences written for the project."""
+LATER = 4.0
+"""What the sentences of more.jsonl weigh for the strength: they were written for what the others lack."""
+PENALTY = {"strength": 4.0, "register": 1.0, "worth.paper": 0.5, "worth.prose": 30.0, "worth.post": 10.0,
+           "claim.prose": 10.0, "claim.post": 10.0}  # fmt: skip
+"""The inverse of how strongly weights are held near nothing, by output."""
+WEIGHT = {
+    "register": {
+        "written prose": 1.0,
+        "press": 3.0,
+        "posts": 1.0,
+        "written post": 1.0,
+        "papers": 0.3,
+        "written paper": 0.3,
+    },
+    "worth.paper": {"papers": 1.0},
+    "worth.prose": {"press": 1.0, "written prose": 0.3, "written post": 0.3, "posts": 0.1, "written paper": 0.1},
+    "worth.post": {"posts": 1.0, "written post": 0.1, "press": 0.1},
+    "claim.prose": {"press": 1.0, "written prose": 0.5, "written post": 0.3},
+    "claim.post": {"posts": 1.0, "written post": 0.1, "press": 0.1},
+}
+"""What a sentence weighs for an output, by where it comes from; one of another place teaches nothing.
+
+What a paper cites is learnt from papers alone: the project's sentences do not say whose results they tell.
+"""
+TEMPER = {"strength.none": (1.0, -0.15), "worth.prose": (0.5, 0.0), "worth.paper": (1.0, 1.0)}
+"""Slope and shift of an output, where the sentences it learns from differ from what is asked.
+
+Half of the press releases relate nothing; sentences that somebody looks up do so more often. The model of prose is
+fitted to few sentences and is surer than it is right. Of what a paper cites, half is a matter of whose result it is;
+a reader who does not know that it is a paper wants the source.
+"""
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence with what is known of it; None is not known, or not to be learnt from."""
+
+    text: str
+    origin: str
+    """written for the project, press releases, posts or papers."""
+    register: str
+    weight: float = 1.0
+    strength: str | None = None
+    worth: bool | None = None
+    claim: bool | None = None
+
+    @property
+    def kind(self) -> str:
+        """Where it comes from; of the project's own, also how it reads."""
+        return f"written {self.register}" if self.origin == "written" else self.origin
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """JSON Lines, plain or packed."""
+    text = path.read_bytes()
+    return [json.loads(line) for line in (gzip.decompress(text) if path.suffix == ".gz" else text).splitlines()]
+
+
+def written() -> Iterable[Example]:
+    """The project's own sentences. Where the second reader put it or took it otherwise, each weighs a half."""
+    for path in sorted((ROOT / "training" / "sentences").glob("*.jsonl")):
+        for row in read(path):
+            register = "paper" if row["register"] in PAPERS else "post" if row["register"] in POSTS else "prose"
+            readings: list[Row] = [row]
+            if "checked" in row and any(row[name] != row["checked"][name] for name in ("strength", "claim")):
+                readings.append(row["checked"])
+            for reading in readings:
+                yield Example(
+                    row["text"],
+                    "written",
+                    register,
+                    (LATER if path.stem == "more" else 1.0) / len(readings),
+                    reading["strength"],
+                    reading["worth"] >= 2,
+                    bool(reading["claim"]),
+                )
+
+
+def free_gold(gold: Path) -> Iterable[Example]:
+    for row in read(gold / "promotion" / "dev.jsonl.gz"):
+        strength = OF_NUMBER[str(row["strength"])]
+        yield Example(row["text"], "press", "prose", 1.0, strength, row["check_worthy"] >= 2, bool(row["is_claim"]))
+    for row in read(gold / "claims" / "scitweets.dev.jsonl.gz"):
+        says = row["label_name"] == "sci_claim"
+        yield Example(row["text"], "posts", "post", 1.0, None, says, says)
+    for row in read(gold / "claims" / "citeworthy_biomed_context.dev.jsonl.gz"):
+        yield Example(row["text"], "papers", "paper", 1.0, None, row["label_name"] == "cited", None)
+
+
+def matrix(texts: Sequence[str]) -> csr_matrix:
+    """Each sentence as a vector of unit length: the rows of the table that it touches."""
+    places = [[row_of(feature, ROWS) for feature in sorted(seen(text))] for text in texts]
+    ends = np.cumsum([0, *map(len, places)], dtype=np.int32)
+    columns = np.array([place for its in places for place in its], dtype=np.int32)
+    lengths = np.repeat([math.sqrt(len(its)) for its in places], np.diff(ends))
+    return csr_matrix((1 / lengths, columns, ends), shape=(len(texts), ROWS))
+
+
+def fit_one(
+    x: csr_matrix, y: Sequence[Any], weight: NDArray[Any], penalty: float, classes: Sequence[str] = ()
+) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Weights and biases, of one yes or no or of each class; what one sentence alone shows weighs nothing."""
+    known = np.flatnonzero(np.bincount(x.indices, minlength=ROWS) >= OFTEN)
+    solver = "lbfgs" if classes else "liblinear"
+    model = LogisticRegression(C=penalty, solver=solver, max_iter=500, random_state=0)
+    fitted = model.fit(x[:, known], np.array(y), sample_weight=weight)
+    order = [list(fitted.classes_).index(one) for one in classes] or [0]
+    weights = np.zeros((len(order), ROWS))
+    weights[:, known] = fitted.coef_[order]
+    return weights, fitted.intercept_[order]
+
+
+def fit(examples: Sequence[Example]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Weights (outputs × rows) and biases, in the order of OUTPUTS."""
+    x = matrix([example.text for example in examples])
+    parts = []
+    told = np.array([n for n, e in enumerate(examples) if e.strength])
+    weight = np.array([examples[n].weight * (HEDGED if examples[n].strength == "hedged-causal" else 1) for n in told])
+    strengths = [str(examples[n].strength) for n in told]
+    parts.append(fit_one(x[told], strengths, weight, PENALTY["strength"], STRENGTHS))
+    registers = [example.register for example in examples]
+    weight = np.array([WEIGHT["register"][example.kind] for example in examples])
+    parts.append(fit_one(x, registers, weight, PENALTY["register"], REGISTERS))
+    for output in OUTPUTS[len(STRENGTHS) + len(REGISTERS) :]:
+        question = output.partition(".")[0]
+        chosen = np.array([n for n, example in enumerate(examples) if teaches(example, output)])
+        labels = [bool(getattr(examples[n], question)) for n in chosen]
+        weight = np.array([WEIGHT[output][examples[n].kind] for n in chosen])
+        parts.append(fit_one(x[chosen], labels, weight, PENALTY[output]))
+    slope, shift = np.array([TEMPER.get(output, (1.0, 0.0)) for output in OUTPUTS]).T
+    weights = np.vstack([weights for weights, _ in parts]) * slope[:, None]
+    return weights, np.concatenate([bias for _, bias in parts]) * slope + shift
+
+
+def teaches(example: Example, output: str) -> bool:
+    """Whether a sentence teaches one of the models."""
+    return getattr(example, output.partition(".")[0]) is not None and example.kind in WEIGHT[output]
+
+
+def as_bytes(weights: NDArray[Any], bias: NDArray[Any]) -> bytes:
+    """The file: a line that says how to read it, then the table, row after row."""
+    scale = np.abs(weights).max(axis=1) / 127
+    table = (np.rint(weights / scale[:, None]) + 128).astype(np.uint8).T
+    head = {
+        "outputs": OUTPUTS,
+        "rows": ROWS,
+        "scale": [float(f"{s:.6g}") for s in scale],
+        "bias": [float(f"{b:.6g}") for b in bias],
+    }
+    return b"\n".join((json.dumps(head).encode(), table.tobytes()))
+
+
+def main() -> None:
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--gold", type=Path, default=GOLD)
+    cli.add_argument("--out", type=Path, default=OUT)
+    cli.add_argument("--without", type=Path, help="JSON Lines of gold rows that must not be seen")
+    options = cli.parse_args()
+    hidden = {row["text"] for row in read(options.without)} if options.without else set()
+    examples = [e for e in (*written(), *free_gold(options.gold)) if e.text not in hidden]
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / FILE
+    path.write_bytes(as_bytes(*fit(examples)))
+    print(f"{path}: {len(examples)} sentences, {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
