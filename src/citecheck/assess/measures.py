@@ -31,7 +31,7 @@ _FOUND: Mapping[Status, float] = {
 _REVIEWED, _REPORTED = 0.25, 0.5
 """What stands behind each statement of an article with a stated editorial process, and of one that names the study it
 reports, wherever it does."""
-_LEAST_WORTH = 0.3
+_LEAST_WORTH = 0.25
 """What a sourced statement counts at least."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """No number: the marker of a citation is no word."""
@@ -155,7 +155,8 @@ def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator
             continue
         needs = not claim.common_knowledge and claim.check_worthiness >= NEEDS_SOURCE
         owed = needs and not owes_no_source(sentence.text)
-        worth = max(claim.check_worthiness, _LEAST_WORTH)
+        # In quarters: the number of a marker, which the judge of claims sees, decides nothing.
+        worth = max(round(4 * claim.check_worthiness) / 4, _LEAST_WORTH)
         cited = _cited(audited, sentence, verdict, worth)
         if sentence.start in starts:
             # Sold with a source or without: what is struck must not have earned anything.
