@@ -96,6 +96,8 @@ def test_every_key_that_the_settings_have_can_be_set(tmp_path: Path) -> None:
         baseline = "known.json"
         [levels]
         PRO001 = "note"
+        [weights]
+        tone = 5
         [phrases.PRO001]
         allow = ["powerful owl"]
         [[suppress]]
@@ -281,3 +283,27 @@ def test_what_is_no_address_is_refused_and_no_secret_of_it_is_shown(key: str, va
         checked(replace(Config(), **{key: value}))  # type: ignore[arg-type]
     assert shown in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_weights_of_components(tmp_path: Path) -> None:
+    (tmp_path / "citecheck.toml").write_text("[weights]\ntone = 30\nbalance = 10.5\n")
+    assert load_config(str(tmp_path / "a.txt")).weights == {"tone": 30.0, "balance": 10.5}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("weights = 3", "a table of components and weights"),
+        ("[weights]\ntones = 3", "did you mean 'tone'"),
+        ("[weights]\ntone = -1", "it takes a number from 0 to 1000"),
+        ('[weights]\ntone = "much"', "it takes a number from 0 to 1000"),
+        (
+            "[weights]\ncitations = 0\nsources = 0\nevidence = 0\nbalance = 0\ntone = 0\ndisclosure = 0",
+            "no component any weight",
+        ),
+    ],
+)
+def test_weights_that_are_none(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "citecheck.toml").write_text(text + "\n")
+    with pytest.raises(ConfigError, match=told):
+        load_config(str(tmp_path / "a.txt"))

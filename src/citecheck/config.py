@@ -10,7 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from citecheck.model import Genre, Grade, Level, Network, Question
+from citecheck.model import ComponentName, Genre, Grade, Level, Network, Question
 from citecheck.text import shown_address
 
 FILE_NAME = "citecheck.toml"
@@ -102,6 +102,8 @@ class Config:
     treatments: tuple[str, ...] = ()
     """Files of treatments with what agencies have decided on them, over the table that ships; relative to the file that
     names them."""
+    weights: Mapping[ComponentName, float] = field(default_factory=dict)
+    """Of components of the grade, in place of their own; they are taken as shares of their sum."""
     suggest: bool = False
     """Whether works are looked for that may stand behind sentences without a source."""
     allow_incomplete: bool = False
@@ -112,6 +114,8 @@ class Config:
     """Findings that are taken back."""
 
 
+_HEAVIEST = 1000
+"""The largest weight of a component."""
 _PATHS = ("rules", "works", "sources", "retractions", "cache", "treatments", "baseline", "suppress")
 _ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
 _MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
@@ -246,6 +250,8 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
             raise ConfigError(f'{where} takes a list of strings, such as ["PRO", "CIT003"]')
         return tuple(value if options[0] is str else (_checked(item, options[0], where) for item in value))
     if get_origin(hint) is not None:
+        if options[1] is float:
+            return _weights(value, options[0], where)
         if not isinstance(value, dict):
             shown = '{ CIT003 = "note" }' if options[0] is str else "{ prevalence = 10 }"
             raise ConfigError(f"{where} takes a table, such as {shown}")
@@ -272,6 +278,23 @@ def _suppressed(value: Any, where: str) -> tuple[Suppress, ...]:
             if not isinstance(item.get(key), str) or not item[key].strip():
                 raise ConfigError(f"{where} needs a `{key}` in words")
     return tuple(Suppress(**item) for item in value)
+
+
+def _weights(value: Any, names: Any, where: str) -> dict[str, float]:
+    """Weights by component.
+
+    Raises:
+        ConfigError: no table, a component that there is not, a weight below 0, or nothing above it.
+    """
+    if not isinstance(value, dict):
+        raise ConfigError(f"{where} takes a table of components and weights, such as {{ tone = 5, balance = 30 }}")
+    for name, weight in value.items():
+        _checked(name, names, where)
+        if type(weight) not in (int, float) or not 0 <= weight <= _HEAVIEST:
+            raise ConfigError(f"{where}.{name} is {weight!r}; it takes a number from 0 to {_HEAVIEST}")
+    if len(value) == len(get_args(names)) and not any(value.values()):
+        raise ConfigError(f"{where} leaves no component any weight")
+    return {name: float(weight) for name, weight in value.items()}
 
 
 def _number(value: float, hint: Any, where: str) -> float:

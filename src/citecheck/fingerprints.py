@@ -15,12 +15,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from citecheck.model import Article, CitationStyle, Finding, Span
+from citecheck.model import NUMBERED, Article, Finding, Span
 from citecheck.text import SUPERSCRIPT_DIGITS, fold
 
-_NUMBERED: frozenset[CitationStyle] = frozenset(
-    ("bracket", "parenthesis", "superscript", "glued-superscript", "footnote")
-)
 _MARKER = re.compile(rf"\s?\[[\d,;\s–-]{{1,40}}\]|[{SUPERSCRIPT_DIGITS}⁻]+")
 """Markers that nobody takes for words, also where the rest of the article does not show that they are markers."""
 _LENGTH = 16
@@ -51,7 +48,7 @@ class _Passages:
             key=lambda span: (span.start, span.end),
         )
         self.starts = [span.start for span in self.passages]
-        self.markers = [Span(c.start, c.end) for c in article.citations if c.style in _NUMBERED]
+        self.markers = [Span(c.start, c.end) for c in article.citations if c.style in NUMBERED]
 
     def around(self, finding: Finding) -> tuple[str, str]:
         """The words of a finding and of the passage they stand in; both empty for one about the whole article."""

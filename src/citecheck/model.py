@@ -19,6 +19,10 @@ Genre = Literal["news", "patient-information", "commercial", "opinion", "persona
 CitationStyle = Literal[
     "bracket", "parenthesis", "superscript", "glued-superscript", "author-year", "footnote", "hyperlink", "doi", "pmid"
 ]
+NUMBERED: frozenset[CitationStyle] = frozenset(
+    ("bracket", "parenthesis", "superscript", "glued-superscript", "footnote")
+)
+"""The styles whose markers are numbers, no words."""
 AttributionKind = Literal["study", "organisation", "expert", "vague"]
 Status = Literal["matched", "mismatch", "ambiguous", "not-found", "not-indexable", "unchecked"]
 ClaimType = Literal[
@@ -47,6 +51,7 @@ SupportKind = Literal["supports", "contradicts", "unclear"]
 Exaggeration = Literal["exaggerates", "same", "downplays"]
 ContrastKind = Literal["topic", "missing", "number", "group", "population", "direction", "strength", "design"]
 Answer = Literal["satisfactory", "not-satisfactory", "not-applicable", "cannot-tell"]
+ComponentName = Literal["citations", "sources", "evidence", "balance", "tone", "disclosure"]
 Grade = Literal["A", "B", "C", "D", "F"]
 GRADES: tuple[Grade, ...] = ("A", "B", "C", "D", "F")
 Network = Literal["off", "references", "all"]

@@ -80,7 +80,8 @@ class Auditor:
         told = suppress(document, all_found, self.config, known_names(self.config), looked_at(self.config, resolutions))
         findings = told.findings
         checklist = fill_checklist(audited, findings)
-        return Report(audited, findings, checklist, grade(audited, findings), told.notifications)
+        score = grade(audited, findings, self.config.weights)
+        return Report(audited, findings, checklist, score, told.notifications)
 
     @property
     def _asked(self) -> Session | None:

@@ -26,9 +26,9 @@ def _item(audit: Audit, text: str, item: str) -> ChecklistItem:
     ("item", "sentence"),
     [
         ("costs", "A pair costs about $ 40."),
-        ("benefits", "Insoles relieve heel pain within 6 weeks."),
-        ("harms", "Side effects such as blisters are known."),
-        ("alternatives", "There are alternatives such as exercise."),
+        ("benefits", "Pain fell by 30% with insoles, compared with 10% in the control group."),
+        ("harms", "Side effects such as blisters and a rash came in 4 of 50 people."),
+        ("alternatives", "Other treatments such as exercise are an alternative to usual care."),
         ("availability", "They are available over the counter."),
         ("funding", "The work was funded by a maker of shoes."),
         ("disclosure", "The author has no conflict of interest."),
@@ -37,11 +37,9 @@ def _item(audit: Audit, text: str, item: str) -> ChecklistItem:
 def test_what_is_named_is_found_where_it_stands(audit: Audit, item: str, sentence: str) -> None:
     report = audit(HEAD + CLAIMS + sentence + "\n").report
     found = next(one for one in report.checklist if one.id == item)
-    assert (found.verdict, found.score) == ("satisfactory", 1.0)
-    text = report.audited.article.document.text
-    if item in ("benefits", "disclosure", "funding", "costs"):
-        assert text[found.start : found.end] == sentence
-    assert found.start is not None
+    assert found.verdict == "satisfactory"
+    assert found.score >= 0.5
+    assert report.audited.article.document.text[found.start : found.end] == sentence
 
 
 @pytest.mark.parametrize("item", ["costs", "benefits", "harms", "alternatives", "availability", "evidence-quality"])
@@ -62,7 +60,52 @@ def test_not_asked_where_nothing_is_said_to_work(audit: Audit, item: str) -> Non
 @pytest.mark.parametrize("item", ["disease-mongering", "novelty"])
 def test_what_takes_a_reader_is_left_to_one(audit: Audit, item: str) -> None:
     found = _item(audit, HEAD + CLAIMS + "\n", item)
-    assert (found.verdict, found.score) == ("cannot-tell", None)
+    assert (found.verdict, found.start) == ("cannot-tell", None)
+
+
+@pytest.mark.parametrize(
+    ("item", "sentence", "quoted"),
+    [
+        ("disease-mongering", "Heel pain is a silent epidemic that few take seriously.", "silent epidemic"),
+        ("novelty", "This revolutionary new insole is out now.", "revolutionary"),
+    ],
+)
+def test_no_fault_without_the_words_that_show_it(audit: Audit, item: str, sentence: str, quoted: str) -> None:
+    report = audit(HEAD + CLAIMS + sentence + "\n").report
+    found = next(one for one in report.checklist if one.id == item)
+    assert found.verdict == "not-satisfactory"
+    assert quoted in found.explanation
+    assert report.audited.article.document.text[found.start : found.end] == sentence
+
+
+def test_what_is_new_beside_what_was_known_is_enough(audit: Audit) -> None:
+    told = (
+        "It is the first trial of a new insole. Earlier studies tested older ones only. Until now, no trial compared"
+        " them, and these differ in form.\n"
+    )
+    assert _item(audit, HEAD + CLAIMS + told, "novelty").verdict == "satisfactory"
+
+
+def test_a_leaflet_is_asked_other_questions(audit: Audit) -> None:
+    leaflet = Config(network="off", genre="patient-information")
+    text = CLAIMS + "Without treatment it often gets better by itself. Talk to your doctor about it.\n"
+    items = {one.id: one for one in audit(HEAD + text, config=leaflet).report.checklist}
+    assert items["novelty"].verdict == "not-applicable"
+    assert items["without-treatment"].verdict == "satisfactory"
+    assert items["shared-decision"].verdict == "satisfactory"
+    assert items["further-support"].verdict == "not-satisfactory"
+    assert "without-treatment" not in {one.id for one in audit(HEAD + text).report.checklist}
+
+
+def test_the_more_is_told_the_higher_is_the_score(audit: Audit) -> None:
+    told = [
+        "Side effects are known.",
+        "They include a rash and swelling.",
+        "In 4 of 50 people, side effects were severe.",
+    ]
+    scores = [_item(audit, HEAD + CLAIMS + " ".join(told[:n]) + "\n", "harms").score or 0.0 for n in range(4)]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == 4
 
 
 def test_silence_on_funding_is_no_fault_by_itself(audit: Audit) -> None:

@@ -22,6 +22,17 @@ RECORD = {
     "updated-by": [NOTICE],
 }
 
+SPLINTS = {
+    "DOI": "10.5555/foot.2018.0011",
+    "title": ["Night splints in runners: a cohort study"],
+    "author": [{"family": "Brito", "given": "A"}],
+    "container-title": ["Foot Plain"],
+    "issued": {"date-parts": [[2018]]},
+    "volume": "10",
+    "issue": "2",
+    "page": "11-19",
+}
+
 
 def article(text: str) -> str:
     return f"Insoles for heel pain\n\n{text}\n\nReferences\n\n1. {TRIAL}\n2. {OTHER}\n"
@@ -87,7 +98,7 @@ def test_speaking_of_a_retraction_lowers_no_part_of_the_grade(audit: Audit) -> N
     def parts(said: str, *records: dict[str, Any]) -> dict[str, float]:
         rest = "Night splints reduced the pain of runners by 40% within a year [2]. " * 4
         trial = f"A trial found that insoles lower heel pain by 20 points {said} [1]. They are sold in most pharmacies."
-        score = audit(article(f"{trial}\n\n{rest}"), *records).report.score
+        score = audit(article(f"{trial}\n\n{rest}"), *records, SPLINTS).report.score
         return {name: part.value for name, part in score.components.items()}
 
     standing = {key: value for key, value in RECORD.items() if key != "updated-by"}

@@ -11,7 +11,7 @@ import pytest
 
 from citecheck.assess.grade import WEIGHTS
 from citecheck.config import Config
-from citecheck.model import GRADES
+from citecheck.model import GRADES, ComponentName
 
 Audit = Callable[..., Any]
 
@@ -207,10 +207,11 @@ def test_a_retracted_source_is_worth_less(audit: Audit) -> None:
     assert audit(_article(3), retracted).report.score.value < _value(audit, _article(3))
 
 
-def test_a_source_that_could_not_be_looked_up_is_not_held_against_it_as_one_that_is_not_there(audit: Audit) -> None:
+def test_no_grade_where_most_sources_could_not_be_looked_up(audit: Audit) -> None:
     report = audit(_article(5)).report
     assert report.audited.resolutions["1"].status == "unchecked"
-    assert report.score.components["sources"].value >= 75
+    assert (report.score.grade, report.score.value) == (None, None)
+    assert "could not be looked up" in report.score.reason
 
 
 # --- what would raise it -----------------------------------------------------------------------------------------
@@ -244,3 +245,45 @@ def test_rules_that_are_switched_off_do_not_change_what_is_counted_of_sources(au
     none = audit(_article(3), RECORD, config=replace(config, select=("REF",))).report.score
     for name in ("citations", "sources", "evidence", "balance", "disclosure"):
         assert none.components[name] == all_rules.components[name]
+
+
+# --- weights -----------------------------------------------------------------------------------------------------
+
+
+def test_weights_of_the_settings_are_shares_of_their_sum(audit: Audit) -> None:
+    config = Config(network="off", weights={"tone": 100.0})
+    score = audit(_article(3), RECORD, config=config).report.score
+    assert sum(part.weight for part in score.components.values()) == pytest.approx(100)
+    assert score.components["tone"].weight == pytest.approx(100 * 100 / (100 + 100 - WEIGHTS["tone"]))
+    assert score.value > _value(audit, _article(3))
+
+
+def test_no_weights_make_an_article_without_a_source_better_than_d(audit: Audit) -> None:
+    nothing: dict[ComponentName, float] = {name: 0.0 for name in WEIGHTS if name != "tone"}
+    score = audit(_article(0, HARMS), config=Config(network="off", weights=nothing)).report.score
+    assert score.components["tone"].value == 100
+    assert score.grade == "D"
+
+
+# --- what looks like a source ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["Corrosion of steel bridges below lorry traffic", "Salaries of tennis coaches"])
+def test_a_work_about_something_else_never_raises_it(audit: Audit, title: str) -> None:
+    record = {**RECORD, "DOI": "10.5555/other.1", "title": [title], "container-title": ["Plain Letters"]}
+    entry = f"Yilmaz S, Korda P. {title}. Plain Letters. 2016;8:30-39. doi:10.5555/other.1"
+    text = _article(2)
+    more = text.replace(CLAIMS[3], CLAIMS[3].replace(".", " [2].")).rstrip() + f"\n2. {entry}\n"
+    changed = audit(more, RECORD, record)
+    assert changed.report.audited.resolutions["2"].status == "matched"
+    assert changed.report.score.value <= _value(audit, text)
+
+
+def test_a_retracted_work_never_raises_it(audit: Audit) -> None:
+    retracted = {**RECORD, "updated-by": [{"type": "retraction", "DOI": "10.5555/foot.2018.1"}]}
+    assert audit(_article(1), retracted).report.score.value <= _value(audit, _article(0))
+
+
+def test_what_a_selling_sentence_tells_earns_nothing(audit: Audit) -> None:
+    told = "Our miracle insoles, a game changer, cost only $40, and side effects such as a rash are rare."
+    assert _value(audit, _article(3)) >= _value(audit, _article(3, told))

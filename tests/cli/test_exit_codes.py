@@ -13,6 +13,7 @@ from citecheck.model import GRADES
 
 Run = Callable[..., Any]
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "articles"
+WORKS = FIXTURES.parent / "works"
 
 # Rule and level of the three findings of the article.
 DANGLING, MISSING, UNCITED = "CIT001", "CIT003", "CIT002"
@@ -55,9 +56,10 @@ def test_one_failing_article_of_several_fails_the_run(run: Run, article: Path, h
     assert run("audit", harmless, article, "--offline").code == 1
 
 
-@pytest.mark.parametrize("name", ["detox-tea-shop.md", "vitamin-d-leaflet.md", "anxiety-cbt-explainer.txt"])
+@pytest.mark.parametrize("name", ["detox-tea-shop.md", "sleep-apnea-news.txt", "turmeric-arthritis.txt"])
 def test_min_grade(run: Run, name: str) -> None:
-    options = ("audit", FIXTURES / name, "--offline", "--fail-on", "none")
+    works = [option for path in sorted(WORKS.glob("*.jsonl")) for option in ("--works", path)]
+    options = ("audit", FIXTURES / name, "--offline", "--fail-on", "none", *works)
     given = run(*options, "--format", "json").json["reports"][0]["score"]["grade"]
     codes = {wanted: run(*options, "--min-grade", wanted).code for wanted in GRADES}
     assert codes == {wanted: int(GRADES.index(given) > GRADES.index(wanted)) for wanted in GRADES}

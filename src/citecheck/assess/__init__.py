@@ -14,7 +14,19 @@ from citecheck.assess.genre import genre_of
 from citecheck.assess.scope import Cover, citation_scopes, covers
 from citecheck.assess.treatments import Treatments, load_treatments
 from citecheck.assess.verdicts import verdict
-from citecheck.model import Article, Assessment, Claim, Evidence, Genre, HeldSource, Question, Resolution
+from citecheck.model import (
+    NUMBERED,
+    Article,
+    Assessment,
+    Claim,
+    Evidence,
+    Genre,
+    HeldSource,
+    Question,
+    Resolution,
+    Sentence,
+)
+from citecheck.text import collapse
 
 __all__ = ["Treatments", "assess_article", "load_treatments"]
 
@@ -64,8 +76,20 @@ def assess_article(
 
 def _judged(article: Article, index: int) -> Claim:
     sentence = article.sentences[index]
-    lead_in = article.sentences[sentence.lead_in].text if sentence.lead_in is not None else None
-    return judge(sentence.text, lead_in)
+    lead_in = article.sentences[sentence.lead_in] if sentence.lead_in is not None else None
+    return judge(_unmarked(article, sentence), _unmarked(article, lead_in) if lead_in else None)
+
+
+def _unmarked(article: Article, sentence: Sentence) -> str:
+    """A sentence without the numbers that mark its sources: what it claims is the same with a source and without."""
+    markers = [c for c in map(article.citations.__getitem__, article.citations_in(sentence)) if c.style in NUMBERED]
+    if not markers:
+        return sentence.text
+    text, parts, at = article.document.text, [], sentence.start
+    for marker in markers:
+        parts.append(text[at : marker.start].rstrip())
+        at = max(at, marker.end)
+    return collapse("".join([*parts, text[at : sentence.end]]))
 
 
 def _evidence(

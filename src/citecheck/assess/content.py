@@ -5,11 +5,14 @@ The one place that looks for it. The rules of balance, the checklist and the gra
     harms  misuse  contraindications  limits  benefits  alternatives  costs  availability  status  novelty  design
     disclosure  ownership  credentials  author  date  reviewed
 
+`detail.toml` adds how fully it tells them (prices, percentages, side effects by name …), which the checklist weighs.
+
 A disclaimer ("this is not medical advice") tells nothing of any of them.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +23,10 @@ from citecheck.model import Article, Claim, Told
 from citecheck.text import collapse
 
 _DATA = Path(__file__).with_name("content.toml")
+_DETAIL = Path(__file__).with_name("detail.toml")
+_SPOILT = frozenset({"side-effects", "symptoms", "safety", "risks", "severity"})
+"""Details of harms that count for nothing where the sentence says that there is none."""
+_FRANK = frozenset({"harms", "misuse", "contraindications", "limits", "costs"})
 _ON_THE_PAGE = frozenset({"ownership", "disclosure", "credentials", "reviewed", "costs"})
 """Topics that count wherever on the page they stand; the others belong beside what is claimed."""
 _OF_THE_AUTHOR = "credentials"
@@ -30,10 +37,12 @@ _NOT_ITS_OWN = ("main", "references", "related", "navigation")
 def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tuple[Told, ...]]:
     """By topic, every sentence that tells of it; `claims` are in step with the sentences."""
     told: dict[str, list[Told]] = defaultdict(list)
-    for sentence, claim in zip(article.sentences, claims, strict=True):
+    for sentence, claim, text in zip(article.sentences, claims, _unmarked(article), strict=True):
         for topic, words in _topics(sentence.text):
             if topic == _OF_THE_AUTHOR:
                 continue
+            told[topic].append(Told(words, sentence.start, sentence.end))
+        for topic, words in _details(text):
             told[topic].append(Told(words, sentence.start, sentence.end))
         if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
             told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
@@ -50,9 +59,41 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
     return {topic: tuple(places) for topic, places in told.items() if places}
 
 
+def _details(text: str) -> Iterator[tuple[str, str]]:
+    """The details that a sentence tells; `shares` is two percentages or more, that is, a comparison in figures."""
+    if is_disclaimer(text):
+        return
+    harmless = text in word_list(_DATA, "harmless")
+    for topic, hits in word_list(_DETAIL).find_each(text).items():
+        if harmless and topic in _SPOILT:
+            continue
+        yield topic, text[hits[0].start : hits[0].end]
+        if topic == "percentages" and len(hits) > 1:
+            yield "shares", text[hits[0].start : hits[-1].end]
+
+
+def _unmarked(article: Article) -> Iterator[str]:
+    """Each sentence without its citations: the number of a reference is no figure."""
+    starts = [sentence.start for sentence in article.sentences]
+    marks: dict[int, list[str]] = defaultdict(list)
+    for citation in article.citations:
+        marks[bisect_right(starts, citation.start) - 1].append(citation.text)
+    for i, sentence in enumerate(article.sentences):
+        text = sentence.text
+        for mark in marks[i]:
+            text = text if mark[:1].isalpha() else text.replace(mark, " ", 1)
+        yield text
+
+
 def is_caution(text: str) -> bool:
     """Whether a sentence names a harm or a limit of the evidence, and does not say that there is none."""
     return any(topic in ("harms", "misuse", "limits") for topic, _ in _topics(text))
+
+
+def owes_no_source(text: str) -> bool:
+    """Whether a sentence is a harm, a limit, a price or the advice to see a doctor: to say so never costs anything."""
+    frank = any(topic in _FRANK for topic, _ in _topics(text))
+    return frank or any(topic == "shared-decision" for topic, _ in _details(text))
 
 
 def is_disclaimer(text: str) -> bool:

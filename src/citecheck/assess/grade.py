@@ -5,216 +5,167 @@ The letter rates how an article sources and words what it says. It is no GRADE o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from citecheck.assess.checklist import promotional_per_1000, said
-from citecheck.assess.content import is_caution
-from citecheck.model import Audited, Component, Evidence, Finding, Grade, Score, VerdictKind
+from citecheck.assess.measures import BALANCE, Backing, Measures, measure
+from citecheck.model import Audited, Component, ComponentName, Finding, Grade, Score
 
-WEIGHTS = {"citations": 40.0, "sources": 15.0, "evidence": 15.0, "balance": 15.0, "tone": 10.0, "disclosure": 5.0}
+WEIGHTS: Mapping[ComponentName, float] = {
+    "citations": 22.0,
+    "sources": 7.0,
+    "evidence": 7.0,
+    "balance": 38.0,
+    "tone": 16.0,
+    "disclosure": 10.0,
+}
+"""Of a hundred; `weights` in citecheck.toml sets others."""
 _LETTERS: tuple[tuple[float, Grade], ...] = ((80, "A"), (65, "B"), (50, "C"), (35, "D"), (0, "F"))
-_BACKED: dict[VerdictKind, float] = {"supported": 1.0, "cited": 1.0, "weak-source": 0.55, "attributed": 0.9}
-_WANTING: tuple[VerdictKind, ...] = ("missing-citation", "overstated", "contradicted")
+_UNSOURCED, _UNSOURCED_MOST = 0.6, 49.9
+"""What is left of the value of an article that gives no source at all, and the most it can be: D."""
+_ENOUGH = 0.8
+"""The share of what is wanted from which a component is full: not every statement has to be cited."""
+_TELLS = 0.85
+"""The mean score of the criteria of balance from which that component is full."""
+_BEST = 0.5
+"""The part that an article's best source brings by itself; the rest goes by how much of the article is sourced."""
 _DENSE = 20.0
 """Promotional weight per 1,000 words at which nothing is left of the tone component."""
+_UNSOUND = 0.2
+"""What each reference that is taken back, or cannot be the one meant, takes from the sources."""
 _FIRST = 5
 """Statements that one of the edits gives a source."""
 _LEAST = 3
-"""Claims below which there is nothing to grade."""
+"""Statements that need a source, below which there is nothing to grade."""
+_MOST_UNCHECKED = 0.5
+"""The share of what is backed by references alone that nobody looked up, above which there is no grade."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Measures:
-    """What the grade is made of; every field can be changed to see what it would bring."""
-
-    wanted: float
-    """Summed check-worthiness of the statements that need a source."""
-    backed: float
-    """The part of it that has one."""
-    bare: tuple[float, ...]
-    """Of the statements that have none, each one's check-worthiness."""
-    findable: float
-    """0 to 1: how many of the sources a reader can follow."""
-    strength: float
-    """0 to 1: mean strength of the evidence behind cited statements."""
-    harms: bool
-    limits: bool
-    alternatives: bool
-    promotion: float
-    author: bool
-    date: bool
-    disclosed: bool
-    sells: bool
-    """Whether readers must be told who earns by it: of a leaflet or a news report this is not asked."""
-
-
-def grade(audited: Audited, findings: Sequence[Finding]) -> Score:
-    """The score of an article; null, with the reason, where there is nothing to grade."""
+def grade(audited: Audited, findings: Sequence[Finding], weights: Mapping[ComponentName, float] | None = None) -> Score:
+    """The score of an article; null, with the reason, where there is nothing to grade. `weights` replaces WEIGHTS."""
     facts = audited.article.document.facts
     if not facts.in_english:
         return Score(None, None, f"claims are judged in English only, and this article's language is {facts.language}")
-    judged = [v for v in audited.assessment.verdicts if v.kind in _BACKED or v.kind in _WANTING]
-    if len(judged) < _LEAST:
-        return Score(None, None, f"{len(judged)} statements that need a source are too few to grade")
-    measures = _measure(audited, findings)
-    value = _value(measures)
-    return Score(_letter(value), round(value, 1), None, _components(measures), _raise_by(measures, value, findings))
-
-
-def _measure(audited: Audited, findings: Sequence[Finding]) -> _Measures:
-    backed = 0.0
-    worths: list[float] = []
-    bare: list[float] = []
-    assessed = zip(audited.article.sentences, audited.assessment.claims, audited.assessment.verdicts, strict=True)
-    for sentence, claim, verdict in assessed:
-        # To name a harm or a limit of the evidence never costs anything.
-        free = verdict.kind in _WANTING and is_caution(sentence.text)
-        if (verdict.kind in _BACKED or verdict.kind in _WANTING) and not free:
-            worth = max(claim.check_worthiness, 0.3)
-            worths.append(worth)
-            backed += worth * _BACKED.get(verdict.kind, 0.0)
-            if verdict.kind in _WANTING:
-                bare.append(worth)
-    facts = audited.article.document.facts
-    study = any(a.identifiable and a.kind == "study" for a in audited.article.attributions)
-    named = any(a.identifiable for a in audited.article.attributions)
-    linked = any(c.target for c in audited.article.citations)
-    return _Measures(
-        wanted=sum(worths),
-        backed=backed,
-        bare=tuple(bare),
-        findable=_findable(audited, study=study, named=named, linked=linked),
-        strength=_strength(audited, study=study, named=named or linked),
-        harms=bool(said(audited, "harms")),
-        limits=bool(said(audited, "limits")),
-        alternatives=bool(said(audited, "alternatives")),
-        promotion=promotional_per_1000(audited, findings),
-        author=bool(facts.author),
-        date=bool(facts.published),
-        disclosed=bool(said(audited, "disclosure")),
-        sells=audited.assessment.genre in ("commercial", "unknown"),
+    measures = measure(audited, findings)
+    reason = _ungraded(measures.backings)
+    if reason:
+        return Score(None, None, reason)
+    shares = _shares(weights)
+    value = _value(measures, shares)
+    return Score(
+        _letter(value), round(value, 1), None, _components(measures, shares), _raise_by(measures, shares, findings)
     )
 
 
-def _findable(audited: Audited, *, study: bool, named: bool, linked: bool) -> float:
-    references = audited.article.references
-    if not references:
-        return 0.8 if linked else 0.7 if study else 0.3 if named else 0.0
-    worth = {
-        "matched": 1.0,
-        "not-indexable": 0.6,
-        "unchecked": 0.8,
-        "ambiguous": 0.6,
-        "mismatch": 0.3,
-        "not-found": 0.0,
-    }
-    evidence, disowned = audited.assessment.evidence, audited.assessment.disowned
-    standing = [r for r in references if not evidence[r.id].retracted or r.id in disowned]
-    found = sum(worth[audited.resolutions[r.id].status] for r in standing)
-    dangling = sum(len(citation.dangling) for citation in audited.article.citations)
-    return found / (len(references) + dangling)
+def _ungraded(backings: Sequence[Backing]) -> str | None:
+    if len(backings) < _LEAST:
+        return f"{len(backings)} statements that need a source are too few to grade"
+    sourced = [b for b in backings if b.sourced]
+    unchecked = sum(b.unchecked for b in sourced)
+    if unchecked > _MOST_UNCHECKED * len(sourced):
+        return f"the sources of {unchecked} of {len(sourced)} statements could not be looked up"
+    return None
 
 
-def _strength(audited: Audited, *, study: bool, named: bool) -> float:
-    """Of each cited statement its strongest source, on average: a further source never takes anything away."""
-    evidence = audited.assessment.evidence
-    backed = [verdict.reference_ids for verdict in audited.assessment.verdicts if verdict.kind in _BACKED]
-    # What is said of a retracted work, as such, does not rest on it.
-    sources = [[evidence[i] for i in ids if i not in audited.assessment.disowned] for ids in backed]
-    known = [max(map(_of_evidence, own)) for own in sources if own]
-    if known:
-        return sum(known) / len(known)
-    return 0.8 if study else 0.3 if named else 0.0
+def _shares(weights: Mapping[ComponentName, float] | None) -> Mapping[ComponentName, float]:
+    """The weights of all components, summing to 100."""
+    chosen = {**WEIGHTS, **(weights or {})}
+    total = sum(chosen.values())
+    return {name: 100 * weight / total for name, weight in chosen.items()}
 
 
-def _of_evidence(evidence: Evidence) -> float:
-    if evidence.retracted:
-        return 0.0
-    if evidence.level:
-        return {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6, 5: 0.4}[evidence.level[1]]
-    if evidence.source_type not in ("article", "preprint", "guideline"):
-        return 0.6 if evidence.issuer in ("public-body", "professional-body") else 0.25
-    return {
-        "guideline": 0.9,
-        "systematic-review": 1.0,
-        "meta-analysis": 1.0,
-        "narrative-review": 0.7,
-        "opinion": 0.3,
-    }.get(evidence.design, 0.6)
-
-
-def _values(m: _Measures) -> dict[str, float]:
+def _values(m: Measures) -> dict[ComponentName, float]:
     """Each component, 0 to 100."""
+    disclosure = 0.3 * m.author + 0.1 * m.credentials + 0.2 * m.date + 0.4 * max(m.told["funding"], 0.5 * m.disclosed)
     return {
-        "citations": 100 * m.backed / m.wanted if m.wanted else 100.0,
-        "sources": 100 * m.findable,
-        "evidence": 100 * m.strength,
-        "balance": 100 * (0.5 * m.harms + 0.3 * m.limits + 0.2 * m.alternatives),
+        "citations": _share([b.sourced for b in m.backings], m.backings),
+        "sources": _share([b.findable for b in m.backings], m.backings) * max(0.0, 1 - _UNSOUND * m.unsound),
+        "evidence": _share([b.strength for b in m.backings], m.backings),
+        "balance": 100 * min(1.0, sum(m.told[criterion] for criterion in BALANCE) / (_TELLS * len(BALANCE))),
         "tone": 100 * max(0.0, 1 - m.promotion / _DENSE),
-        "disclosure": 100 * (0.4 * m.author + 0.3 * m.date + 0.3 * (m.disclosed or not m.sells)),
+        "disclosure": 100 * disclosure,
     }
 
 
-def _value(m: _Measures) -> float:
-    """An article without any source has nothing of citations, sources and evidence: at most 30, which is F."""
-    return sum(WEIGHTS[name] * part / 100 for name, part in _values(m).items())
+def _share(parts: Sequence[float], backings: Sequence[Backing]) -> float:
+    """Of all that needs a source, weighed by what is at stake; and, by itself, of the best that there is.
+
+    No average over the sources alone: that would fall with a further one.
+    """
+    wanted = sum(b.worth for b in backings if b.owed)
+    got = sum(b.worth * part for b, part in zip(backings, parts, strict=True))
+    share = min(1.0, got / (_ENOUGH * wanted)) if wanted else float(got > 0)
+    return 100 * (_BEST * max(parts, default=0.0) + (1 - _BEST) * share)
+
+
+def _value(m: Measures, shares: Mapping[ComponentName, float]) -> float:
+    value = sum(shares[name] * part / 100 for name, part in _values(m).items())
+    return value if m.any_source else min(_UNSOURCED * value, _UNSOURCED_MOST)
 
 
 def _letter(value: float) -> Grade:
-    return next(letter for floor, letter in _LETTERS if value >= floor)
+    return next(letter for least, letter in _LETTERS if round(value, 1) >= least)
 
 
-def _components(m: _Measures) -> dict[str, Component]:
-    told = {
-        "citations": f"{_values(m)['citations']:.0f} % of what needs a source has one, weighed by what is at stake",
-        "sources": "a reader can find them"
-        if m.findable >= 0.75
-        else "some of them a reader can find"
-        if m.findable
-        else "there are none",
-        "evidence": "strong for what is claimed"
-        if m.strength >= 0.75
-        else "middling for what is claimed"
-        if m.strength >= 0.4
-        else "weak or not known",
-        "balance": ", ".join(
-            f"{name} {'named' if there else 'not named'}"
-            for name, there in (
-                ("harms", m.harms),
-                ("limits of the evidence", m.limits),
-                ("alternatives", m.alternatives),
-            )
-        ),
+def _components(m: Measures, shares: Mapping[ComponentName, float]) -> dict[str, Component]:
+    sourced, wanted = sum(b.owed and b.sourced > 0 for b in m.backings), sum(b.owed for b in m.backings)
+    told = [f"{criterion} {m.told[criterion]:.0%}" for criterion in BALANCE]
+    values = _values(m)
+    explained: dict[ComponentName, str] = {
+        "citations": f"{sourced} of {wanted} statements that need a source have one, weighed by what is at stake",
+        "sources": _in_words(values["sources"], "a reader can find the sources of {} that needs one"),
+        "evidence": _in_words(values["evidence"], "there is strong evidence behind {} that needs it"),
+        "balance": "how far each is told: " + ", ".join(told),
         "tone": f"{m.promotion:.0f} promotional findings per 1,000 words, by weight",
         "disclosure": ", ".join(
             f"{name} {'given' if there else 'not given'}"
-            for name, there in (("author", m.author), ("date", m.date), ("interests", m.disclosed))
+            for name, there in (
+                ("author", m.author),
+                ("credentials", m.credentials),
+                ("date", m.date),
+                ("funding or interests", m.disclosed or m.told["funding"] > 0),
+            )
         ),
     }
-    return {name: Component(round(value, 1), WEIGHTS[name], told[name]) for name, value in _values(m).items()}
+    return {name: Component(round(values[name], 1), shares[name], explained[name]) for name in WEIGHTS}
 
 
-def _raise_by(m: _Measures, value: float, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Up to three edits, those that bring most first, each with its points."""
-    missing = sorted(m.bare, reverse=True)[:_FIRST]
-    promotional = sum(f.rule_id.startswith("PRO") for f in findings)
+def _in_words(value: float, told: str) -> str:
+    return told.format("most" if value >= 75 else "half of all" if value >= 40 else "little" if value else "nothing")
+
+
+def _raise_by(m: Measures, shares: Mapping[ComponentName, float], findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Up to three edits with the points each would bring, the best first; each is made, and graded again."""
+    bare = sorted((b for b in m.backings if not b.sourced or not b.findable), key=lambda b: -b.worth)[:_FIRST]
+    cited = tuple(_cited(b) if b in bare else b for b in m.backings)
+    promotional = sum(f.rule_id.startswith("PRO") and f.level != "note" and not f.suppressed for f in findings)
+
+    def telling(criterion: str) -> Measures:
+        return replace(m, told={**m.told, criterion: max(m.told[criterion], _TOLD)})
+
     edits = {
-        f"cite a source for the {len(missing)} statements with most at stake"
-        if len(missing) > 1
-        else "cite a source for the statement that has none": replace(
-            m,
-            backed=m.backed + sum(missing),
-            findable=max(m.findable, 0.8),
-            strength=max(m.strength, 0.6),
-        ),
-        "name side effects, risks and who it is not for": replace(m, harms=True),
-        "say how limited the evidence is": replace(m, limits=True),
-        "name the alternatives": replace(m, alternatives=True),
+        f"cite a source for the {len(bare)} statements with most at stake"
+        if len(bare) > 1
+        else "cite a source for the statement that has none": replace(m, backings=cited, any_source=True),
+        "name side effects, how often they come, and whom it is not for": telling("harms"),
+        "say what kind of evidence there is, and what it cannot show": telling("evidence-quality"),
+        "say in figures how large the benefit is, and against what": telling("benefits"),
+        "name the alternatives": telling("alternatives"),
+        "say what it costs": telling("costs"),
         f"replace the promotional wording ({promotional} places)": replace(m, promotion=0.0),
         "name the author": replace(m, author=True),
         "give the date": replace(m, date=True),
-        "state who publishes and what they earn by it": replace(m, disclosed=True),
+        "state who paid, and who earns by it": replace(telling("funding"), disclosed=True),
     }
-    gains = sorted(((_value(changed) - value, edit) for edit, changed in edits.items()), key=lambda pair: -pair[0])
+    value = _value(m, shares)
+    gains = sorted(((_value(changed, shares) - value, edit) for edit, changed in edits.items()), key=lambda p: -p[0])
     return tuple(f"{edit}: +{gain:.0f}" for gain, edit in gains[:3] if gain >= 0.5)
+
+
+_TOLD = 0.8
+"""How far a criterion is taken to be met once an edit has told it."""
+
+
+def _cited(backing: Backing) -> Backing:
+    """As with a good journal article behind it."""
+    return replace(backing, sourced=1.0, findable=1.0, strength=max(backing.strength, 0.6))

@@ -59,8 +59,13 @@ def _aside(article: Article, citation: Citation, sentence: Sentence) -> Span | N
     What names a study, a figure or a source in brackets speaks for the whole sentence.
     """
     found = _ASIDE.search(article.document.text, sentence.start, citation.start)
-    behind = article.document.text[citation.end : citation.end + 2].lstrip()
-    if not found or not behind.startswith(")") or len(found["said"].split()) < _REMARK:
+    if not found or len(found["said"].split()) < _REMARK:
+        return None
+    end = citation.end
+    for other in article.citations:
+        end = other.end if end <= other.start <= end + 1 else end  # several markers in a row end it together
+    behind = article.document.text[end : end + 2].lstrip()
+    if not behind.startswith(")"):
         return None
     if found["said"] in word_list(_DATA, "evidence") or not _VERB.search(found["said"]):
         return None
@@ -76,11 +81,12 @@ def covers(article: Article) -> tuple[Cover, ...]:
         if at is not None:
             cited.setdefault(at, []).append(i)
     for at, citations in cited.items():
-        if all(_aside(article, article.citations[i], article.sentences[at]) for i in citations):
+        own = [i for i in citations if not _aside(article, article.citations[i], article.sentences[at])]
+        if not own:
             found[at] = Cover(reason="its marker stands for the aside in brackets alone")
             continue
-        ids = dict.fromkeys(one for i in citations for one in article.citations[i].reference_ids)
-        found[at] = Cover(tuple(ids), tuple(citations), None, "cited in the sentence")
+        ids = dict.fromkeys(one for i in own for one in article.citations[i].reference_ids)
+        found[at] = Cover(tuple(ids), tuple(own), None, "cited in the sentence")
     for i, sentence in enumerate(article.sentences):
         lead = found[sentence.lead_in] if sentence.lead_in is not None else None
         if lead and lead.citations and not found[i].citations:
