@@ -21,7 +21,6 @@ from citecheck.pipeline import Auditor
 from citecheck.report.formats import FORMATS
 from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.rules import FAMILIES, Rule, rules
-from citecheck.rules.genres import levels
 
 DOCS = Path(__file__).resolve().parent
 FIXTURES = DOCS.parent / "fixtures"
@@ -92,7 +91,9 @@ def rule_page(rule: Rule) -> str:
     if rule.levels:
         lines += ["", "## By genre", "", "| genre | level |", "|---|---|"]
         lines += [f"| {genre} | {level} |" for genre, level in rule.levels.items()]
-        lines += [f"| unknown | {rule.level_in('unknown')}: the mildest |", f"| any other | {rule.level} |"]
+        if "unknown" not in rule.levels:
+            lines.append(f"| unknown | {rule.level_in('unknown')}: the mildest |")
+        lines.append(f"| any other | {rule.level} |")
     if "phrases" in rule.data:
         examples = tomllib.loads((FIXTURES / "rules" / f"{rule.id}.toml").read_text(encoding="utf-8"))
         lines += ["", "## What it leaves alone", "", *(f"- {text}" for text in examples["silent"][:_SHOWN])]
@@ -169,14 +170,14 @@ def outputs_page(text: str) -> str:
 
 
 def levels_table() -> str:
-    """The level of each rule of balance in each genre that any of them looks at."""
-    table = levels()
-    genres = [genre for genre in get_args(Genre) if any(genre in row for row in table.values())]
+    """The level of each rule of balance, and of others that look at some genres only, in each genre."""
+    genres = [genre for genre in get_args(Genre) if genre != "research"]
     rows = [
-        f"| [{rule_id}](rules/{rule_id}.md) {rules()[rule_id].name} | "
-        + " | ".join(row.get(genre, "") for genre in genres)
+        f"| [{rule.id}](rules/{rule.id}.md) {rule.name} | "
+        + " | ".join("" if (level := rule.level_in(genre)) == "off" else level for genre in genres)
         + " |"
-        for rule_id, row in table.items()
+        for rule in rules().values()
+        if "off" in rule.levels.values()
     ]
     head = [f"| rule | {' | '.join(genres)} |", "|---" * (len(genres) + 1) + "|"]
     return "\n".join([LEVELS_BEGIN, "", *head, *rows, "", LEVELS_END])

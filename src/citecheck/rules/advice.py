@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.model import Audited, Finding
-from citecheck.rules.genres import check_by_genre, own_sentences, words
 from citecheck.rules.registry import Rule
+from citecheck.rules.shared import check_in_english, own_sentences, words
 
 
-@check_by_genre("BAL010")
+@check_in_english("BAL010")
 def dosing_advice(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A dose or a schedule is given to laymen; of what anybody may buy, a note."""
     prescribed = bool(audited.assessment.treatments)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.model import Audited, Finding, Told
-from citecheck.rules.genres import check_by_genre, efficacy, own_sentences, treats, words
 from citecheck.rules.registry import Rule
+from citecheck.rules.shared import check_in_english, efficacy, own_sentences, treats, words
 
 _LONG = 8
 """Sentences from which it matters where in an article its harms stand."""
@@ -18,7 +18,7 @@ def _told(audited: Audited, topic: str) -> tuple[Told, ...]:
     return audited.assessment.told.get(topic, ())
 
 
-@check_by_genre("BAL001")
+@check_in_english("BAL001")
 def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An article that says a treatment works names what it may do besides, or says that nothing is known of it."""
     claimed = len(efficacy(audited))
@@ -31,7 +31,7 @@ def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     )
 
 
-@check_by_genre("BAL003")
+@check_in_english("BAL003")
 def harms_played_down(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Risks weighed against benefits without a figure or a source, or passed over in a subordinate clause."""
     article = audited.article
@@ -48,7 +48,7 @@ def harms_played_down(rule: Rule, audited: Audited) -> Iterator[Finding]:
                 )
 
 
-@check_by_genre("BAL004")
+@check_in_english("BAL004")
 def harms_far_off(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """The first harm stands near the end of a longer article, behind everything that is said of benefits."""
     sentences, claimed = audited.article.sentences, efficacy(audited)
@@ -65,14 +65,14 @@ def harms_far_off(rule: Rule, audited: Audited) -> Iterator[Finding]:
         )
 
 
-@check_by_genre("BAL005")
+@check_in_english("BAL005")
 def nobody_excluded(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Harms are named, and nobody whom the treatment is not for."""
     if treats(audited) and _told(audited, "harms") and not _told(audited, "contraindications"):
         yield rule.finding("The article names harms of the treatment, and does not say who should not have it.")
 
 
-@check_by_genre("BAL009")
+@check_in_english("BAL009")
 def for_everyone(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A treatment is said to be for everybody, or for everybody with a condition."""
     for sentence, text in own_sentences(audited):
@@ -85,19 +85,19 @@ def for_everyone(rule: Rule, audited: Audited) -> Iterator[Finding]:
             )
 
 
-@check_by_genre("BAL013")
+@check_in_english("BAL013")
 def no_alternatives(rule: Rule, audited: Audited) -> Iterator[Finding]:
     if treats(audited) and not _told(audited, "alternatives"):
         yield rule.finding("The article recommends a treatment, and names no other option, not even to wait.")
 
 
-@check_by_genre("BAL014")
+@check_in_english("BAL014")
 def no_price(rule: Rule, audited: Audited) -> Iterator[Finding]:
     if treats(audited) and not _told(audited, "costs"):
         yield rule.finding("The page offers what it writes about, and does not say what it costs.")
 
 
-@check_by_genre("BAL015")
+@check_in_english("BAL015")
 def no_limits(rule: Rule, audited: Audited) -> Iterator[Finding]:
     if treats(audited) and not _told(audited, "limits"):
         yield rule.finding("The article says that a treatment works, and names no limit of the evidence.")

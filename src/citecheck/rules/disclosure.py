@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.model import Audited, Finding
-from citecheck.rules.genres import check_by_genre, efficacy, own_sentences, treats, words
 from citecheck.rules.registry import Rule
+from citecheck.rules.shared import check_in_english, efficacy, own_sentences, treats, words
 
 _ADVISES = 3
 """Sentences on what a treatment does, from which readers ask what their author knows of it."""
 
 
-@check_by_genre("BAL002")
+@check_in_english("BAL002")
 def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """The page asks its reader to buy or book what it writes about, and does not say so."""
     document = audited.article.document
@@ -35,7 +35,7 @@ def seller_not_stated(rule: Rule, audited: Audited) -> Iterator[Finding]:
     yield rule.finding(told, where.start if where else None, where.end if where else None)
 
 
-@check_by_genre("BAL016")
+@check_in_english("BAL016")
 def no_author(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Nobody signs, and nobody is said to have reviewed."""
     told = audited.assessment.told
@@ -43,7 +43,7 @@ def no_author(rule: Rule, audited: Audited) -> Iterator[Finding]:
         yield rule.finding("The article says what a treatment does, and names neither an author nor a reviewer.")
 
 
-@check_by_genre("BAL017")
+@check_in_english("BAL017")
 def no_date(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A reader cannot tell how old the advice is."""
     told = audited.assessment.told
@@ -51,7 +51,7 @@ def no_date(rule: Rule, audited: Audited) -> Iterator[Finding]:
         yield rule.finding("The article says what a treatment does, and not when it was written or last reviewed.")
 
 
-@check_by_genre("BAL018")
+@check_in_english("BAL018")
 def unknown_author(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A name alone does not tell a reader what its bearer knows of medicine."""
     told = audited.assessment.told
@@ -62,7 +62,7 @@ def unknown_author(rule: Rule, audited: Audited) -> Iterator[Finding]:
         )
 
 
-@check_by_genre("BAL019")
+@check_in_english("BAL019")
 def own_study(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Authors write about a study of their own, and nothing is said of interests or funding."""
     if audited.assessment.told.get("disclosure"):

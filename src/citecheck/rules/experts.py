@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from citecheck.lexicon import word_list
 from citecheck.model import Audited, Finding, Sentence
-from citecheck.rules.genres import check_by_genre
 from citecheck.rules.registry import Rule
+from citecheck.rules.shared import check_in_english
 from citecheck.text import fold
 
 _DATA = Path(__file__).with_suffix(".toml")
@@ -29,7 +29,7 @@ _SHORT = 4
 """Letters of a name below which it may be any word."""
 
 
-@check_by_genre("EVD009")
+@check_in_english("EVD009")
 def own_expert(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """The house is known by what the page says of itself: its publisher, its address, its offers, its foot."""
     article, claims = audited.article, audited.assessment.claims

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citecheck.model import Audited, Decision, Finding, Treatment
-from citecheck.rules.genres import check_by_genre, own_sentences, words
 from citecheck.rules.registry import Rule
+from citecheck.rules.shared import check_in_english, own_sentences, words
 
 _NEAR = 40
 """Characters before an approval in which it is taken back: "has not yet been approved"."""
@@ -24,7 +24,7 @@ _DECIDED = {
 }
 
 
-@check_by_genre("BAL006")
+@check_in_english("BAL006")
 def status_not_said(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A use outside of every approval, in an article that says nothing of approval."""
     if audited.assessment.told.get("status"):
@@ -44,7 +44,7 @@ def _claimed(name: str, words: str) -> str:
     return f"The article says that {name} works (“{words}”), and not that no approval covers this."
 
 
-@check_by_genre("BAL007")
+@check_in_english("BAL007")
 def approved_for_what(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An approval is named without what it is for."""
     for sentence, text in own_sentences(audited):
@@ -68,7 +68,7 @@ def _says_for_what(text: str) -> bool:
     return any(not any(start <= hit.start < end for start, end in apart) for hit in words("indication").find(text))
 
 
-@check_by_genre("BAL008")
+@check_in_english("BAL008")
 def less_than_approved(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """A registration is offered as a merit, or an approval is claimed where the agency has given none."""
     for sentence, text in own_sentences(audited):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Audited, Finding, Related, Sentence, Span, Work
-from citecheck.rules.genres import check_by_genre
 from citecheck.rules.registry import Rule
+from citecheck.rules.shared import check_in_english
 from citecheck.topics import topic_of
 
 _DATA = Path(__file__).with_suffix(".toml")
@@ -26,7 +26,7 @@ _LONG = 4
 _BENEFIT = ("efficacy", "comparison")
 
 
-@check_by_genre("EVD008")
+@check_in_english("EVD008")
 def other_route(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """Once an article; silent where the route that is offered is spoken of anywhere but in the offers."""
     article, document = audited.article, audited.article.document

@@ -1,14 +1,13 @@
-"""How the rules of balance and disclosure, and others on sellers, depend on the genre: a level there, or silence."""
+"""What the rules of balance and disclosure share: their words, and the sentences that they look at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from citecheck.lexicon import Lexicon, load, patterns_in
-from citecheck.model import LEVELS, Audited, Finding, Level, Sentence
+from citecheck.model import Audited, Finding, Sentence
 from citecheck.rules.registry import Check, Rule, check
 from citecheck.text import unquoted
 
@@ -17,36 +16,16 @@ _WORKS = 2
 """Sentences that say a treatment works, from which an article owes its readers the rest."""
 
 
-def check_by_genre(rule_id: str) -> Callable[[Check], Check]:
-    """Binds a check to its rule, run on English articles of the genres that balance.toml gives it a level for.
-
-    A finding keeps a level below that of its genre: a check may hold some of its findings to be less than others.
-    """
+def check_in_english(rule_id: str) -> Callable[[Check], Check]:
+    """Binds a check to its rule, run on English articles only: what it looks for are English words."""
 
     def bind(function: Check) -> Check:
-        def run(rule: Rule, audited: Audited) -> Iterator[Finding]:
-            level = level_of(rule_id, audited)
-            if level:
-                for finding in function(rule, audited):
-                    own = level if finding.level == rule.level else finding.level
-                    yield replace(finding, level=min(own, level, key=LEVELS.index))
+        def run(rule: Rule, audited: Audited) -> Iterable[Finding]:
+            return function(rule, audited) if audited.article.document.facts.in_english else ()
 
         return check(rule_id)(run)
 
     return bind
-
-
-def level_of(rule_id: str, audited: Audited) -> Level | None:
-    """The level of a rule for this article; None where it does not look at it."""
-    if not audited.article.document.facts.in_english:
-        return None
-    return levels()[rule_id].get(audited.assessment.genre)
-
-
-def levels() -> Mapping[str, Mapping[str, Level]]:
-    """By rule and genre its level."""
-    table: Mapping[str, Mapping[str, Level]] = load(_DATA)["levels"]
-    return table
 
 
 @cache
