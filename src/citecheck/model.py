@@ -638,6 +638,11 @@ class Score:
     components: Mapping[str, Component] = field(default_factory=dict)
     raise_by: tuple[str, ...] = ()
 
+    @property
+    def points(self) -> float:
+        """What the components bring together; of an article without any source less of it counts."""
+        return sum(part.value * part.weight / 100 for part in self.components.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Notification:

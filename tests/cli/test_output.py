@@ -173,7 +173,7 @@ def test_a_terminal_gets_colours(article: Path) -> None:
 def test_a_terminal_gets_the_same_bytes_every_time(article: Path) -> None:
     first, second = (_in_a_terminal("audit", str(article), "--offline") for _ in range(2))
     assert first == second
-    assert "docs/rules.md#cit001" in first
+    assert "docs/rules/CIT001.md" in first
 
 
 @pytest.mark.parametrize(("options", "env"), [(["--no-color"], {}), ([], {"NO_COLOR": "1"}), ([], {"TERM": "dumb"})])

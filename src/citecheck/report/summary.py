@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from citecheck.model import Report
+from citecheck.model import Report, Score
 from citecheck.report.wording import count
 
 _MOST = 6
 """Good points that are told."""
+_ROUNDED = 0.2
+"""What rounding may make of a value."""
+
+
+def lowered(score: Score) -> str:
+    """Why the value is not the sum of its components; empty where it is."""
+    if score.value is None or round(score.points, 1) - score.value < _ROUNDED:
+        return ""
+    return f"The sum is {score.points:.1f}; without any source it counts for {score.value:.1f}."
 
 
 def sourcing(report: Report) -> str:

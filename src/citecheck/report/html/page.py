@@ -11,7 +11,7 @@ from citecheck.report.html.cards import Card, cards
 from citecheck.report.html.prose import Prose, Stretch
 from citecheck.report.html.sources import Source, Sources, Statement
 from citecheck.report.results import Results
-from citecheck.report.summary import good, sourcing
+from citecheck.report.summary import good, lowered, sourcing
 from citecheck.report.wording import count, levels
 
 _ANSWERS = {
@@ -69,6 +69,8 @@ class ArticlePage:
     references: Sequence[Source]
     statements: Sequence[Statement]
     summary: str
+    lowered: str
+    """Why the grade is not that of the sum, where it is not."""
     good: Sequence[str]
     checklist: Sequence[Criterion]
     parts: Sequence[Part]
@@ -146,6 +148,7 @@ def _article(report: Report, results: Results, prefix: str, top: int) -> Article
         references=sources.references(),
         statements=sources.statements(),
         summary=sourcing(report),
+        lowered=lowered(report.score),
         good=good(report),
         checklist=[_criterion(item) for item in report.checklist],
         parts=[

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from citecheck.model import Report, Score
 from citecheck.report.results import active
-from citecheck.report.summary import sourcing
+from citecheck.report.summary import lowered, sourcing
 from citecheck.report.wording import count, levels
 
 GRADE_STYLE = {"A": "bold green", "B": "green", "C": "yellow", "D": "red", "F": "bold red"}
@@ -47,7 +47,9 @@ def arithmetic(score: Score) -> RenderableType:
         points = f"{part.value * part.weight / 100:.0f} of {part.weight:.0f}"
         table.add_row(f"  {name}", points, Text(part.explanation, "dim"))
     raised = Text("Would raise it: ", "bold").append("; ".join(score.raise_by) + ".", "default")
-    return Group(Text(f"What grade {score.grade} is made of", "bold"), table, *([raised] if score.raise_by else []), "")
+    told = [Text(lowered(score))] if lowered(score) else []
+    parts: list[RenderableType] = [table, *told, *([raised] if score.raise_by else [])]
+    return Group(Text(f"What grade {score.grade} is made of", "bold"), *parts, "")
 
 
 def _graded(score: Score) -> Text:
