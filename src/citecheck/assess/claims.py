@@ -25,7 +25,7 @@ NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
 _DOUBTFUL = 0.38
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
-_PLAIN = 0.79
+_PLAIN = 0.93
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
 _FIGURE = 0.55
 """The same for a sentence that gives a figure."""
