@@ -119,6 +119,8 @@ def test_a_story_is_held_to_less_than_an_advertisement() -> None:
 
 def test_an_unknown_genre_takes_the_mildest_level() -> None:
     for rule in rules().values():
+        if "unknown" in rule.levels:
+            continue  # it says so itself
         held = {level for level in (rule.level, *rule.levels.values()) if level != "off"}
         assert rule.level_in("unknown") == next(level for level in ("note", "warning", "error") if level in held)
 
