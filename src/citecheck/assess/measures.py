@@ -130,8 +130,7 @@ def _unsound(audited: Audited) -> int:
 def _any_source(audited: Audited, starts: set[int]) -> bool:
     """Whether there is any: a reference that can be one, a link, a name that a reader can follow."""
     article = audited.article
-    title = article.document.facts.title or ""
-    if any(_is_usable(audited, reference.id, (title,)) for reference in article.references):
+    if any(_is_usable(audited, reference.id) for reference in article.references):
         return True
     if _named(audited, starts):
         return True
@@ -202,8 +201,8 @@ def _cited(audited: Audited, sentence: Sentence, verdict: Verdict, worth: float)
         return Backing(worth, 0.9, 0.8, 0.3)
     document = audited.article.document
     block = document.blocks[sentence.block]
-    texts = (sentence.text, document.text[block.start : block.end], document.facts.title or "")
-    usable = [i for i in verdict.reference_ids if _is_usable(audited, i, texts)]
+    near = (sentence.text, document.text[block.start : block.end])
+    usable = [i for i in verdict.reference_ids if _is_usable(audited, i, near)]
     if not usable:
         return Backing(worth)
     statuses = [audited.resolutions[i].status for i in usable]
@@ -225,7 +224,7 @@ def _attributed(audited: Audited, sentence: Sentence, named: Sequence[Attributio
     return Backing(worth, 0.8, 0.4, 0.4) if own else Backing(worth)
 
 
-def _is_usable(audited: Audited, reference_id: str, texts: tuple[str, ...]) -> bool:
+def _is_usable(audited: Audited, reference_id: str, near: tuple[str, ...] = ()) -> bool:
     """Whether a reference can stand behind a statement: not taken back, not missing, not about something else.
 
     What is said of a retracted work as such may well name it.
@@ -236,15 +235,16 @@ def _is_usable(audited: Audited, reference_id: str, texts: tuple[str, ...]) -> b
     if evidence.retracted and reference_id not in audited.assessment.disowned:
         return False
     title = str(resolution.work.csl.get("title", "")) if resolution.work else ""
-    return can_be_about(title, texts, _told_of(audited.article))
+    names = _names(audited.article)
+    return can_be_about(title, (*near, names), " ".join([names, *(s.text for s in audited.article.sentences)]))
 
 
-def _told_of(article: Article) -> str:
-    """The text with its headings, which name what it is about."""
+def _names(article: Article) -> str:
+    """The title and the headings: they say what an article is about, wherever a sentence stands in it."""
     document = article.document
-    told = [b for b in document.blocks if b.kind == "heading" and b.region == "main"]
-    headings = [document.text[b.start : b.end] for b in told if not any(s.overlaps(b) for s in article.reference_list)]
-    return " ".join([*(s.text for s in article.sentences), *headings])
+    headings = [b for b in document.blocks if b.kind == "heading" and b.region == "main"]
+    told = [document.text[b.start : b.end] for b in headings if not any(s.overlaps(b) for s in article.reference_list)]
+    return " ".join([document.facts.title or "", *told])
 
 
 def _of_evidence(evidence: Evidence) -> float:

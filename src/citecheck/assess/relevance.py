@@ -53,5 +53,5 @@ def can_be_about(title: str, near: Sequence[str], whole: str) -> bool:
     shared = close | (telling & used.keys())
     if len(shared) != 1:
         return bool(shared)
-    times = used.get(*shared, 0)
+    times = used.get(shared.pop(), 0)
     return times >= _TOPIC or (bool(close) and (times > 1 or len(telling) < _MANY))
