@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from citecheck.model import Csl
@@ -64,8 +65,7 @@ _ANY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A date in a text; `parts` is [year], [year, month] or [year, month, day]."""
 
     start: int

@@ -12,8 +12,9 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from citecheck.model import NUMBERED, Article, Finding, Span
 from citecheck.text import SUPERSCRIPT_DIGITS, fold

@@ -19,10 +19,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
 _GROUP = re.compile(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
@@ -46,8 +47,7 @@ class Token(NamedTuple):
     """Lower case, straight apostrophes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[_T]):
+class Hit(Struct, Generic[_T], frozen=True):
     """One match: its span in the text, its tokens (end exclusive) and what the pattern stands for."""
 
     start: int
@@ -68,8 +68,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text))
 
 
-@dataclass(slots=True)
-class _Term:
+class _Term(Struct):
     """What one part of a pattern takes."""
 
     words: frozenset[str] = frozenset()
@@ -131,8 +130,7 @@ def _is_word(stem: str) -> bool:
     return bool(stem) and (len(stem) == 1 or _NO_WORD.isdisjoint(stem)) and stem != "*"
 
 
-@dataclass(slots=True)
-class _Pattern(Generic[_T]):
+class _Pattern(Struct, Generic[_T]):
     parts: list[str]
     value: _T
 

@@ -10,8 +10,10 @@ import fnmatch
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.config import Config, Suppress
 from citecheck.model import Comment, Document, Finding, Notification, Span, Suppression, SuppressionKind
@@ -21,8 +23,7 @@ _IGNORE = re.compile(r"ignore\b(?P<rules>.*?)(?:\s(?:--|[–—])\s(?P<reason>.*
 _FORM = "write `citecheck: ignore RULE -- why`"
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """One suppression: which rules, where, and why."""
 
     names: frozenset[str]
@@ -44,8 +45,7 @@ class _Wanted:
         return any(span.overlaps(place) for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """The findings with those marked that were taken back, and what is to be said of the suppressions."""
 
     findings: tuple[Finding, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.lexicon import Lexicon, load, patterns_in, tokens
 
@@ -41,8 +42,7 @@ _GENERIC = tuple(
 """How words begin that stand in titles of every topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """Names of concepts, as topics.toml gives them."""
 
     interventions: frozenset[str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from io import StringIO
 from typing import Any, get_args
 
 import pytest
 from junitparser import JUnitXml
+from msgspec.structs import replace
 
 from citecheck.cli.audit import exit_code
 from citecheck.cli.exits import FALLS_SHORT

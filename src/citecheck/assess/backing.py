@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.assess.scope import Cover
 from citecheck.assess.support import Source, compare
@@ -23,8 +25,7 @@ _FEW_WORDS = 4
 """Words of a clause that can stand for itself."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """An article with what is known of its sources."""
 
     article: Article

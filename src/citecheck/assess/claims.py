@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.assess import linear
 from citecheck.assess.cues import Cue, features, find_cues, mentions
@@ -133,8 +134,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """What the models make of a sentence."""
 
     worth: float

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, permutations
+
+from msgspec import Struct
 
 from citecheck.assess.groups import apart, groups_in
 from citecheck.assess.quantities import Quantity, quantities
@@ -46,8 +47,7 @@ _CLOSE = 0.07
 """How far apart two figures in proportion may be from the multiple that a claim makes of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A quantity with the words around it."""
 
     quantity: Quantity

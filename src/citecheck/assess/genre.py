@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from citecheck.lexicon import Lexicon, classes_in, load, patterns_in
 from citecheck.model import Article, Block, Genre
@@ -41,8 +42,7 @@ _TELLS = 25
 _WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Struct, frozen=True):
     """One thing that speaks for a genre."""
 
     genre: Genre
@@ -54,8 +54,7 @@ class _Sign:
     words: Lexicon[None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     weight: float
     reason: str
     speech: bool = False

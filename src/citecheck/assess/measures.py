@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.assess.checklist import how_far
 from citecheck.assess.content import owes_no_source
@@ -39,8 +41,7 @@ _SHORT = 300
 """Words: a shorter text is taken as one of so many, or one cheerful word would be all of its tone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
+class Backing(Struct, frozen=True):
     """What stands behind one statement; all but `worth` from 0 to 1."""
 
     worth: float
@@ -57,8 +58,7 @@ class Backing:
     """Whether it needs a source. One that needs none and has one counts to the good, and never against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """All that the grade looks at; each can be changed, to see what it would bring."""
 
     backings: tuple[Backing, ...]

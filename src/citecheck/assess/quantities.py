@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Kind = Literal["share", "ratio", "fold", "time", "dose", "points", "count"]
 
@@ -118,8 +120,7 @@ _NO_FIGURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure with where it stands; `low` and `high` bound what its words may stand for."""
 
     start: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.assess.attributed import attributed, sentence_of
 from citecheck.lexicon import word_list
@@ -20,8 +21,7 @@ _REMARK = 4
 _VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What stands behind a sentence."""
 
     reference_ids: tuple[str, ...] = ()

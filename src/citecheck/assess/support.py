@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.assess.claims import strengths
 from citecheck.assess.effects import check_direction, direction, effects
@@ -58,8 +60,7 @@ _ENOUGH = 4
 """Words by which a sentence of the source is near enough to a claim to be quoted as what it rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a claim is held against."""
 
     text: str

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.config import ConfigError
 from citecheck.lexicon import Lexicon, PatternError, patterns_in
@@ -25,8 +27,7 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _STATUSES = get_args(get_type_hints(Decision)["status"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A treatment of the table, with the words for what lies outside of every approval; None where all does."""
 
     treatment: Treatment

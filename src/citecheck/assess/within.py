@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.assess.effects import Effect, effects, opposed
 from citecheck.assess.figures import Figure, figures, may_be_same
@@ -27,8 +28,7 @@ _SHARED, _SHARE = 3, 0.8
 """Words that both have, and how many of all that either has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Two sentences, by their index, and what each says."""
 
     first: int

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.ingest.decode import decode, is_encoding
 from citecheck.ingest.facts import complete
@@ -110,8 +112,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A reading with what is known of its source."""
 
     reading: Reading

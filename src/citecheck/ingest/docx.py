@@ -6,9 +6,10 @@ Insertions that are tracked are read and deletions are not, as the article will 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
+
+from msgspec.structs import replace
 
 from citecheck.ingest.facts import primary_tag
 from citecheck.ingest.html import HtmlReader

@@ -12,12 +12,12 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -54,8 +54,7 @@ _HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\]+")
 _LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What was fetched."""
 
     data: bytes

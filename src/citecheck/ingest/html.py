@@ -10,7 +10,9 @@ import html
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.facts import likely_language
@@ -80,8 +82,7 @@ def _as_page(reading: Reading) -> Reading:
     return replace(reading, facts=replace(reading.facts, language=likely_language(main, reading.facts.language)))
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(Struct):
     """An open element that shapes blocks."""
 
     name: str
@@ -94,8 +95,7 @@ class _Element:
     """Of an ordered list, the number of its last item."""
 
 
-@dataclass(slots=True)
-class _Inline:
+class _Inline(Struct):
     """Open inline markup."""
 
     kind: MarkKind
@@ -106,8 +106,7 @@ class _Inline:
     """No block ended within it yet."""
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """Walks a page's tokens in order and writes its visible text."""
 
     source: str

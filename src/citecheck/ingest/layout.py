@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.dates import find_dates
 from citecheck.lexicon import word_list
@@ -64,8 +66,7 @@ _SEPARATED = re.compile(r"\s[|•·–—]\s")
 _SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A block with what the layout needs to know of it."""
 
     block: Block

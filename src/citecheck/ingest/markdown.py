@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.front_matter import read_front_matter
@@ -55,8 +56,7 @@ class MarkdownReader:
         return builder.reading(facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A token that holds text, with the kind of its block, its level and its printed label."""
 
     token: Token
@@ -65,8 +65,7 @@ class _Leaf:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """Inline markup that is not closed yet."""
 
     kind: MarkKind

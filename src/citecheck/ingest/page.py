@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.tags import Tag
@@ -47,8 +49,7 @@ _PROSE = 12
 """Words: a block of at least as many can tell where the main text begins and ends."""
 
 
-@dataclass(slots=True)
-class Container:
+class Container(Struct):
     """A part of a page that has a name: the blocks [first, end) that it holds."""
 
     kind: RegionKind

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.interface import Reading

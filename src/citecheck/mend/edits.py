@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from citecheck.model import Document, Span
 from citecheck.text import source_offset, source_span
@@ -17,8 +16,7 @@ _MARKDOWN = re.compile(r"[\\`*\[\]<>]|&(?=#?\w)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit(Span):
+class Edit(Span, frozen=True):
     """A stretch of the visible text and what is to stand in its place; an empty stretch is where it is put in."""
 
     replacement: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citecheck.dates import issued_year
 from citecheck.mend.edits import Edit, edited
@@ -27,8 +28,7 @@ _IDENTIFIER = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)\S+")
 _DASH = r"\s?[-‐‑‒–—−]+\s?"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is changed for one reason, all of it or nothing."""
 
     what: str
@@ -40,8 +40,7 @@ class Change:
     """What it has to be read to have afterwards, by CSL's names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What was not changed, and why; one sentence for the user."""
 
     why: str

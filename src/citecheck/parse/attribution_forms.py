@@ -6,8 +6,9 @@ The words are looked up first: most sentences hold none of them, and the express
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from citecheck.model import AttributionKind
 
@@ -40,8 +41,7 @@ _SPEAKS = (
 )
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """One way of naming a source."""
 
     kind: AttributionKind

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.dates import issued_year
 from citecheck.model import Citation, Document, Reference, Span
@@ -52,8 +53,7 @@ _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     ids: tuple[str, ...]
     printed: str
     offset: int = 0
@@ -93,8 +93,7 @@ def _is_place(text: str, found: re.Match[str], parts: Sequence[_Part]) -> bool:
     return len(parts) == 1 and len(parts[0].printed.split()) == 2 and bool(before) and before[-1][0].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A reference as it may be cited."""
 
     id: str

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
 from citecheck.parse.author_year import find_author_year
@@ -57,8 +58,7 @@ _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate(Span):
+class _Candidate(Span, frozen=True):
     style: CitationStyle
     labels: tuple[str, ...]
     certain: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from citecheck.dates import find_dates
 from citecheck.model import Block, Span
@@ -32,8 +31,7 @@ _LIKE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Span):
+class Entry(Span, frozen=True):
     """One entry of a list, without its label."""
 
     label: str | None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 IdentifierKind = Literal["DOI", "PMID", "PMCID", "URL"]
 
@@ -32,8 +34,7 @@ _TRAILING = ".,;:!?…*'\"”’»)]}>"
 _PREPRINT_VERSION = re.compile(r"(?P<doi>10\.1101/[\d.]+)v\d+\S*")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """An identifier in a text, as what it names: without prefix, a DOI in lower case."""
 
     kind: IdentifierKind

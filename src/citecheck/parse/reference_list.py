@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
@@ -38,8 +39,7 @@ _MARKER = re.compile(
 _SOURCE = re.compile(r"(?:Sources?|References?|Quellen?|Fuentes?|Bron|Källa|Fonte|Kilde)\s?:\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceList:
+class ReferenceList(Struct, frozen=True):
     """The entries of all lists of an article, in order."""
 
     entries: tuple[Entry, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.baseline import BaselineError
 from citecheck.report.queries import ANSWER, HEADING
@@ -15,8 +16,7 @@ _MARK = re.compile(r"\[[^\[\]\n]*\b(?P<fingerprint>[0-9a-f]{16}:[1-9]\d*)\]\s*$"
 _QUESTION = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The answers of a list, by the heading of their article, then by fingerprint."""
 
     articles: Mapping[str, Mapping[str, str]]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct
 
 from citecheck.model import Csl
 from citecheck.report.bibliography import tidy
@@ -22,8 +23,7 @@ _MISSING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style by the name that `--style` takes."""
 
     csl: str

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from citecheck.dates import issued_year
@@ -42,8 +42,7 @@ _NAMES = re.compile(
 _FEW = frozenset("and the of in for on to a an et al doi pp vol no der die das und la le de los las van von".split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
+class _Profile(Struct, frozen=True):
     """A work as it is compared."""
 
     title: str

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.journals import is_journal, same_journal
 from citecheck.model import Article, Attribution, Candidate, Resolution, Sentence, Work
@@ -82,8 +84,7 @@ _DESIGNS: Mapping[str, re.Pattern[str]] = {
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(Struct, frozen=True, dict=True):
     """What the text says of a study."""
 
     attribution: Attribution
@@ -142,8 +143,7 @@ class _Named:
         return " ".join([*sorted(self.topic.names), *sorted(self.acronyms), *sorted(self.designs), *surnames, *journal])
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     found: Found
     agrees: tuple[str, ...]
     """What the text and the record say alike, in CSL's names; "genre" is the design."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.assess.levels import question_of
 from citecheck.assess.subjects import names_animals
@@ -25,8 +26,7 @@ _SURE = 0.55
 """Confidence of a design from which a rule relies on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cited:
+class _Cited(Struct, frozen=True):
     """A claim with all that stands behind it."""
 
     sentence: Sentence

@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from citecheck.config import Config, HousePhrases
 from citecheck.lexicon import Lexicon, classes_in, load, patterns_in, tokens
@@ -38,8 +39,7 @@ _DETERMINED = re.compile(
 _VOWELS = "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
-class Promotional:
+class Promotional(Struct, frozen=True):
     """Words that sell, by their place in the sentence."""
 
     start: int
@@ -52,8 +52,7 @@ class Promotional:
     """A neutral wording, where one is known; its place may be narrower than the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     rule: Rule
     severity: int
     negatable: bool

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+
+from msgspec import Struct, field
 
 from citecheck.lexicon import load
 from citecheck.model import LEVELS, Audited, Finding, Fix, Genre, Level, Related
@@ -27,8 +28,7 @@ TEXTS = ("name", "summary", "why", "remedy")
 """What every declaration tells in words, beside its example."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What is known of a rule before it looks at anything."""
 
     id: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from citecheck import journals
 from citecheck.parse.fields.names import is_body
@@ -34,8 +35,7 @@ _PUBLISHING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     type: str
     patterns: Mapping[str, str]
     """By the place that is searched; compiled when they are first asked for."""
