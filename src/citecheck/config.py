@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from citecheck.expressions import expression
 from citecheck.model import ComponentName, Genre, Grade, Level, Network, Question
 from citecheck.text import shown_address
 
@@ -117,8 +118,8 @@ class Config:
 _HEAVIEST = 1000
 """The largest weight of a component."""
 _PATHS = ("rules", "works", "sources", "retractions", "cache", "treatments", "baseline", "suppress")
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
-_MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
+_ADDRESS = expression(r"https?://[^\s/?#]+[^\s?#]*")
+_MAIL = expression(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
 
 def load_config(article: str | None, explicit: Path | None = None) -> Config:

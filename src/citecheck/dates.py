@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from citecheck.expressions import expression
+
 if TYPE_CHECKING:
     from citecheck.model import Csl
 
@@ -60,7 +62,7 @@ _FORMS = (
     + r"(?!\d)",
     r"(?P<a{}>[0-3]?\d)(?P<stop{}>[/.])(?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)",
 )
-_ANY = re.compile(
+_ANY = expression(
     r"(?<![\w/])(?:" + "|".join(form.replace("{}", str(i)) for i, form in enumerate(_FORMS)) + ")", re.IGNORECASE
 )
 

@@ -15,9 +15,11 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from citecheck.expressions import expression
+
 _TABLE = Path(__file__).with_suffix(".tsv")
 _APOSTROPHES = str.maketrans("", "", "'’")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = expression(r"[^\W_]+")
 # What ISO 4 leaves out of an abbreviation, and what "&" and a bracketed place of publication amount to.
 _SMALL = frozenset(
     (

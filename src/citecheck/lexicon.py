@@ -16,7 +16,6 @@ In a data file a list is one literal string with a pattern a line: easy to read 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
@@ -25,8 +24,10 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
-_GROUP = re.compile(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
+from citecheck.expressions import expression
+
+_TOKEN = expression(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
+_GROUP = expression(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
 _BREAKS = frozenset(".;:!?()[]{}…")
 _START, _END = "^ ", " $"  # no part between spaces looks so
 _NO_WORD = frozenset("*[] ")

@@ -16,10 +16,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citecheck.config import Config, Suppress
+from citecheck.expressions import expression
 from citecheck.model import Comment, Document, Finding, Notification, Span, Suppression, SuppressionKind
 from citecheck.text import Lines, occurrences
 
-_IGNORE = re.compile(r"ignore\b(?P<rules>.*?)(?:\s(?:--|[–—])\s(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
+_IGNORE = expression(r"ignore\b(?P<rules>.*?)(?:\s(?:--|[–—])\s(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
 _FORM = "write `citecheck: ignore RULE -- why`"
 
 

@@ -6,7 +6,6 @@ them point the other way is it said to differ; where one agrees, or none is near
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from citecheck.assess.wording import content
+from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Contrast
 from citecheck.text import collapse, sentences
@@ -30,7 +30,7 @@ _SIGNS = {
     "worse": (0, -1),
 }
 """Up or down, and good or bad where that is said."""
-_OBJECT = re.compile(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
+_OBJECT = expression(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
 """What ends the thing that a verb is about."""
 _REACH = 5
 """Words before a verb in which a negation is one of it."""

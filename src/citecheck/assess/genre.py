@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from citecheck.expressions import expression
 from citecheck.lexicon import Lexicon, classes_in, load, patterns_in
 from citecheck.model import Article, Block, Genre
 from citecheck.text import collapse, unquoted
@@ -39,7 +40,7 @@ _EYEBROW = 3
 _SELF = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"})
 _TELLS = 25
 """First-person words per 1,000, outside of quotations, from which somebody tells a story or gives an opinion."""
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORDS = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 class _Sign(Struct, frozen=True):

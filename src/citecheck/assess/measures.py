@@ -7,7 +7,6 @@ sells earns nothing, so that nothing is lost with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 from citecheck.assess.checklist import how_far
 from citecheck.assess.content import owes_no_source
 from citecheck.assess.relevance import can_be_about
+from citecheck.expressions import expression
 from citecheck.model import Attribution, Audited, Evidence, Finding, Sentence, Status, Verdict
 
 BALANCE = ("harms", "evidence-quality", "benefits", "alternatives", "costs", "availability", "novelty")
@@ -34,9 +34,9 @@ _REVIEWED, _REPORTED = 0.25, 0.5
 reports, wherever it does."""
 _LEAST_WORTH = 0.25
 """What a sourced statement counts at least."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """No number: the marker of a citation is no word."""
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
+_NAME = expression(r"\b[A-ZÀ-Þ][\w'’-]+")
 _SHORT = 300
 """Words: a shorter text is taken as one of so many, or one cheerful word would be all of its tone."""
 

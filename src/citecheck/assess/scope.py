@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from citecheck.assess.attributed import attributed, sentence_of
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Citation, Scope, Sentence, Span
 
 _DATA = Path(__file__).with_name("scope.toml")
 _FEW_WORDS = 200
 """Characters that hold more than three words."""
-_ASIDE = re.compile(r"\((?P<said>[^()]{1,300})$")
+_ASIDE = expression(r"\((?P<said>[^()]{1,300})$")
 _REMARK = 4
 """Words from which a bracket holds a remark and not a name or a number."""
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
+_VERB = expression(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
 
 
 class Cover(Struct, frozen=True):

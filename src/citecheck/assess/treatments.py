@@ -6,7 +6,6 @@ files of the same form with `treatments` in citecheck.toml; an entry of the same
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -17,13 +16,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citecheck.config import ConfigError
+from citecheck.expressions import expression
 from citecheck.lexicon import Lexicon, PatternError, patterns_in
 from citecheck.model import Article, Claim, Decision, Sentence, Told, Treatment
 
 _SHIPPED = Path(__file__).with_name("treatments.toml")
 _OFTEN = 3
 """Sentences that name a treatment, from which an article is about it though its title is silent."""
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DAY = expression(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _STATUSES = get_args(get_type_hints(Decision)["status"])
 
 

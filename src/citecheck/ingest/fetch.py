@@ -24,6 +24,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError
 
 from citecheck import __version__
+from citecheck.expressions import expression
 from citecheck.ingest.interface import UnreadableSourceError
 
 _TIMEOUT = (10, 20)
@@ -50,8 +51,8 @@ _REFUSALS = {
 _WRAPPING = tuple(
     map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10"))
 )
-_HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\]+")
-_LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
+_HOST = expression(r"[^\s\x00-\x20\x7f/?#@\\]+")
+_LOGIN = expression(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
 
 
 class Page(Struct, frozen=True):

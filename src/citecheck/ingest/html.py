@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.facts import likely_language
 from citecheck.ingest.head import Head
@@ -49,10 +50,10 @@ _NEAR = 8
 """Elements: what a block is, one of the nearest around it tells."""
 _BACK = frozenset("↑↩⤴⏎↵▲△^\ufe0e\ufe0f ")
 """What links back from a note to its marker are made of."""
-_RAISED = re.compile(r"vertical-align:\s*(?P<how>super|sub)\b", re.IGNORECASE)
+_RAISED = expression(r"vertical-align:\s*(?P<how>super|sub)\b", re.IGNORECASE)
 _UNSEEN_CHARACTERS = frozenset("\u00ad\u200b\u2060\ufeff")
 # White space runs, soft hyphens and the like (which nobody sees), and what stands for itself; an "&" begins an entity.
-_PIECES = re.compile(
+_PIECES = expression(
     r"(?P<space>[ \t\r\n\f]+)|(?P<unseen>[\u00ad\u200b\u2060\ufeff]+)"
     r"|[^ \t\r\n\f&\u00ad\u200b\u2060\ufeff]+(?: (?=[^ \t\r\n\f&]))?"
 )

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from citecheck.dates import find_dates
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
 from citecheck.text import fold, sentences, trimmed
@@ -30,23 +31,23 @@ _PROSE = 10
 """Words: a paragraph with a full stop and at least as many is prose."""
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
-_BYLINE = re.compile(
+_BYLINE = expression(
     r"(?:by|By|BY|Por|Von|Par|Door|Av)[ \t]+(?:(?:Dr\.?[ \t]+)?"
     r"[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}"
     r"|the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
 )
-_CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
-_PERSON = re.compile(
+_CATEGORY = expression(r"in [A-Z][\w &-]{2,40}$")
+_PERSON = expression(
     r"(?:Dr\.? |Prof(?:essor|\.)? )?[A-Z][\w'’\-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’\-]+){1,2},? (?:[A-Z][\w. ,]{1,40}, )?"
     r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs)\b"
 )
-_ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
-_BOX = re.compile(
+_ABOUT = expression(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
+_BOX = expression(
     r"About (?:the )?(?P<first>[A-Z][\w&'’™®-]+)[\w&.,'’()™® -]{0,70}?[.:]?\s*"
     r"(?=(?:The )?(?P=first)|(?:Founded|Based|Established|Headquartered|Since|Our|We)\b)"
 )
 """The heading of a box on a company together with its first words, which may have lost the space between them."""
-_COMPANY = re.compile(
+_COMPANY = expression(
     r"^(?:Founded|Established|Launched|Headquartered|Based) in\b"
     r"|^(?:With|For) (?:over |more than )?[\w-]+ (?:years|decades)(?: of [\w ]{3,40})?,"
     r" (?:the company|(?:[A-Z][\w&’']* ){1,5})"
@@ -56,14 +57,14 @@ _COMPANY = re.compile(
     r"|\bis (?:dedicated|committed) to (?:deliver|provid|help|advanc|improv)ing\b|\bis powered by\b"
 )
 """How a paragraph speaks of who publishes the page, or of whom it is about."""
-_GLUED = re.compile(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
+_GLUED = expression(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
 """The same behind a sentence, where a page lost its line breaks."""
 _LONG = 150
 """Words: a paragraph with more may be a page that lost its line breaks, two spaces being all that is left of them."""
-_LOST_BREAK = re.compile(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
+_LOST_BREAK = expression(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
 _ADDRESS = ("http", "www.", "doi")
-_SEPARATED = re.compile(r"\s[|•·–—]\s")
-_SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
+_SEPARATED = expression(r"\s[|•·–—]\s")
+_SOURCED = expression(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
 
 class _Line(Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.front_matter import read_front_matter
 from citecheck.ingest.interface import Reading
@@ -20,12 +21,12 @@ from citecheck.model import BlockKind, Facts, MarkKind
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_HTML = re.compile(
+_HTML = expression(
     r"<!--.*?(?:-->|$)|<(?P<unseen>script|style)\b.*?(?:</(?P=unseen)\s*>|$)|</?[a-z][^<>]{0,2000}>"
     r"|(?P<entity>&#?\w{1,32};)|(?P<line>\r\n?)",
     re.DOTALL | re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
+_FOOTNOTE = expression(r"\[\^([^\]\s]{1,100})\]")
 
 
 class MarkdownReader:

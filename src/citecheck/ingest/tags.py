@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
-_NAME = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)")
-_ATTRIBUTE = re.compile(r"[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*)))?")
-_COMMENT_END, _CDATA_END, _TAG_END = re.compile(r"--!?>"), re.compile(r"\]\]>"), re.compile(">")
+from citecheck.expressions import expression
+
+_NAME = expression(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)")
+_ATTRIBUTE = expression(r"[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*)))?")
+_COMMENT_END, _CDATA_END, _TAG_END = expression(r"--!?>"), expression(r"\]\]>"), expression(">")
 _RAW = frozenset({"script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"})
 """Elements whose content holds no tags."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Sequence
 
+from citecheck.expressions import expression
 from citecheck.model import Document, Span
 from citecheck.text import source_offset, source_span
 
-_MARKDOWN = re.compile(r"[\\`*\[\]<>]|&(?=#?\w)")
+_MARKDOWN = expression(r"[\\`*\[\]<>]|&(?=#?\w)")
 """What means something within a line of Markdown; an underscore within a word does not."""
 
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = expression(r"\r\n|\r|\n")
 
 
 class Edit(Span, frozen=True):

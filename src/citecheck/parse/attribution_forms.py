@@ -6,10 +6,10 @@ The words are looked up first: most sentences hold none of them, and the express
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from msgspec import Struct
 
+from citecheck.expressions import expression
 from citecheck.model import AttributionKind
 
 _CAP = r"[A-ZÀ-Þ][\w'’&\-]*"
@@ -41,7 +41,7 @@ _SPEAKS = (
 )
 
 
-class Form(Struct, frozen=True, dict=True):
+class Form(Struct, frozen=True):
     """One way of naming a source."""
 
     kind: AttributionKind
@@ -49,18 +49,18 @@ class Form(Struct, frozen=True, dict=True):
     """Whether a reader could find what is meant from it alone."""
     words: frozenset[str]
     """One of these stands in every match."""
-    expression: str
+    pattern: re.Pattern[str]
     named: bool
     """Whether every match holds a name, so that a sentence without a capital inside has none."""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
 
-
-def _form(kind: AttributionKind, words: str, expression: str, *, identifiable: bool = True) -> Form:
+def _form(kind: AttributionKind, words: str, pattern: str, *, identifiable: bool = True) -> Form:
     return Form(
-        kind, identifiable, frozenset(words.split()), expression, named=_CAP in expression and kind != "organisation"
+        kind,
+        identifiable,
+        frozenset(words.split()),
+        expression(pattern),
+        named=_CAP in pattern and kind != "organisation",
     )
 
 
@@ -185,7 +185,7 @@ FORMS = (
         rf"(?i:\baccording to ){_TITLED}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b",
     ),
 )
-SPOKEN = re.compile(
+SPOKEN = expression(
     rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_CAP})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_CAP}))\b"
 )
 """Who says a quotation, named shortly: "he said", "Marcus said"."""

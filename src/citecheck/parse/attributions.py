@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Attribution, AttributionKind, Sentence
 from citecheck.parse.attribution_forms import FORMS, SPOKEN
 from citecheck.text import collapse, trimmed
 
 _VAGUE = Path(__file__).with_name("attributions.toml")
-_NAME_INSIDE = re.compile(r"(?<=[\w,;:] )[^\W\d_a-zß-ÿ]")
+_NAME_INSIDE = expression(r"(?<=[\w,;:] )[^\W\d_a-zß-ÿ]")
 _RANK: dict[AttributionKind, int] = {"study": 0, "expert": 1, "organisation": 2, "vague": 3}
 
 

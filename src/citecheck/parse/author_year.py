@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.model import Citation, Document, Reference, Span
 from citecheck.parse.fields.names import is_body
 from citecheck.text import fold
@@ -30,7 +31,7 @@ _PAGES = (
     r"|,\s\d(?:st|nd|rd|th) edn?\.?)?"
 )
 _DATED = r"(?:(?:1[89]|20)\d\d|n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck)"
-_GROUP = re.compile(
+_GROUP = expression(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
     rf"|\[(?P<squared>[^\[\]()\n]{{0,240}}?{_DATED}[^\[\]()\n]{{0,240}}?)\](?!\()"
 )
@@ -40,7 +41,7 @@ _PREFIX = (
     r"|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
-_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
+_NARRATIVE = expression(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
 _NO_AUTHORS = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall"
     " winter early mid late since until updated reviewed published accessed revised version in by from januar februar"
@@ -49,8 +50,8 @@ _NO_AUTHORS = frozenset(
 """Words before a year that name nobody."""
 _ANY_YEAR = "*"
 _OTHERS = rf"{_AND_OTHERS}$"
-_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
-_LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
+_LINE_END = expression(r"(?<!\n)\n(?!\n)")
+_LETTERED = expression(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
 
 
 class _Part(Struct, frozen=True):

@@ -9,11 +9,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from citecheck.baseline import BaselineError
+from citecheck.expressions import expression
 from citecheck.report.queries import ANSWER, HEADING
 from citecheck.text import collapse
 
-_MARK = re.compile(r"\[[^\[\]\n]*\b(?P<fingerprint>[0-9a-f]{16}:[1-9]\d*)\]\s*$", re.MULTILINE)
-_QUESTION = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
+_MARK = expression(r"\[[^\[\]\n]*\b(?P<fingerprint>[0-9a-f]{16}:[1-9]\d*)\]\s*$", re.MULTILINE)
+_QUESTION = expression(r"^\s*\d+\.\s", re.MULTILINE)
 
 
 class Answers(Struct, frozen=True):

@@ -10,14 +10,15 @@ from typing import Any
 
 from msgspec import Struct
 
+from citecheck.expressions import expression
 from citecheck.model import Csl
 from citecheck.report.bibliography import tidy
 from citecheck.report.results import FormatError
 from citecheck.report.wording import one_line
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
-_NUMBER = re.compile(r"^1\.\s*")
-_INITIALS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
+_NUMBER = expression(r"^1\.\s*")
+_INITIALS = expression(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
 _MISSING = (
     "reference styles need citeproc-py and its styles, which are not installed: pip install 'citecheck-audit[styles]'"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Audited, Finding, Sentence
 from citecheck.rules.registry import Rule
@@ -16,7 +17,7 @@ from citecheck.text import fold
 _DATA = Path(__file__).with_suffix(".toml")
 _NAME = r"(?P<name>[A-Z][\w'’&+-]*(?:\s(?:(?:of|and|&|the|for)\s)?[A-Z][\w'’&+-]*){0,4})"
 _HOUSE = tuple(
-    re.compile(form)
+    expression(form)
     for form in (
         rf"\b(?:At|at|Here at|here at)\s{_NAME},?\s(?:we|our|you can)\b",
         rf"\b(?:[Rr]elated|[Mm]ore|[Ll]atest)\s(?:articles?|posts?|news|stories)?\s?(?:from|by|at)\s{_NAME}",

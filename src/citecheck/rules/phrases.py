@@ -23,6 +23,7 @@ from typing import Any
 from msgspec import Struct
 
 from citecheck.config import Config, HousePhrases
+from citecheck.expressions import expression
 from citecheck.lexicon import Lexicon, classes_in, load, patterns_in, tokens
 from citecheck.model import Fix, Genre
 from citecheck.rules.context import Context
@@ -32,8 +33,8 @@ from citecheck.rules.registry import Rule
 _CLASSES = Path(__file__).with_name("classes.toml")
 _SOLD = "treatment"
 """The class of what is sold, which the house's brand names join."""
-_ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
-_DETERMINED = re.compile(
+_ARTICLE = expression(r"\b(an?)\s+$", re.IGNORECASE)
+_DETERMINED = expression(
     r"\b(?:an?|the|this|these|that|those|our|its|their|your|his|her|with|of|for)\s+$", re.IGNORECASE
 )
 _VOWELS = "aeiou"

@@ -12,24 +12,25 @@ from typing import Any
 from msgspec import Struct
 
 from citecheck import journals
+from citecheck.expressions import expression
 from citecheck.parse.fields.names import is_body
 from citecheck.parse.identifiers import host
 
 _NAMING = ("container-title", "publisher", "genre", "medium", "collection-title")
-_MEETING = re.compile(
+_MEETING = expression(
     r"\b(?:proceedings|conference|congress|symposium|annual meeting|meeting|workshop|kongress|tagung|congrès|congreso|abstracts?)\b",
     re.IGNORECASE,
 )
 # An abstract of a meeting in a journal's supplement: "[abstract]", "P521".
-_ABSTRACT = re.compile(r"[\[(](?:meeting |conference )?abstract[^\])]{0,20}[\])]", re.IGNORECASE)
-_ABSTRACT_PAGE = re.compile(r"(?:P|O|PS|OP)\d+$")
-_DATED_ADDRESS = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
-_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
-_REPORTED = re.compile(
+_ABSTRACT = expression(r"[\[(](?:meeting |conference )?abstract[^\])]{0,20}[\])]", re.IGNORECASE)
+_ABSTRACT_PAGE = expression(r"(?:P|O|PS|OP)\d+$")
+_DATED_ADDRESS = expression(r"/(?:19|20)\d\d/[01]?\d/")
+_REPORT = expression(r"\breport\b", re.IGNORECASE)
+_REPORTED = expression(
     r"\b(?:report|working paper|technical|white paper|guidelines?|guidance|guideline|recommendations?|statistics|bericht|leitlinie|rapport|informe|relatório|rapporto|statement|strategy|survey|NG\d+|CG\d+)\b",
     re.IGNORECASE,
 )
-_PUBLISHING = re.compile(
+_PUBLISHING = expression(
     r"\b(?:press|publish\w+|books|verlag|editions|éditions|elsevier|springer|wiley|routledge|penguin|harper\w*|guilford|norton|sage|thieme)\b",
     re.IGNORECASE,
 )
