@@ -46,6 +46,8 @@ def hits(pattern: str, text: str) -> list[str]:
         ("no [known] risk", "no risk, no known risk, no big risk", ["no risk", "no known risk"]),
         ("no [big|real] risk", "no real risk, no big risk, no risk", ["no real risk", "no big risk", "no risk"]),
         ("[very] safe", "very safe and safe", ["very safe", "safe"]),
+        ("no [long-term] risk", "no risk, no long-term risk, no long risk", ["no risk", "no long-term risk"]),
+        ("no|little Well-Known risk", "no well known risk", ["no well known risk"]),
         ("no [of_course|known] risk", "no of course risk, no known risk, no risk", None),
         (
             "ask [your own] doctor",

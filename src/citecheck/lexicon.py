@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -32,6 +32,8 @@ _BREAKS = frozenset(".;:!?()[]{}…")
 _START, _END = "^ ", " $"  # no part between spaces looks so
 _NO_WORD = frozenset("*[] ")
 _GAP = 4
+_HEAD = 3
+"""Letters of a word begun that it is indexed by."""
 _T = TypeVar("_T")
 
 
@@ -58,15 +60,32 @@ class Hit(Struct, Generic[_T], frozen=True):
     value: _T
 
 
+class Tokens(tuple[Token, ...]):
+    """The tokens of a text, with what tells at once that a lexicon holds nothing of it."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset([token.word for token in self])
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of the words: one, two and three."""
+        return frozenset([word[:size] for word in self.words for size in range(1, _HEAD + 1)])
+
+    @cached_property
+    def numbered(self) -> bool:
+        return any(word[0].isdigit() for word in self.words)
+
+
 @lru_cache(maxsize=1024)
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> Tokens:
     """Words, numbers and single punctuation marks; hyphens separate and are dropped.
 
     Remembered: every stage asks for the tokens of the same sentences.
     """
     if text.isascii():  # nothing changes its length in lower case, and there is no curly apostrophe
-        return tuple([Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text.lower())])
-    return tuple(Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text))
+        return Tokens([Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text.lower())])
+    return Tokens([Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text)])
 
 
 class _Term(Struct):
@@ -132,8 +151,21 @@ def _is_word(stem: str) -> bool:
 
 
 class _Pattern(Struct, Generic[_T]):
-    parts: list[str]
+    """A pattern, taken to its parts when a text first holds the word that it begins with."""
+
+    text: str
     value: _T
+    _read: list[str] | None = None
+
+    @property
+    def parts(self) -> list[str]:
+        if self._read is None:
+            self._read = _parts(_plain(self.text).replace("-", " "))
+        return self._read
+
+
+# The patterns that may begin with a word: by the word that has to follow, and those for any other word.
+_Starting = tuple[Mapping[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]
 
 
 class Lexicon(Generic[_T]):
@@ -147,22 +179,36 @@ class Lexicon(Generic[_T]):
         self._by_word: dict[str, list[_Pattern[_T]]] = {}
         self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
         self._by_number: list[_Pattern[_T]] = []
-        self._starting: dict[str, tuple[dict[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]] = {}
+        self._starting: dict[str, _Starting[_T] | None] = {}
         self._terms = _Terms(classes or {})
         for pattern, value in patterns:
-            if not pattern.strip():
-                raise PatternError("an empty pattern")
-            for single in _expanded(_plain(pattern).replace("-", " ")):
-                self._add(_Pattern(_parts(single), value))
+            if "[" in pattern or "_" in pattern:
+                for single in _expanded(pattern.replace("-", " ")):
+                    self._add(_Pattern(single, value))
+            else:
+                self._add(_Pattern(pattern, value))
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
     def _add(self, pattern: _Pattern[_T]) -> None:
-        """Indexes a pattern under every word that a match may begin with."""
+        """Indexes a pattern under every word that a match may begin with.
+
+        There are thousands, and a text needs few: of most only the first part is looked at here.
+        """
+        first = pattern.text.split(None, 1)[:1]
+        if not first:
+            raise PatternError("an empty pattern")
+        head = first[0].lower()
+        if head.isalnum():
+            self._by_word.setdefault(head, []).append(pattern)
+            return
         for part in pattern.parts:
             if part in (_START, _END):
                 continue
             for choice in self._terms.choices(part):
-                self._begin(choice, pattern)
+                if choice.isalnum():
+                    self._by_word.setdefault(choice, []).append(pattern)
+                else:
+                    self._begin(choice, pattern)
             if part[0] != "[" or len(part) == 1:
                 return
 
@@ -176,49 +222,40 @@ class Lexicon(Generic[_T]):
                 f"{' '.join(pattern.parts)!r} holds {choice!r}: a choice is one word, a word begun and *, or #"
             )
         elif choice[-1] == "*":
-            self._by_prefix.setdefault(choice[:-1][:3], []).append((choice[:-1], pattern))
+            self._by_prefix.setdefault(choice[:-1][:_HEAD], []).append((choice[:-1], pattern))
         else:
             self._by_word.setdefault(choice, []).append(pattern)
 
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""
         words = tokens(text) if words is None else words
-        i = 0
-        while i < len(words):
+        last = 0
+        for i, patterns in self._places(words):
+            if i < last:
+                continue
             best: tuple[int, _T] | None = None
-            following = words[i + 1].word if i + 1 < len(words) else ""
-            for pattern in self._beginning_with(words[i].word, following):
+            for pattern in patterns:
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > (best[0] if best else i):
                     best = (end, pattern.value)
-            if best is None:
-                i += 1
-                continue
-            yield Hit(words[i].start, words[best[0] - 1].end, i, best[0], best[1])
-            i = best[0]
+            if best:
+                last = best[0]
+                yield Hit(words[i].start, words[last - 1].end, i, last, best[1])
 
     def find_each(self, text: str, words: Sequence[Token] | None = None) -> dict[_T, list[Hit[_T]]]:
         """For each value its own matches: they do not overlap one another, whatever other values match there."""
         words = tokens(text) if words is None else words
         found: dict[_T, list[Hit[_T]]] = {}
-        starting = self._starting
-        following = [*[token.word for token in words[1:]], ""]
-        for i, token in enumerate(words):
-            known = starting.get(token.word)
-            if known is None:
-                known = starting[token.word] = self._by_following(token.word)
-            beginning = known[0].get(following[i], known[1])
-            if not beginning:  # most words
-                continue
+        for i, patterns in self._places(words):
             longest: dict[_T, int] = {}
-            for pattern in beginning:
+            for pattern in patterns:
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > longest.get(pattern.value, i):
                     longest[pattern.value] = end
             for value, end in longest.items():
                 hits = found.setdefault(value, [])
                 if not hits or hits[-1].last <= i:
-                    hits.append(Hit(token.start, words[end - 1].end, i, end, value))
+                    hits.append(Hit(words[i].start, words[end - 1].end, i, end, value))
         return found
 
     def read_all(self) -> None:
@@ -239,20 +276,38 @@ class Lexicon(Generic[_T]):
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.first(text) is not None
 
-    def _beginning_with(self, word: str, following: str) -> Sequence[_Pattern[_T]]:
-        """The patterns that may match at a word that another one follows; remembered, since articles repeat both."""
-        known = self._starting.get(word)
-        if known is None:
-            known = self._starting[word] = self._by_following(word)
-        return known[0].get(following, known[1])
+    def _places(self, words: Sequence[Token]) -> Iterator[tuple[int, Sequence[_Pattern[_T]]]]:
+        """The places where a match may begin, with the patterns that may begin there."""
+        if isinstance(words, Tokens) and self._is_foreign_to(words):  # most texts to most lexicons
+            return
+        starting = self._starting
+        for i, token in enumerate(words):
+            if token.word not in starting:  # remembered, since articles repeat words
+                starting[token.word] = self._by_following(token.word)
+            known = starting[token.word]
+            if known is None:  # most words
+                continue
+            patterns = known[0].get(words[i + 1].word if i + 1 < len(words) else "", known[1])
+            if patterns:
+                yield i, patterns
 
-    def _by_following(self, word: str) -> tuple[dict[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]:
-        """The patterns that begin with a word, by the word that has to follow, and those for any other word."""
+    def _is_foreign_to(self, words: Tokens) -> bool:
+        """Whether no pattern begins with any word of a text; that one does is only likely where this is false."""
+        return (
+            self._by_word.keys().isdisjoint(words.words)
+            and self._by_prefix.keys().isdisjoint(words.beginnings)
+            and not (self._by_number and words.numbered)
+        )
+
+    def _by_following(self, word: str) -> _Starting[_T] | None:
+        """The patterns that begin with a word; None where none does."""
         starting = list(self._by_word.get(word, ()))
         for size in self._sizes:
             starting += [pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
-        if word[0].isdigit():
+        if self._by_number and word[0].isdigit():
             starting += self._by_number
+        if not starting:
+            return None
         seconds = [self._second(pattern.parts) for pattern in starting]
         named = frozenset[str]().union(*filter(None, seconds))
         if not named:
