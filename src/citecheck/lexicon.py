@@ -31,6 +31,7 @@ _GROUP = expression(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
 _BREAKS = frozenset(".;:!?()[]{}…")
 _START, _END = "^ ", " $"  # no part between spaces looks so
 _NO_WORD = frozenset("*[] ")
+_NO_HEAD = frozenset("[_-^")  # with one of these, more than the first part tells what a match begins with
 _GAP = 4
 _HEAD = 3
 """Letters of a word begun that it is indexed by."""
@@ -109,11 +110,8 @@ class _Terms(dict[str, _Term]):
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
         super().__init__({_START: _Term(edge=_START), _END: _Term(edge=_END), "...": _Term(gap=True)})
-        for name, words in classes.items():
-            spaced = next((word for word in words if len(word.split()) != 1), None)
-            if spaced is not None:
-                raise PatternError(f"'<{name}>' holds {spaced!r}: a choice is one word, a word begun and *, or #")
-        self._classes = {f"<{name}>": [_plain(word) for word in words] for name, words in classes.items()}
+        self._classes = classes
+        self._read: dict[str, list[str]] = {}
 
     def __missing__(self, part: str) -> _Term:
         optional = len(part) > 2 and part[0] == "[" and part[-1] == "]"
@@ -133,16 +131,28 @@ class _Terms(dict[str, _Term]):
         term = self[part] = _Term(frozenset(words), tuple(prefixes), number, optional)
         return term
 
-    def choices(self, part: str) -> Iterator[str]:
+    def choices(self, part: str) -> list[str]:
         """The words that a part takes, those of its classes among them."""
         inner = part[1:-1] if len(part) > 2 and part[0] == "[" and part[-1] == "]" else part
-        for choice in inner.split("|"):
-            if choice[:1] == "<" and choice[-1:] == ">":
-                if choice not in self._classes:
-                    raise PatternError(f"{part!r} names the class {choice}, which is not there")
-                yield from self._classes[choice]
-            else:
-                yield choice
+        choices = inner.split("|")
+        if "<" not in part:
+            return choices
+        return [
+            word
+            for choice in choices
+            for word in (self._class(choice, part) if choice[:1] == "<" and choice[-1:] == ">" else (choice,))
+        ]
+
+    def _class(self, choice: str, part: str) -> list[str]:
+        if choice not in self._read:
+            words = self._classes.get(choice[1:-1])
+            if words is None:
+                raise PatternError(f"{part!r} names the class {choice}, which is not there")
+            spaced = next((word for word in words if len(word.split()) != 1), None)
+            if spaced is not None:
+                raise PatternError(f"{choice!r} holds {spaced!r}: a choice is one word, a word begun and *, or #")
+            self._read[choice] = [_plain(word) for word in words]
+        return self._read[choice]
 
 
 def _is_word(stem: str) -> bool:
@@ -151,17 +161,25 @@ def _is_word(stem: str) -> bool:
 
 
 class _Pattern(Struct, Generic[_T]):
-    """A pattern, taken to its parts when a text first holds the word that it begins with."""
+    """One way of reading a pattern, without choices and brackets of several words."""
+
+    parts: list[str]
+    value: _T
+
+
+class _Unread(Struct, Generic[_T]):
+    """A pattern as it is written: there are thousands, and a text needs those that begin with a word of it."""
 
     text: str
     value: _T
-    _read: list[str] | None = None
+    _patterns: list[_Pattern[_T]] | None = None
 
     @property
-    def parts(self) -> list[str]:
-        if self._read is None:
-            self._read = _parts(_plain(self.text).replace("-", " "))
-        return self._read
+    def patterns(self) -> list[_Pattern[_T]]:
+        if self._patterns is None:
+            plain = _plain(self.text).replace("-", " ")
+            self._patterns = [_Pattern(_parts(single), self.value) for single in _expanded(plain)]
+        return self._patterns
 
 
 # The patterns that may begin with a word: by the word that has to follow, and those for any other word.
@@ -176,55 +194,45 @@ class Lexicon(Generic[_T]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, _T]], classes: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._by_word: dict[str, list[_Pattern[_T]]] = {}
-        self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
-        self._by_number: list[_Pattern[_T]] = []
+        self._by_word: dict[str, list[_Unread[_T]]] = {}
+        self._by_prefix: dict[str, list[tuple[str, _Unread[_T]]]] = {}
+        self._by_number: list[_Unread[_T]] = []
         self._starting: dict[str, _Starting[_T] | None] = {}
         self._terms = _Terms(classes or {})
-        for pattern, value in patterns:
-            if "[" in pattern or "_" in pattern:
-                for single in _expanded(pattern.replace("-", " ")):
-                    self._add(_Pattern(single, value))
-            else:
-                self._add(_Pattern(pattern, value))
+        for text, value in patterns:
+            self._add(_Unread(text, value))
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
-    def _add(self, pattern: _Pattern[_T]) -> None:
-        """Indexes a pattern under every word that a match may begin with.
-
-        There are thousands, and a text needs few: of most only the first part is looked at here.
-        """
-        first = pattern.text.split(None, 1)[:1]
-        if not first:
+    def _add(self, unread: _Unread[_T]) -> None:
+        """Indexes a pattern under every word that a match may begin with; mostly its first part alone tells them."""
+        if not unread.text.strip():
             raise PatternError("an empty pattern")
-        head = first[0].lower()
-        if head.isalnum():
-            self._by_word.setdefault(head, []).append(pattern)
+        head = unread.text.split(None, 1)[0].lower()
+        if head.isascii() and _NO_HEAD.isdisjoint(head):
+            self._begin(head, unread)
             return
-        for part in pattern.parts:
-            if part in (_START, _END):
-                continue
-            for choice in self._terms.choices(part):
-                if choice.isalnum():
-                    self._by_word.setdefault(choice, []).append(pattern)
-                else:
-                    self._begin(choice, pattern)
-            if part[0] != "[" or len(part) == 1:
-                return
+        for pattern in unread.patterns:
+            for part in pattern.parts:
+                if part in (_START, _END):
+                    continue
+                self._begin(part, _Unread(unread.text, unread.value, [pattern]))
+                if part[0] != "[" or len(part) == 1:
+                    break
 
-    def _begin(self, choice: str, pattern: _Pattern[_T]) -> None:
-        if choice == "#":
-            self._by_number.append(pattern)
-        elif choice in ("*", "..."):
-            raise PatternError(f"{' '.join(pattern.parts)!r} begins with any word and would match everywhere")
-        elif not _is_word(choice.removesuffix("*")):
-            raise PatternError(
-                f"{' '.join(pattern.parts)!r} holds {choice!r}: a choice is one word, a word begun and *, or #"
-            )
-        elif choice[-1] == "*":
-            self._by_prefix.setdefault(choice[:-1][:_HEAD], []).append((choice[:-1], pattern))
-        else:
-            self._by_word.setdefault(choice, []).append(pattern)
+    def _begin(self, part: str, unread: _Unread[_T]) -> None:
+        for choice in self._terms.choices(part):
+            if choice.isalnum():
+                self._by_word.setdefault(choice, []).append(unread)
+            elif choice == "#":
+                self._by_number.append(unread)
+            elif choice in ("*", "..."):
+                raise PatternError(f"{unread.text!r} begins with any word and would match everywhere")
+            elif not _is_word(choice.removesuffix("*")):
+                raise PatternError(f"{unread.text!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
+            elif choice[-1] == "*":
+                self._by_prefix.setdefault(choice[:-1][:_HEAD], []).append((choice[:-1], unread))
+            else:
+                self._by_word.setdefault(choice, []).append(unread)
 
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""
@@ -264,11 +272,12 @@ class Lexicon(Generic[_T]):
         Raises:
             PatternError: as for the lexicon itself.
         """
-        by_prefix = (pattern for pairs in self._by_prefix.values() for _, pattern in pairs)
-        by_word = (pattern for patterns in self._by_word.values() for pattern in patterns)
-        for pattern in (*by_word, *by_prefix, *self._by_number):
-            for part in pattern.parts:
-                self._terms[part]
+        by_prefix = (unread for pairs in self._by_prefix.values() for _, unread in pairs)
+        by_word = (unread for several in self._by_word.values() for unread in several)
+        for unread in (*by_word, *by_prefix, *self._by_number):
+            for pattern in unread.patterns:
+                for part in pattern.parts:
+                    self._terms[part]
 
     def first(self, text: str, words: Sequence[Token] | None = None) -> Hit[_T] | None:
         return next(self.find(text, words), None)
@@ -301,13 +310,14 @@ class Lexicon(Generic[_T]):
 
     def _by_following(self, word: str) -> _Starting[_T] | None:
         """The patterns that begin with a word; None where none does."""
-        starting = list(self._by_word.get(word, ()))
+        found = list(self._by_word.get(word, ()))
         for size in self._sizes:
-            starting += [pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
+            found += [unread for prefix, unread in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
         if self._by_number and word[0].isdigit():
-            starting += self._by_number
-        if not starting:
+            found += self._by_number
+        if not found:
             return None
+        starting = [pattern for unread in found for pattern in unread.patterns]
         seconds = [self._second(pattern.parts) for pattern in starting]
         named = frozenset[str]().union(*filter(None, seconds))
         if not named:
