@@ -34,8 +34,8 @@ class _Table(NamedTuple):
     """Full title, tab and abbreviation, folded, a pair a line."""
     names: frozenset[str]
     """All of both."""
-    lengths: dict[str, list[int]]
-    """By the first word: how many words the names that begin so have, longest first."""
+    lengths: dict[str, str]
+    """By the first word: how many words the names that begin so have, longest first, with commas between."""
     full_words: frozenset[str]
     short_words: frozenset[str]
     """Words that only abbreviations hold: "psychol"."""
@@ -67,11 +67,11 @@ def fold_word(word: str) -> str:
 def _table() -> _Table:
     # What can be worked out from the pairs stands before them, since every run that reads a reference needs it at once.
     *_, full_words, short_words, lengths, pairs = _TABLE.read_text(encoding="utf-8").split("\n\n")
-    entries = (entry.split(":") for entry in lengths.split())
+    entries = iter(lengths.replace(":", " ").split())
     return _Table(
         pairs,
         frozenset(pairs.replace("\t", "\n").split("\n")) - {""},
-        {first: [int(length) for length in counts.split(",")] for first, counts in entries},
+        dict(zip(entries, entries, strict=True)),
         frozenset(full_words.split()),
         frozenset(short_words.split()),
     )
@@ -133,7 +133,8 @@ def find_journals(folded: Sequence[str], joined_by: Sequence[str]) -> Iterator[M
 def _longest(table: _Table, words: list[str], start: int) -> int:
     """How many words the longest known name has that begins here; 0 for none."""
     left = len(words) - start
-    for length in table.lengths.get(words[start], ()):
+    known = table.lengths.get(words[start])
+    for length in map(int, known.split(",") if known else ()):
         if length <= left and " ".join(words[start : start + length]) in table.names:
             return length
     return 0

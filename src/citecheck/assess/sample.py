@@ -226,7 +226,8 @@ def is_of_people(size: Size) -> bool:
 def population_of(title: str, abstract: str, size: Size | None) -> str | None:
     """Who took part, in the words of the abstract or the title: "adults with gout"."""
     for text in (title, abstract):
-        found = _PEOPLE.search(text)
+        lower = text.lower()
+        found = _PEOPLE.search(text) if any(who in lower for who in _WHO) else None
         if found and (text is title or not (size and size.who)):
             return _whole(text, found.start("who"), found.end())
     if size and size.who:

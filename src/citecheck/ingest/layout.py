@@ -31,8 +31,10 @@ _PROSE = 10
 """Words: a paragraph with a full stop and at least as many is prose."""
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
+_BY = ("by", "By", "BY", "Por", "Von", "Par", "Door", "Av")
 _BYLINE = expression(
-    r"(?:by|By|BY|Por|Von|Par|Door|Av)[ \t]+(?:(?:Dr\.?[ \t]+)?"
+    rf"(?:{'|'.join(_BY)})"
+    r"[ \t]+(?:(?:Dr\.?[ \t]+)?"
     r"[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}"
     r"|the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
 )
@@ -183,7 +185,12 @@ def _line(text: str, block: Block) -> _Line:
         own = "other" if word_list(_DATA, "other").first(line) else _fact_line(line, block)
     if word_list(_DATA, "begins_other").first(line[:120]):
         own = own or "other"
-    elif words > 5 and (named_box := _BOX.match(line)) and _describes_company(line[named_box.end() :]):
+    elif (
+        words > 5
+        and line.startswith("About ")
+        and (named_box := _BOX.match(line))
+        and _describes_company(line[named_box.end() :])
+    ):
         opens = opens or "author-box"
     prose = (
         block.kind != "heading"
@@ -201,7 +208,7 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
     """A line that is nothing but a byline, a date or a category."""
     if block.label:
         return None
-    if _BYLINE.match(line) or _CATEGORY.match(line):
+    if (line.startswith(_BY) and _BYLINE.match(line)) or _CATEGORY.match(line):
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)

@@ -42,6 +42,8 @@ _PREFIX = (
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
 _NARRATIVE = expression(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
+_YEAR_IN_BRACKETS = expression(rf"\s\({_ONE_YEAR}")
+"""What no marker of the running text is without."""
 _NO_AUTHORS = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall"
     " winter early mid late since until updated reviewed published accessed revised version in by from januar februar"
@@ -75,7 +77,8 @@ def find_author_year(
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(text) if inside(Span(*m.span())))
+    told = _NARRATIVE.finditer(text) if _YEAR_IN_BRACKETS.search(text) else ()
+    narrative = ((m, _lookup(known, m)) for m in told if inside(Span(*m.span())))
     found += [
         _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
     ]

@@ -39,6 +39,7 @@ _POINT = expression(
 _PARENTHESIS = expression(rf"\((?P<list>{_LIST})\)")
 # Raised digits, and what writers of plain text type for them: "pain.^2^", "pain^1,3".
 _RAISED = expression(rf"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)|\^(?P<typed>{_LIST})(?:\^|(?![\w^]))")
+_RAISING = "⁰¹²³⁴⁵⁶⁷⁸⁹^"
 _POWER = expression(r"(?:^|[\s\d/(·.])(?:[µμmckd]?m|ft|in|sec|[a-zχRI]|chi|tau)$|(?:^|[^\d.,])10$")
 """What stands before digits that are an exponent: a unit, a variable, ten."""
 _LABEL_WIDTH = 6
@@ -226,7 +227,7 @@ def _points(text: str) -> set[int]:
 
 
 def _raised(document: Document) -> Iterator[_Candidate]:
-    for m in _RAISED.finditer(document.text):
+    for m in _RAISED.finditer(document.text) if any(sign in document.text for sign in _RAISING) else ():
         before = document.text[m.start() - 1 : m.start()]
         if not _is_power(document.text, m.start()) and before.strip() and before != "⁻":
             yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"] or m["typed"]), certain=True)

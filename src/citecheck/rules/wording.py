@@ -35,6 +35,8 @@ _OUTCOME = (
     r"|incidence|infections?)"
 )
 _PER_CENT = r"\d[\d.,]*\s?(?:%|per ?cent\b)"
+_FIGURE = expression(r"%|per ?cent|twice|times|fold|doubl|tripl|quadrupl|halv", re.IGNORECASE)
+"""What no relative figure is without: few sentences hold one of these."""
 _GAP = r"[^.;:,()\d]"
 _RELATIVE = expression(
     rf"\b{_OUTCOME}\b{_GAP}{{0,60}}?\b{_CHANGE}\b{_GAP}{{0,25}}?(?<!\bto\s)(?<!\bto about\s)(?<!\bthan\s){_PER_CENT}"
@@ -100,7 +102,7 @@ def relative_only(rule: Rule, audited: Audited) -> Iterator[Finding]:
         if not claim.is_claim:
             continue
         own = text[sentence.start : sentence.end]
-        found = _RELATIVE.search(own)
+        found = _RELATIVE.search(own) if _FIGURE.search(own) else None
         if found and not _is_based(article.document, sentence, found.group()):
             message = "A relative figure: the paragraph does not say how many it is of, or from what to what."
             yield rule.finding(message, sentence.start + found.start(), sentence.start + found.end())

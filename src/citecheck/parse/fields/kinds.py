@@ -44,7 +44,8 @@ class _Kind(Struct, frozen=True):
 
     def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
         return not any(key in csl for key in self.without) and any(
-            re.search(pattern, searched[place], re.IGNORECASE) for place, pattern in self.patterns.items()
+            searched[place] and re.search(pattern, searched[place], re.IGNORECASE)
+            for place, pattern in self.patterns.items()
         )
 
 
