@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck.lexicon import Lexicon, PatternError, classes_in, load, patterns_in, tokens, word_list
+from citecheck.lexicon import Lexicon, PatternError, classes_in, patterns_in, tokens, word_list
+from citecheck.tables import load
 
 PACKAGE = Path(citecheck.__file__).parent
 CLASSES = {"drug": ["aspirin", "ibuprofen", "statin*"], "dose": ["one", "#", "two"], "body": ["WHO", "NICE"]}

@@ -16,15 +16,15 @@ In a data file a list is one literal string with a pattern a line: easy to read 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from citecheck.expressions import expression
+from citecheck.tables import load
 
 _TOKEN = expression(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
 _GROUP = expression(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
@@ -423,13 +423,6 @@ def _parts(pattern: str) -> list[str]:
 def _plain(text: str) -> str:
     """As tokens have their words."""
     return text.lower().replace("’", "'")
-
-
-@cache
-def load(path: Path) -> Mapping[str, Any]:
-    """A data file of the package, read once."""
-    with path.open("rb") as file:
-        return tomllib.load(file)
 
 
 def patterns_in(block: str) -> list[str]:

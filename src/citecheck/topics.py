@@ -13,7 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, load, patterns_in, tokens
+from citecheck.lexicon import Lexicon, patterns_in, tokens
+from citecheck.tables import load
 
 _DATA = Path(__file__).with_suffix(".toml")
 _DRUG = expression(

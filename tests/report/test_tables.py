@@ -114,7 +114,7 @@ def test_every_question_is_numbered_and_known_again(results: Results) -> None:
 
 
 def test_questions_are_about_rules_that_there_are() -> None:
-    from citecheck.lexicon import load
+    from citecheck.tables import load
 
     assert set(load(queries.QUESTIONS)) <= set(rules())
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from citecheck.lexicon import load
 from citecheck.model import Assessment, Audited, ChecklistItem, Finding, Told
+from citecheck.tables import load
 
 _DATA = Path(__file__).with_suffix(".toml")
 _MET = 0.5

@@ -19,6 +19,7 @@ from citecheck.config import ConfigError
 from citecheck.expressions import expression
 from citecheck.lexicon import Lexicon, PatternError, patterns_in
 from citecheck.model import Article, Claim, Decision, Sentence, Told, Treatment
+from citecheck.tables import load
 
 _SHIPPED = Path(__file__).with_name("treatments.toml")
 _OFTEN = 3
@@ -82,13 +83,13 @@ def load_treatments(paths: Sequence[str] = ()) -> Treatments:
     """
     if not paths:
         return _shipped()
-    merged = {entry.treatment.name: entry for path in (_SHIPPED, *map(Path, paths)) for entry in _read(path)}
-    return Treatments(merged.values())
+    entries = (*_entries(load(_SHIPPED), _SHIPPED), *(entry for path in paths for entry in _read(Path(path))))
+    return Treatments({entry.treatment.name: entry for entry in entries}.values())
 
 
 @cache
 def _shipped() -> Treatments:
-    return Treatments(_read(_SHIPPED))
+    return Treatments(_entries(load(_SHIPPED), _SHIPPED))
 
 
 def _read(path: Path) -> list[_Entry]:
@@ -99,6 +100,10 @@ def _read(path: Path) -> list[_Entry]:
         raise ConfigError(f"`treatments` names {path}, which cannot be read: {problem.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ConfigError(f"{path}: no TOML: {problem}") from None
+    return _entries(data, path)
+
+
+def _entries(data: Mapping[str, Any], path: Path) -> list[_Entry]:
     tables = data.get("treatments")
     if not isinstance(tables, list) or set(data) != {"treatments"}:
         raise ConfigError(f"{path} holds something else than [[treatments]]: see docs/genre.md for an entry")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from citecheck.assess.cues import stem
 from citecheck.expressions import expression
-from citecheck.lexicon import load, tokens
+from citecheck.lexicon import tokens
 from citecheck.model import Span
+from citecheck.tables import load
 from citecheck.topics import printed_names, topic_of
 
 _DATA = Path(__file__).with_name("wording.toml")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from citecheck.dates import find_dates
 from citecheck.expressions import expression
-from citecheck.lexicon import load
 from citecheck.model import Block, Facts
+from citecheck.tables import load
 from citecheck.text import collapse
 
 _NAME = r"(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){0,3}"

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.tags import Tag
-from citecheck.lexicon import load, word_list
+from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
+from citecheck.tables import load
 
 _DATA = Path(__file__).with_name("page.toml")
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"

@@ -24,11 +24,12 @@ from msgspec import Struct
 
 from citecheck.config import Config, HousePhrases
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, classes_in, load, patterns_in, tokens
+from citecheck.lexicon import Lexicon, classes_in, patterns_in, tokens
 from citecheck.model import Fix, Genre
 from citecheck.rules.context import Context
 from citecheck.rules.packs import book
 from citecheck.rules.registry import Rule
+from citecheck.tables import load
 
 _CLASSES = Path(__file__).with_name("classes.toml")
 _SOLD = "treatment"

@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 
 from msgspec import Struct, field
 
-from citecheck.lexicon import load
 from citecheck.model import LEVELS, Audited, Finding, Fix, Genre, Level, Related
+from citecheck.tables import load
 
 _DECLARED = Path(__file__).with_name("declared")
 HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/{}.md"

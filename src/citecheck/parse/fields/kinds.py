@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from citecheck import journals
 from citecheck.expressions import expression
 from citecheck.parse.fields.names import is_body
 from citecheck.parse.identifiers import host
+from citecheck.tables import load
 
 _NAMING = ("container-title", "publisher", "genre", "medium", "collection-title")
 _MEETING = expression(
@@ -55,7 +55,7 @@ _PLACES = ("says", "named", "address", "container")
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
-    declared = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))["kind"]
+    declared = load(Path(__file__).with_name("kinds.toml"))["kind"]
     kinds = []
     for kind in declared:
         written = {place: kind[place] for place in _PLACES if place in kind}
