@@ -79,8 +79,11 @@ def test_the_table_of_names_holds_those_of_the_pairs() -> None:
     _, pairs = (package / "journals.tsv").read_text(encoding="utf-8").split("\n\n")
     _, full_words, short_words, names = (package / "journal_names.tsv").read_text(encoding="utf-8").split("\n\n")
     full, short = zip(*(line.split("\t") for line in pairs.splitlines()), strict=True)
-    assert {name for line in names.splitlines() for name in line.split("\t")} == {*full, *short}
+    found = dict(line.split("\t", 1) for line in names.splitlines())
+    assert {name for line in found.values() for name in line.split("\t")} == {*full, *short}
     assert set(full_words.split()) == {word for name in full for word in name.split()}
     assert set(short_words.split()) == {word for name in short for word in name.split()} - set(full_words.split())
-    for line in names.splitlines():
-        assert len({name.split(" ")[0] for name in line.split("\t")}) == 1
+    for head, line in found.items():
+        first, lengths = head.split(":")
+        assert {name.split(" ")[0] for name in line.split("\t")} == {first}
+        assert {len(name.split(" ")) for name in line.split("\t")} == {int(length) for length in lengths.split(",")}

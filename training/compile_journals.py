@@ -31,7 +31,8 @@ _HEAD = """\
 """
 _NAMES_HEAD = """\
 # What training/compile_journals.py works out from journals.tsv. Parts stand between empty lines: words of full titles;
-# words of abbreviations only; all names, those that begin with the same word on one line.\
+# words of abbreviations only; all names, those that begin with the same word on one line behind that word and how many
+# words they have.\
 """
 
 
@@ -69,8 +70,11 @@ def _derived(pairs: set[tuple[str, str]]) -> list[str]:
     by_first: dict[str, list[str]] = {}
     for name in sorted({name for pair in pairs for name in pair}):
         by_first.setdefault(name.split()[0], []).append(name)
-    lines = "".join("\t".join(names) + "\n" for _, names in sorted(by_first.items()))
-    return [" ".join(sorted(full_words)), " ".join(sorted(short_words)), lines]
+    lines = []
+    for first, names in sorted(by_first.items()):
+        lengths = sorted({len(name.split()) for name in names}, reverse=True)
+        lines.append("\t".join([f"{first}:{','.join(map(str, lengths))}", *names]) + "\n")
+    return [" ".join(sorted(full_words)), " ".join(sorted(short_words)), "".join(lines)]
 
 
 def write(pairs: set[tuple[str, str]]) -> None:

@@ -34,7 +34,8 @@ _SMALL = frozenset(
 
 class _Table(NamedTuple):
     by_first: dict[bytes, bytes]
-    """By their first word, names with tabs between; in bytes, since few of them are ever looked at."""
+    """By first word, the names with tabs between; in bytes, since few are ever looked at. Before them stands how many
+    words they have, longest first, with commas between."""
     full_words: frozenset[str]
     short_words: frozenset[str]
     """Words that only abbreviations hold: "psychol"."""
@@ -74,7 +75,7 @@ def fold_word(word: str) -> str:
 def _table() -> _Table:
     _, full_words, short_words, names = _NAMES.read_bytes().split(b"\n\n")
     return _Table(
-        {line.split(b" ", 1)[0].split(b"\t", 1)[0]: line for line in names.splitlines()},
+        dict(line.split(b":", 1) for line in names.splitlines()),
         frozenset(full_words.decode().split()),
         frozenset(short_words.decode().split()),
     )
@@ -83,8 +84,10 @@ def _table() -> _Table:
 @lru_cache(maxsize=10_000)
 def _beginning_with(first: str) -> _Names:
     line = _table().by_first.get(first.encode())
-    names = line.decode().split("\t") if line else []
-    return _Names(frozenset(names), sorted({name.count(" ") + 1 for name in names}, reverse=True))
+    if line is None:
+        return _Names(frozenset(), ())
+    lengths, *names = line.decode().split("\t")
+    return _Names(frozenset(names), [int(length) for length in lengths.split(",")])
 
 
 @cache

@@ -114,6 +114,9 @@ class _Terms(dict[str, _Term]):
         self._read: dict[str, list[str]] = {}
 
     def __missing__(self, part: str) -> _Term:
+        if part.isalnum():
+            term = self[part] = _word(part)
+            return term
         optional = len(part) > 2 and part[0] == "[" and part[-1] == "]"
         words: list[str] = []
         prefixes: list[str] = []
@@ -153,6 +156,12 @@ class _Terms(dict[str, _Term]):
                 raise PatternError(f"{choice!r} holds {spaced!r}: a choice is one word, a word begun and *, or #")
             self._read[choice] = [_plain(word) for word in words]
         return self._read[choice]
+
+
+@lru_cache(maxsize=10_000)
+def _word(word: str) -> _Term:
+    """What takes just that word; lexicons share many."""
+    return _Term(frozenset((word,)))
 
 
 def _is_word(stem: str) -> bool:
@@ -237,6 +246,9 @@ class Lexicon(Generic[_T]):
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""
         words = tokens(text) if words is None else words
+        return iter(()) if self._is_foreign_to(words) else self._find(words)
+
+    def _find(self, words: Sequence[Token]) -> Iterator[Hit[_T]]:
         last = 0
         for i, patterns in self._places(words):
             if i < last:
@@ -254,7 +266,7 @@ class Lexicon(Generic[_T]):
         """For each value its own matches: they do not overlap one another, whatever other values match there."""
         words = tokens(text) if words is None else words
         found: dict[_T, list[Hit[_T]]] = {}
-        for i, patterns in self._places(words):
+        for i, patterns in () if self._is_foreign_to(words) else self._places(words):
             longest: dict[_T, int] = {}
             for pattern in patterns:
                 end = self._match(pattern.parts, 0, words, i, i)
@@ -287,8 +299,6 @@ class Lexicon(Generic[_T]):
 
     def _places(self, words: Sequence[Token]) -> Iterator[tuple[int, Sequence[_Pattern[_T]]]]:
         """The places where a match may begin, with the patterns that may begin there."""
-        if isinstance(words, Tokens) and self._is_foreign_to(words):  # most texts to most lexicons
-            return
         starting = self._starting
         for i, token in enumerate(words):
             if token.word not in starting:  # remembered, since articles repeat words
@@ -300,10 +310,11 @@ class Lexicon(Generic[_T]):
             if patterns:
                 yield i, patterns
 
-    def _is_foreign_to(self, words: Tokens) -> bool:
-        """Whether no pattern begins with any word of a text; that one does is only likely where this is false."""
+    def _is_foreign_to(self, words: Sequence[Token]) -> bool:
+        """Whether it is sure that no pattern begins with any word of a text, as for most texts and most lexicons."""
         return (
-            self._by_word.keys().isdisjoint(words.words)
+            isinstance(words, Tokens)
+            and self._by_word.keys().isdisjoint(words.words)
             and self._by_prefix.keys().isdisjoint(words.beginnings)
             and not (self._by_number and words.numbered)
         )
