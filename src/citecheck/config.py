@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
@@ -131,6 +130,8 @@ def load_config(article: str | None, explicit: Path | None = None) -> Config:
     path = explicit or _nearest(_folder(article))
     if path is None:
         return Config()
+    import tomllib  # only where there are settings to read
+
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)

@@ -209,7 +209,12 @@ class Lexicon(Generic[_T]):
         self._starting: dict[str, _Starting[_T] | None] = {}
         self._terms = _Terms(classes or {})
         for text, value in patterns:
-            self._add(_Unread(text, value))
+            unread = _Unread(text, value)
+            head = text.partition(" ")[0]
+            if head.isalpha() and head.islower():  # most patterns begin with a plain word
+                self._by_word.setdefault(head, []).append(unread)
+            else:
+                self._add(unread)
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
     def _add(self, unread: _Unread[_T]) -> None:

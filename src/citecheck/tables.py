@@ -6,26 +6,29 @@ There are a hundred of them and most are read in every run. A file that uses mor
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-# Quotes need no escapes here, and a value is followed by nothing: what is written otherwise does not match.
+_TEXT = r'"[^"\\\n]*"'
+_PAIR = r'[a-z-]+\ =\ (?:"[^"\\\n{}]*"|\d+(?:\.\d+)?)'
+_TABLE = rf"\{{\ {_PAIR}(?:,\ {_PAIR})*\ \}}"
+# Quotes need no escapes here, and nothing follows a value: what is written otherwise does not match.
 _LINE = re.compile(
-    r"""(?:[ \t]*(?:\#[^\n]*)?
-    |\[(?P<table>[A-Za-z0-9_.-]+)\]
+    rf"""(?:[ \t]*(?:\#[^\n]*)?
+    |\[(?P<table>[A-Za-z0-9_.-]+|{_TEXT})\]
     |\[\[(?P<row>[A-Za-z0-9_.-]+)\]\]
-    |(?:(?P<key>[A-Za-z0-9_-]+)|"(?P<quoted>[^"\\\n]+)")\ =\ (?:
+    |(?P<key>[A-Za-z0-9_-]+|{_TEXT})\ =\ (?:
         '''\n?(?P<block>[^']*(?:'(?!'')[^']*)*)'''
-        |"(?P<text>[^"\\\n]*)"
+        |(?P<text>{_TEXT})
         |'(?P<literal>[^'\n]*)'
-        |(?P<whole>0|[1-9]\d{0,8})
-        |(?P<decimal>(?:0|[1-9]\d{0,8})\.\d{1,9})
+        |(?P<whole>0|[1-9]\d{{0,8}})
+        |(?P<decimal>(?:0|[1-9]\d{{0,8}})\.\d{{1,9}})
         |(?P<truth>true|false)
-        |\[(?P<list>"[^"\\\n]*"(?:,\ "[^"\\\n]*")*)\]
-        |\{\ (?P<pairs>[a-z-]+\ =\ "[^"\\\n]*"(?:,\ [a-z-]+\ =\ "[^"\\\n]*")*)\ \}
+        |(?P<pairs>{_TABLE})
+        |\[\s*(?P<texts>{_TEXT}(?:,\s*{_TEXT})*),?\s*\]
+        |\[\s*(?P<tables>{_TABLE}(?:,\s*{_TABLE})*),?\s*\]
     ))\n""",
     re.VERBOSE,
 )
@@ -36,7 +39,11 @@ def load(path: Path) -> Mapping[str, Any]:
     """A data file of the package, read once."""
     text = path.read_text(encoding="utf-8")
     found = _simple(text)
-    return tomllib.loads(text) if found is None else found
+    if found is None:
+        import tomllib  # which compiles its own expressions when it is imported
+
+        found = tomllib.loads(text)
+    return found
 
 
 def _simple(text: str) -> dict[str, Any] | None:
@@ -51,12 +58,14 @@ def _simple(text: str) -> dict[str, Any] | None:
         if kind is None:  # a blank line, or a remark
             continue
         if kind in ("table", "row"):
-            opened = _opened(whole, line[kind].split("."), as_row=kind == "row")
+            written = line[kind]
+            names = [written[1:-1]] if written[0] == '"' else written.split(".")
+            opened = _opened(whole, names, as_row=kind == "row")
             if opened is None:
                 return None
             table = opened
             continue
-        name = line["key"] or line["quoted"]
+        name = line["key"].strip('"')
         if name in table:
             return None
         table[name] = _value(kind, line[kind])
@@ -81,14 +90,23 @@ def _opened(whole: dict[str, Any], names: list[str], *, as_row: bool) -> dict[st
 
 def _value(kind: str, written: str) -> Any:
     match kind:
+        case "text":
+            return written[1:-1]
         case "whole":
             return int(written)
         case "decimal":
             return float(written)
         case "truth":
             return written == "true"
-        case "list":
-            return written[1:-1].split('", "')
+        case "texts":
+            return re.findall(r'"([^"]*)"', written)
         case "pairs":
-            return dict(pair.split(' = "') for pair in written[:-1].split('", '))
+            return _pairs(written)
+        case "tables":
+            return [_pairs(table) for table in re.findall(r"\{[^{}]*\}", written)]
     return written
+
+
+def _pairs(table: str) -> dict[str, Any]:
+    found = re.findall(r'([a-z-]+) = (?:"([^"]*)"|([\d.]+))', table)
+    return {name: (float(number) if "." in number else int(number)) if number else text for name, text, number in found}

@@ -6,7 +6,6 @@ files of the same form with `treatments` in citecheck.toml; an entry of the same
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -93,6 +92,8 @@ def _shipped() -> Treatments:
 
 
 def _read(path: Path) -> list[_Entry]:
+    import tomllib  # only where somebody brings treatments of their own
+
     try:
         with path.open("rb") as file:
             data = tomllib.load(file)

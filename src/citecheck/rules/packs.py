@@ -8,7 +8,6 @@ tests, so that no start pays for them; nobody tests a pack but us, so it is trie
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
@@ -115,6 +114,8 @@ def _added(data: dict[str, Any], known: Mapping[str, Rule], path: Path) -> Rule:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # only where there are packs to read
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as problem:
