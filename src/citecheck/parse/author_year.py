@@ -11,7 +11,7 @@ from citecheck.dates import issued_year
 from citecheck.expressions import expression
 from citecheck.model import Citation, Document, Reference, Span
 from citecheck.parse.fields.names import is_body
-from citecheck.text import fold
+from citecheck.text import collapse, fold
 
 _NAME = r"(?:(?:van|von|de|der|den|del|da|dos|di|le|la|al|el|ten|ter|zu|zur|af|av)\s){0,3}[A-ZÀ-ÞŁŚŠŽŐŰČĆĐ][\w'’\-]*"
 _AND_OTHERS = (
@@ -41,7 +41,7 @@ _PREFIX = (
     r"|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
-_NARRATIVE = expression(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
+_NARRATIVE = expression(rf"(?P<names>{_NAMES})\s{{1,2}}\({_YEARS}{_PAGES}\)")
 _YEAR_IN_BRACKETS = expression(rf"\s\({_ONE_YEAR}")
 """What no marker of the running text is without."""
 _NO_AUTHORS = frozenset(
@@ -73,7 +73,11 @@ def find_author_year(
     """
     known = _by_name_and_year(references)
     text = _LINE_END.sub(" ", document.text)  # a line that was wrapped within a marker
-    groups = [(m, _parts(m["inner"] or m["squared"], known)) for m in _GROUP.finditer(text) if inside(Span(*m.span()))]
+    groups = [
+        (m, _parts(collapse(m["inner"] or m["squared"]), known))
+        for m in _GROUP.finditer(text)
+        if inside(Span(*m.span()))
+    ]
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
