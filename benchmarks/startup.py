@@ -3,7 +3,7 @@
 Each pair runs the audit (A) and the imports (B) as processes of their own, one right after the other: A B A B ...
 What slows the machine for a while slows both halves of a pair, so the median of the ratios within pairs is the figure
 to look at. Its bar is 4 for an audit and 1.2 for `citecheck --version`. The report goes to the null device: a
-terminal's speed is not measured. Nor is the compiler's: all modules are compiled before the first pair, as installers do.
+terminal's speed is not measured. Nor is the compiler's: modules are compiled before the first pair, as installers do.
 A timing tells something only on a quiet machine: this is a benchmark and never a test, and missing a bar is no error.
 
     python benchmarks/startup.py [--article FILE ...] [--works FILE ...] [--pairs N]

@@ -81,7 +81,8 @@ def find_author_year(
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    told = _NARRATIVE.finditer(text) if _YEAR_IN_BRACKETS.search(text) else ()
+    dated = any(inside(Span(*m.span())) for m in _YEAR_IN_BRACKETS.finditer(text))
+    told = _NARRATIVE.finditer(text) if dated else ()
     narrative = ((m, _lookup(known, m)) for m in told if inside(Span(*m.span())))
     found += [
         _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
