@@ -220,11 +220,8 @@ def _line_of(key: str, text: str) -> int:
 def _relative(value: Any, folder: Path) -> Any:
     if isinstance(value, Suppress):
         as_it_is = value.file == "-" or value.file.lower().startswith(("http://", "https://"))
-        return (
-            value
-            if as_it_is
-            else structs.replace(value, file=f"{glob.escape(folder.resolve().as_posix())}/{value.file}")
-        )
+        whole = f"{glob.escape(folder.resolve().as_posix())}/{value.file}"
+        return value if as_it_is else structs.replace(value, file=whole)
     if isinstance(value, tuple) and value and isinstance(value[0], Suppress):
         return tuple(_relative(item, folder) for item in value)
     if isinstance(value, tuple):
