@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck.lexicon import Lexicon, PatternError, classes_in, patterns_in, tokens, word_list
+from citecheck.lexicon import Lexicon, tokens, word_list
+from citecheck.patterns import PatternError, classes_in, patterns_in
 from citecheck.tables import load
 
 PACKAGE = Path(citecheck.__file__).parent

@@ -180,7 +180,7 @@ def _try(rule: Rule, examples: Mapping[str, Any], path: Path) -> None:
     Raises:
         RuleError: a pattern cannot be read, or a sentence is not judged as the file says.
     """
-    from citecheck.lexicon import PatternError
+    from citecheck.patterns import PatternError
     from citecheck.rules.phrases import Finder
 
     if "phrases" not in rule.data:
