@@ -20,7 +20,7 @@ from citecheck.assess.cues import Cue, features, find_cues, mentions
 from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
-from citecheck.text import typed
+from citecheck.text import lowered, typed
 
 _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
@@ -77,13 +77,11 @@ _NUMBER = expression(
     rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
     rf"|\b(?:average|median|mean|up|close|nearly|almost|about|around|roughly|some)\s(?:of\s|to\s|about\s){{0,2}}{_SPELLED}"
     rf"\s(?:and\sa\s(?:half|quarter)\s)?(?:{_COUNTED})\b"
-    r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:USD?|GBP|EUR|R)\s?\$?\d{2,}"
-    r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
-    re.IGNORECASE,
+    r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:usd?|gbp|eur|r)\s?\$?\d{2,}"
+    r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b"
 )
 _SHARE = expression(
-    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
-    re.IGNORECASE,
+    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b"
 )
 _INTRODUCTION = expression(
     r"to \w+[^.]{0,80}:$|(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b"
@@ -191,7 +189,7 @@ def seen(text: str) -> set[str]:
 @lru_cache(maxsize=1024)
 def has_figure(text: str) -> bool:
     """Whether a text gives a quantity: a share, a dose, a count, a time."""
-    return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
+    return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", lowered(text))))
 
 
 def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> str:
@@ -252,7 +250,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
-    if _SHARE.search(text):
+    if _SHARE.search(lowered(text)):
         worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["for_whom"]:
         worth = max(worth, NEEDS_SOURCE + 0.05)
@@ -283,7 +281,7 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or said["cost"]
         or said["usage"]
         or _promises(said)
-        or _NUMBER.search(text)
+        or _NUMBER.search(lowered(text))
     )
     acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
     if said["definition"] and not contested and not acts and not said["for_whom"]:
