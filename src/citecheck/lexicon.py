@@ -149,9 +149,10 @@ class Lexicon(Generic[_T]):
 
     def _add(self, unread: _Unread[_T]) -> None:
         """Indexes a pattern under every word that a match may begin with; mostly its first part alone tells them."""
-        if not unread.text.strip():
+        parts = unread.text.split(None, 1)
+        if not parts:
             raise PatternError("an empty pattern")
-        head = unread.text.split(None, 1)[0].lower()
+        head = parts[0].lower()
         if head.isascii() and _NO_HEAD.isdisjoint(head):
             self._begin(head, unread)
             return
@@ -164,9 +165,10 @@ class Lexicon(Generic[_T]):
                     break
 
     def _begin(self, part: str, unread: _Unread[_T]) -> None:
+        by_word = self._by_word
         for choice in self._terms.choices(part):
             if choice.isalnum():
-                self._by_word[choice].append(unread)
+                by_word[choice].append(unread)
             elif choice == "#":
                 self._by_number.append(unread)
             elif choice in ("*", "..."):
@@ -176,7 +178,7 @@ class Lexicon(Generic[_T]):
             elif choice[-1] == "*":
                 self._by_prefix[choice[:-1][:_HEAD]].append((choice[:-1], unread))
             else:
-                self._by_word[choice].append(unread)
+                by_word[choice].append(unread)
 
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""

@@ -60,6 +60,8 @@ class Form(Struct, frozen=True):
     """Whether a reader could find what is meant from it alone."""
     words: frozenset[str]
     """One of these stands in every match."""
+    also: frozenset[str]
+    """One of these too; empty where there is no such list."""
     pattern: re.Pattern[str]
     signs: tuple[str, ...]
     """One of these, letter for letter, stands in every match; empty where none is known."""
@@ -68,10 +70,18 @@ class Form(Struct, frozen=True):
 
 
 def _form(
-    kind: AttributionKind, words: str, pattern: str, *, signs: tuple[str, ...] = (), identifiable: bool = True
+    kind: AttributionKind,
+    words: str,
+    pattern: str,
+    *,
+    also: str = "",
+    signs: tuple[str, ...] = (),
+    identifiable: bool = True,
 ) -> Form:
     named = _CAP in pattern and kind != "organisation"
-    return Form(kind, identifiable, frozenset(words.split()), expression(pattern), signs, named)
+    return Form(
+        kind, identifiable, frozenset(words.split()), frozenset(also.split()), expression(pattern), signs, named
+    )
 
 
 FORMS = (
@@ -113,7 +123,12 @@ FORMS = (
         r"(?i:\b(?:its|our|their|the company[’']s)\s(?:[\w\-]+\s){0,4}?phase\s(?:[1-4][ab]?(?:/[1-4][ab]?)?|I{1,3}[ab]?(?:/I{2,3})?|IV)\s)"
         r"(?:[\w\-]+\s){0,5}?(?:trials?|stud(?:y|ies))\b",
     ),
-    _form("study", _STUDIES, rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b"),
+    _form(
+        "study",
+        _STUDIES,
+        rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b",
+        also="cochrane lancet jama bmj nejm",
+    ),
     _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})", signs=_BODIES),
     _form(
         "study",
@@ -138,14 +153,24 @@ FORMS = (
     ),
     _form(
         "study",
-        "my our we",
-        rf"(?i:\b(?:my|our)\s(?:[\w'’\-]+\s){{0,3}}){_STUDY}\b|(?i:\bwe (?:analy[sz]ed|reviewed|studied|surveyed|followed|compared|enrolled|recruited|found|randomi[sz]ed)\b)",
+        "my our",
+        rf"(?i:\b(?:my|our)\s(?:[\w'’\-]+\s){{0,3}}){_STUDY}\b",
+        also=_STUDIES,
+        identifiable=False,
+    ),
+    _form(
+        "study",
+        "we",
+        r"(?i:\bwe (?:analy[sz]ed|reviewed|studied|surveyed|followed|compared|enrolled|recruited|found|randomi[sz]ed)\b)",
+        also="analysed analyzed reviewed studied surveyed followed compared enrolled recruited found randomised randomized",
         identifiable=False,
     ),
     _form(
         "study",
         _STUDIES,
         rf"(?i:\b(?:the|this|that)\s(?:new\s|present\s|same\s|current\s)?){_STUDY}\b(?=\s(?:found|shows?|showed|suggests?|reported|reports|concluded|compared|followed|included|involved|also|was|did|has|had|looked|enrolled|randomi[sz]ed))|\bnew\s{_STUDY}\s(?:finds|suggests|shows|reveals|found)\b",
+        also="found show shows showed suggest suggests reported reports concluded compared followed included involved also"
+        " was did has had looked enrolled randomised randomized finds reveals",
         identifiable=False,
     ),
     _form(

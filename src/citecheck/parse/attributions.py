@@ -55,6 +55,7 @@ def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
         )
         for form in FORMS
         if not form.words.isdisjoint(said)
+        and not (form.also and form.also.isdisjoint(said))
         and (names or not form.named)
         and (not form.signs or any(sign in own for sign in form.signs))
         for m in form.pattern.finditer(own)
