@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from operator import itemgetter
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
@@ -30,7 +30,7 @@ _HEAD = 3
 _T = TypeVar("_T")
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A word, a number or a punctuation mark."""
 
     start: int

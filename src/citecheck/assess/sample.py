@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck.expressions import expression
 from citecheck.lexicon import Token, tokens
 from citecheck.text import collapse, lowered
 
 
-class Size(NamedTuple):
+class Size(Struct, frozen=True):
     """How many took part, in which words, and who they were."""
 
     number: int
@@ -112,7 +113,7 @@ def size_of(text: str) -> Size | None:
     return Size(number, collapse(text[one.start : end]), collapse(text[one.who : one.end]))
 
 
-class _Counted(NamedTuple):
+class _Counted(Struct, frozen=True):
     """A number of people or animals: where it begins, where those begin that it counts, and where they end."""
 
     number: int

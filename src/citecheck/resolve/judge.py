@@ -11,7 +11,10 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.model import Work
 from citecheck.resolve.agreement import Agreement
@@ -25,7 +28,7 @@ _NOBODY = -14.0
 _MOST_ODDS = 14.0
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True):
     """A candidate with its agreement; `score` is the probability that it is the work that is meant."""
 
     work: Work
@@ -39,7 +42,7 @@ Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
 """A regression tree: a value, or a feature, a threshold, and the trees for up to that and for beyond."""
 
 
-class Boosted(NamedTuple):
+class Boosted(Struct, frozen=True):
     """Trees whose sum is the log odds that a candidate is meant."""
 
     base: float
@@ -55,7 +58,7 @@ class Boosted(NamedTuple):
         return total
 
 
-class Model(NamedTuple):
+class Model(Struct, frozen=True):
     """One over the agreements of a candidate, one over what is `seen` of the best."""
 
     ranking: Boosted
@@ -103,7 +106,7 @@ def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
     best = ranked[0]
     rivals = [other for other in ranked[1:] if not is_same(best.work, other.work)]
     odds = model.judging.odds(seen([(one.odds, one.agreement) for one in (best, *rivals)]))
-    return [best._replace(score=_probability(odds)), *ranked[1:]]
+    return [replace(best, score=_probability(odds)), *ranked[1:]]
 
 
 def _probability(odds: float) -> float:
@@ -131,7 +134,7 @@ def _model() -> Model:
 
 def read_model(written: Mapping[str, Any]) -> Model:
     """A model as training wrote it."""
-    return Model(*(_boosted(written[step]) for step in Model._fields))
+    return Model(ranking=_boosted(written["ranking"]), judging=_boosted(written["judging"]))
 
 
 def _boosted(written: Mapping[str, Any]) -> Boosted:
