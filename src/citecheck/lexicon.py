@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from citecheck.expressions import expression
-from citecheck.patterns import END, START, PatternError, Terms, classes_in, is_word, patterns_in, readings
+from citecheck.patterns import END, START, PatternError, Terms, classes_in, is_optional, is_word, patterns_in, readings
 from citecheck.tables import load
 
 _TOKEN = expression(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
@@ -273,7 +273,7 @@ class Lexicon(Generic[_T]):
             found += [unread for begun, unread in self._by_prefix.get(word[:size], ()) if word.startswith(begun)]
         if self._by_number and word[0].isdigit():
             found += self._by_number
-        starting = _Starting[_T]({}, [])
+        starting: _Starting[_T] = _Starting({}, [])
         for n, unread in enumerate(found):
             if unread.second:
                 starting.before.setdefault(unread.second, []).append((n, unread))
@@ -284,7 +284,7 @@ class Lexicon(Generic[_T]):
     def _second(self, parts: list[str]) -> frozenset[str] | None:
         """The words one of which has to follow the first; None where more than these may."""
         place = 1 if parts[0] == START else 0
-        if len(parts) < place + 2 or self._terms[parts[place]].optional:
+        if len(parts) < place + 2 or is_optional(parts[place]) or parts[place] == "...":
             return None
         second = self._terms[parts[place + 1]]
         return second.words if second.words and not (second.prefixes or second.number or second.optional) else None

@@ -58,7 +58,6 @@ class Terms(dict[str, Term]):
         if part.isalnum():
             term = self[part] = _word(part)
             return term
-        optional = len(part) > 2 and part[0] == "[" and part[-1] == "]"
         words: list[str] = []
         prefixes: list[str] = []
         number = False
@@ -72,12 +71,12 @@ class Terms(dict[str, Term]):
                 prefixes.append(stem)
             else:
                 words.append(stem)
-        term = self[part] = Term(frozenset(words), tuple(prefixes), number, optional)
+        term = self[part] = Term(frozenset(words), tuple(prefixes), number, is_optional(part))
         return term
 
     def choices(self, part: str) -> list[str]:
         """The words that a part takes, those of its classes among them."""
-        inner = part[1:-1] if len(part) > 2 and part[0] == "[" and part[-1] == "]" else part
+        inner = part[1:-1] if is_optional(part) else part
         choices = inner.split("|")
         if "<" not in part:
             return choices
@@ -103,6 +102,11 @@ class Terms(dict[str, Term]):
 def _word(word: str) -> Term:
     """What takes just that word; lexicons share many."""
     return Term(frozenset((word,)))
+
+
+def is_optional(part: str) -> bool:
+    """Whether a part may be missing."""
+    return len(part) > 2 and part[0] == "[" and part[-1] == "]"
 
 
 def is_word(stem: str) -> bool:
