@@ -16,14 +16,26 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from citecheck.expressions import expression
-from citecheck.patterns import END, START, PatternError, Terms, classes_in, is_optional, is_word, patterns_in, readings
+from citecheck.patterns import (
+    END,
+    START,
+    PatternError,
+    Terms,
+    classes_in,
+    is_optional,
+    is_word,
+    patterns_in,
+    plain,
+    readings,
+)
 from citecheck.tables import load
 
 _TOKEN = expression(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
 _BREAKS = frozenset(".;:!?()[]{}…")
 _OPENING = frozenset("\"'“‘«(•*·")
 _CLOSING = frozenset(".!?\"'”’»):")
-_NO_HEAD = frozenset("[_-^")  # with one of these, more than the first part tells what a match begins with
+_NO_HEAD = frozenset("[^")  # with one of these, more than the first part tells what a match begins with
+_SEVERAL = frozenset("_-")  # of several words the first
 _GAP = 4
 _HEAD = 3
 """Letters of a word begun that it is indexed by."""
@@ -112,7 +124,7 @@ class _Unread(Struct, Generic[_T]):
     def second(self) -> str:
         """The word that has to stand behind the one that a match begins with, where the pattern says so unread."""
         parts = self.text.split(None, 2) if self._patterns is None else ()
-        return parts[1].lower() if len(parts) > 1 and parts[1].isalpha() else ""
+        return parts[1].lower() if len(parts) > 1 and parts[1].isalpha() and _SEVERAL.isdisjoint(parts[0]) else ""
 
 
 class _Starting(Struct, Generic[_T]):
@@ -141,8 +153,10 @@ class Lexicon(Generic[_T]):
         for text, value in patterns:
             unread = _Unread(text, value)
             head = text.partition(" ")[0]
-            if head.isalpha() and head.islower():  # most patterns begin with a plain word
-                self._by_word[head].append(unread)
+            choices = head.split("|")
+            if "".join(choices).isalpha() and head.islower() and all(choices):  # plain words, as of most patterns
+                for word in choices:
+                    self._by_word[word].append(unread)
             else:
                 self._add(unread)
         self._sizes = sorted({len(letters) for letters in self._by_prefix})
@@ -152,9 +166,13 @@ class Lexicon(Generic[_T]):
         parts = unread.text.split(None, 1)
         if not parts:
             raise PatternError("an empty pattern")
-        head = parts[0].lower()
-        if head.isascii() and _NO_HEAD.isdisjoint(head):
-            self._begin(head, unread)
+        head = plain(parts[0])
+        if _NO_HEAD.isdisjoint(head):
+            if _SEVERAL.isdisjoint(head):
+                self._begin(head, unread)
+            else:
+                firsts = (choice.replace("-", "_").strip("_").partition("_")[0] for choice in head.split("|"))
+                self._begin("|".join(dict.fromkeys(firsts)), unread)
             return
         for pattern in unread.patterns:
             for part in pattern.parts:

@@ -91,10 +91,10 @@ class Terms(dict[str, Term]):
             words = self._classes.get(choice[1:-1])
             if words is None:
                 raise PatternError(f"{part!r} names the class {choice}, which is not there")
-            spaced = next((word for word in words if len(word.split()) != 1), None)
-            if spaced is not None:
+            read = self._read[choice] = plain(" ".join(words)).split()
+            if len(read) != len(words):
+                spaced = next(word for word in words if len(word.split()) != 1)
                 raise PatternError(f"{choice!r} holds {spaced!r}: a choice is one word, a word begun and *, or #")
-            self._read[choice] = [plain(word) for word in words]
         return self._read[choice]
 
 
