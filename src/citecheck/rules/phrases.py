@@ -9,7 +9,8 @@ A declaration holds
     habits = false     where what is said of walking or sleep is no advertisement
     [better]           neutral wordings: a pattern, and what to put in its place
 
-What makes words innocent whatever the rule stands in context.py.
+What makes words innocent whatever the rule stands in context.py. One rule holds no words but a `probability`, from
+which a sentence reads like advertising to a model (tone.py): it speaks where no list knows a word of the sentence.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from citecheck.config import Config, HousePhrases
-from citecheck.lexicon import Lexicon, classes_in, load, patterns_in, tokens
+from citecheck.lexicon import Hit, Lexicon, Token, classes_in, load, patterns_in, tokens
 from citecheck.model import Fix, Genre
+from citecheck.rules import tone
 from citecheck.rules.context import Context
 from citecheck.rules.packs import book
 from citecheck.rules.registry import Rule
@@ -36,6 +38,10 @@ _DETERMINED = re.compile(
     r"\b(?:an?|the|this|these|that|those|our|its|their|your|his|her|with|of|for)\s+$", re.IGNORECASE
 )
 _VOWELS = "aeiou"
+_TONE = "probability"
+"""The field of the rule that a model speaks for."""
+_SHORTEST = 4
+"""Words and marks from which a sentence has a tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,7 @@ class Finder:
 
     def __init__(self, rules: Iterable[Rule], brands: Sequence[str] = ()) -> None:
         self.rules = {rule.id: rule for rule in rules}
+        self._tone = next((rule for rule in self.rules.values() if _TONE in rule.data), None)
         self._classes = _classes(brands)
         self._phrases = Lexicon(((p, group) for rule in self.rules.values() for p, group in _of(rule)), self._classes)
         self._brands = Lexicon((brand, None) for brand in brands)
@@ -88,7 +95,7 @@ class Finder:
         words = tokens(text)
         hits = list(self._phrases.find(text, words))
         if not hits:
-            return ()
+            return self._by_tone(self._tone, text, words) if self._tone else ()
         context = Context(text, words)
         if context.disowned:
             return ()
@@ -110,6 +117,19 @@ class Finder:
             fix = self._fix(rule, text, hit.start, hit.end)
             found.append(Promotional(hit.start, hit.end, category, phrase.severity, rule, phrase.silent_in, fix))
         return tuple(found)
+
+    def _by_tone(self, rule: Rule, text: str, words: Sequence[Token]) -> tuple[Promotional, ...]:
+        """The words by which a sentence reads like advertising that no list knows."""
+        if len(words) < _SHORTEST:
+            return ()
+        reading = tone.model().read(words)
+        if reading.probability < rule.data[_TONE] or reading.first == reading.last:
+            return ()
+        hit = Hit(words[reading.first].start, words[reading.last - 1].end, reading.first, reading.last, rule)
+        context = Context(text, words)
+        if context.disowned or context.of_a_habit() or context.quoted(hit) or context.negated(hit):
+            return ()
+        return (Promotional(hit.start, hit.end, rule.category or rule.name, 1, rule),)
 
     def _excused(self, rule: Rule) -> Lexicon[None]:
         """The innocent uses of a rule's words."""
@@ -133,7 +153,12 @@ class Finder:
 @lru_cache(maxsize=4)
 def _finder(rules: tuple[str, ...], phrases: tuple[HousePhrases, ...], brands: tuple[str, ...]) -> Finder:
     book_of_rules = book(Config(rules=rules, phrases=phrases))
-    return Finder((rule for rule in book_of_rules.values() if "phrases" in rule.data), brands)
+    return Finder((rule for rule in book_of_rules.values() if of_words(rule)), brands)
+
+
+def of_words(rule: Rule) -> bool:
+    """Whether a rule looks at the words of single sentences, by lists or by the model."""
+    return "phrases" in rule.data or _TONE in rule.data
 
 
 def finder(config: Config) -> Finder:
@@ -146,7 +171,7 @@ def finder(config: Config) -> Finder:
 
 
 def _of(rule: Rule) -> Iterator[tuple[str, _Phrase]]:
-    for group in rule.data["phrases"]:
+    for group in rule.data.get("phrases", ()):
         silent_in = frozenset(group.get("silent-in", ()))
         phrase = _Phrase(rule, group["severity"], group.get("negatable", True), silent_in)
         for pattern in patterns_in(group["patterns"]):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from citecheck.config import Config
 from citecheck.model import Audited, Finding, Level
 from citecheck.rules.packs import book
-from citecheck.rules.phrases import finder
+from citecheck.rules.phrases import finder, of_words
 from citecheck.rules.promotional import promotional
 from citecheck.rules.registry import FAMILIES, Rule, checks
 
@@ -20,7 +20,7 @@ def run_rules(audited: Audited, config: Config) -> list[Finding]:
         RuleError: a rule pack or a phrase of the settings cannot be used.
     """
     here = {rule.id: rule for rule in _at_their_level(selected(config), audited)}
-    phrased = {rule_id: rule for rule_id, rule in here.items() if "phrases" in rule.data}
+    phrased = {rule_id: rule for rule_id, rule in here.items() if of_words(rule)}
     coded = (_as_set(rule, config) for rule_id, rule in here.items() if rule_id in checks)
     found = [finding for rule in coded for finding in checks[rule.id](rule, audited)]
     found += promotional(phrased, audited, finder(config))
