@@ -27,11 +27,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
-from train_claims import GOLD, OFTEN, OUT, ROOT, read
 
 from citecheck.assess.linear import row_of
 from citecheck.lexicon import tokens
 from citecheck.rules.tone import FILE, features
+from train_claims import GOLD, OFTEN, OUT, ROOT, read
 
 ROWS = 1 << 18
 PENALTY = 30.0
