@@ -11,7 +11,6 @@ from citecheck.assess.linear import logistic, row_of
 from citecheck.config import Config
 from citecheck.ingest import read_bytes
 from citecheck.lexicon import tokens
-from citecheck.model import Genre
 from citecheck.pipeline import Auditor
 from citecheck.rules import tone
 from citecheck.rules.phrases import finder
@@ -64,13 +63,12 @@ def test_a_sentence_that_a_list_knows_is_not_asked_of_the_model(monkeypatch: pyt
     assert [p.rule.id for p in finder(Config()).find("This miracle cure works overnight.")]
 
 
-@pytest.mark.parametrize(
-    ("genre", "found"), [("commercial", True), ("news", False), ("research", False), ("unknown", False)]
-)
-def test_only_pages_that_sell_are_told_how_they_read(genre: Genre, found: bool) -> None:
+@pytest.mark.parametrize("asked", [False, True])
+def test_an_article_is_told_how_it_reads_only_where_the_house_asks(asked: bool) -> None:
     text = "Tea for the evening\n\nOur tonic is sunshine for tired souls. The jar holds 40 grams of leaves.\n"
-    report = Auditor(Config(network="off", genre=genre)).audit_document(read_bytes(text.encode(), "tea.txt", ".txt"))
-    assert any(f.rule_id == "PRO016" and f.level == "note" for f in report.findings) == found
+    config = Config(network="off", genre="commercial", levels={"advertising-tone": "note"} if asked else {})
+    report = Auditor(config).audit_document(read_bytes(text.encode(), "tea.txt", ".txt"))
+    assert any(f.rule_id == "PRO016" and f.level == "note" for f in report.findings) == asked
 
 
 def test_a_model_that_is_not_there_is_named(another_folder: Path) -> None:
