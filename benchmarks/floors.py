@@ -5,10 +5,9 @@ Three data sets are measured with the evaluation script of the shared folder, wh
 of this repository with their own gold. Two more, `reading-dev` and `reading-test`, hold how well markers and lists of
 references are found in every format (reading.py), and two, `strings` and `matches`, how reference strings are read and
 matched by the shipped models. Those have seen the strings: the floors tell that something broke, fields.py and
-matching.py how good it is. `promotion` are
-the labelled sentences that the promotional rules were developed on, `promotion-b` and `promotion-c` sentences of
-fixtures/promotion that they have not seen. A floor belongs to the data it was measured on, so the data's SHA-256
-stands beside it.
+matching.py how good it is. `promotion` are the labelled sentences that the promotional rules were developed on,
+`promotion-b` and `promotion-c` sentences of fixtures/promotion that they have not seen. A floor belongs to the data it
+was measured on, so the data's SHA-256 stands beside it.
 
     python benchmarks/floors.py            print the figures beside their floors
     python benchmarks/floors.py --check    the same, and exit 1 when a floor is broken or the data is another

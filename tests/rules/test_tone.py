@@ -38,6 +38,7 @@ def another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def test_weights_add_up_over_the_root_of_the_features() -> None:
     words = tokens("Bliss in a jar")
     reading = model(bliss=8).read(words)
+    assert reading
     assert reading.probability == pytest.approx(logistic(8 / len(list(features([t.word for t in words]))) ** 0.5))
 
 
@@ -50,12 +51,18 @@ def test_the_words_pointed_at_are_those_that_weigh_most_without_the_stop() -> No
     text = "The jar holds bliss and joy."
     words = tokens(text)
     reading = model(bliss=9, joy=9).read(words)
+    assert reading
     assert text[words[reading.first].start : words[reading.last - 1].end] == "bliss and joy"
 
 
 def test_words_that_weigh_nothing_point_nowhere() -> None:
     reading = model().read(tokens("The jar holds cream."))
+    assert reading
     assert (reading.first, reading.last) == (0, 0)
+
+
+def test_a_sentence_that_sells_less_than_asked_is_not_read_further() -> None:
+    assert model(bliss=8).read(tokens("Bliss in a jar"), least=0.999) is None
 
 
 def test_a_sentence_that_a_list_knows_is_not_asked_of_the_model(monkeypatch: pytest.MonkeyPatch) -> None:

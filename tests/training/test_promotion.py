@@ -81,5 +81,6 @@ def test_weights_are_written_as_they_were_fitted() -> None:
     text = "The jar holds bliss."
     rows = seen(text)
     score = 0.5 + sum(weights[row] for row in rows) / math.sqrt(len(rows))
-    read_back = Model(table, said["scale"], said["bias"]).read(tokens(text)).probability
-    assert read_back == pytest.approx(logistic(score), abs=0.02)
+    reading = Model(table, said["scale"], said["bias"]).read(tokens(text))
+    assert reading
+    assert reading.probability == pytest.approx(logistic(score), abs=0.02)

@@ -122,8 +122,8 @@ class Finder:
         """The words by which a sentence reads like advertising that no list knows."""
         if len(words) < _SHORTEST:
             return ()
-        reading = tone.model().read(words)
-        if reading.probability < rule.data[_TONE] or reading.first == reading.last:
+        reading = tone.model().read(words, rule.data[_TONE])
+        if reading is None or reading.first == reading.last:
             return ()
         hit = Hit(words[reading.first].start, words[reading.last - 1].end, reading.first, reading.last, rule)
         context = Context(text, words)

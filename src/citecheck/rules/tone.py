@@ -106,14 +106,18 @@ class Model:
     def _read_pair(self, one: str, following: str) -> int:
         return self._weight(_of_pair(one, following))
 
-    def read(self, tokens: Sequence[Token]) -> Reading:
-        """Judges the tokens of one sentence."""
+    def read(self, tokens: Sequence[Token], least: float = 0.0) -> Reading | None:
+        """Judges the tokens of one sentence; nothing where it sells less probably than `least`."""
         words = [token.word for token in tokens]
-        single = [self._word(word) for word in words]
-        pairs = [self._pair(one, following) for one, following in pairwise((_START, *words, _END))]
-        total = sum(weight for weight, _ in single) + sum(pairs)
-        count = sum(number for _, number in single) + len(pairs)
+        single = list(map(self._word, words))
+        pairs = list(map(self._pair, (_START, *words), (*words, _END)))
+        total, count = sum(pairs), len(pairs)
+        for weight, number in single:
+            total += weight
+            count += number
         probability = logistic(self._bias + self._scale * total / math.sqrt(count))
+        if probability < least:
+            return None
         shares = [weight + (pairs[k] + pairs[k + 1]) / 2 for k, (weight, _) in enumerate(single)]
         return Reading(probability, *_heaviest(shares, words))
 
