@@ -1,9 +1,9 @@
 """Measures how often each rule of promotional language is right, and writes it down for the rule pages.
 
 The data are the labelled sentences of press releases in the folder of shared material (their texts are CC0, the labels
-ours). The rule that a model speaks for is left out: it has seen these sentences, and train_promotion.py --folds measures
-it on those that it has not. A finding is right where its sentence is marked as promotional. What is written holds
-counts and no text.
+ours). The rule that a model speaks for is left out: the model has seen these sentences, and train_promotion.py --folds
+measures it on those that it has not. A finding is right where its sentence is marked as promotional. What is written
+holds counts and no text.
 
     python benchmarks/promotion_rules.py            print the counts and write promotion_rules.json
     python benchmarks/promotion_rules.py --check    write nothing; exit code 1 when the file is out of date

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from citecheck.assess.attributed import attributed, sentence_of
+from citecheck.assess.content import owes_no_source
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Citation, Scope, Sentence, Span
 
 _DATA = Path(__file__).with_name("scope.toml")
 _FEW_WORDS = 200
 """Characters that hold more than three words."""
-_ASIDE = re.compile(r"\((?P<said>[^()]{1,300})$")
+_ASIDE = expression(r"\((?P<said>[^()]{1,300})$")
 _REMARK = 4
 """Words from which a bracket holds a remark and not a name or a number."""
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
+_VERB = expression(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What stands behind a sentence."""
 
     reference_ids: tuple[str, ...] = ()
@@ -100,17 +101,17 @@ def covers(article: Article) -> tuple[Cover, ...]:
 
 
 def _continue(article: Article, found: list[Cover]) -> None:
-    """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation."""
-    for i in range(1, len(found)):
-        before, here = article.sentences[i - 1], article.sentences[i]
-        if (
-            found[i - 1].citations
-            and not found[i].citations
-            and before.block == here.block
-            and here.text in word_list(_DATA, "same_study")
-        ):
+    """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation.
+
+    A sentence that owes no source may stand between: "See a doctor if it gets worse."
+    """
+    for i, here in enumerate(article.sentences):
+        if i == 0 or found[i].citations or here.text not in word_list(_DATA, "same_study"):
+            continue
+        just = i - 1 if found[i - 1].citations or not owes_no_source(article.sentences[i - 1].text) else i - 2
+        if just >= 0 and found[just].citations and article.sentences[just].block == here.block:
             found[i] = Cover(
-                found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited"
+                found[just].reference_ids, found[just].citations, None, "goes on about the study just cited"
             )
 
 

@@ -16,25 +16,28 @@ which a sentence reads like advertising to a model (tone.py): it speaks where no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from citecheck.config import Config, HousePhrases
-from citecheck.lexicon import Hit, Lexicon, Token, classes_in, load, patterns_in, tokens
+from citecheck.expressions import expression
+from citecheck.lexicon import Hit, Lexicon, Token, classes_in, patterns_in, tokens
 from citecheck.model import Fix, Genre
 from citecheck.rules import tone
 from citecheck.rules.context import Context
 from citecheck.rules.packs import book
 from citecheck.rules.registry import Rule
+from citecheck.tables import load
 
 _CLASSES = Path(__file__).with_name("classes.toml")
 _SOLD = "treatment"
 """The class of what is sold, which the house's brand names join."""
-_ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
-_DETERMINED = re.compile(
+_ARTICLE = expression(r"\b(an?)\s+$", re.IGNORECASE)
+_DETERMINED = expression(
     r"\b(?:an?|the|this|these|that|those|our|its|their|your|his|her|with|of|for)\s+$", re.IGNORECASE
 )
 _VOWELS = "aeiou"
@@ -44,8 +47,7 @@ _SHORTEST = 4
 """Words and marks from which a sentence has a tone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promotional:
+class Promotional(Struct, frozen=True):
     """Words that sell, by their place in the sentence."""
 
     start: int
@@ -58,8 +60,7 @@ class Promotional:
     """A neutral wording, where one is known; its place may be narrower than the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     rule: Rule
     severity: int
     negatable: bool
@@ -90,12 +91,16 @@ class Finder:
             self._excused(rule).read_all()
             self._neutral(rule).read_all()
 
-    def find(self, text: str) -> tuple[Promotional, ...]:
-        """The promotional words of one sentence, in order, each under its strongest rule."""
+    def find(self, text: str, among: Container[str] | None = None) -> tuple[Promotional, ...]:
+        """The promotional words of one sentence, in order, each under its strongest rule.
+
+        `among`: ids of the rules that are asked for, where that is known; the model is not asked in vain.
+        """
         words = tokens(text)
         hits = list(self._phrases.find(text, words))
         if not hits:
-            return self._by_tone(self._tone, text, words) if self._tone else ()
+            asked = self._tone and (among is None or self._tone.id in among)
+            return self._by_tone(self._tone, text, words) if self._tone and asked else ()
         context = Context(text, words)
         if context.disowned:
             return ()

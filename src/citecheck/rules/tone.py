@@ -14,13 +14,15 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from msgspec import Struct
+
 from citecheck.assess.linear import logistic, row_of
-from citecheck.lexicon import Token, classes_in, load
+from citecheck.lexicon import Token, classes_in
+from citecheck.tables import load
 from citecheck.trained import ModelError, model_file
 
 FILE = "promotion.bin"
@@ -32,8 +34,7 @@ _BEGINNING = 5
 _START, _END = "^", "$"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What the model makes of a sentence: how probably it sells, and by which of its tokens (end exclusive)."""
 
     probability: float
