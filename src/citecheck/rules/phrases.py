@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -33,7 +32,6 @@ from citecheck.rules.packs import book
 from citecheck.rules.registry import Rule
 from citecheck.tables import load
 
-_CLASSES = Path(__file__).with_name("classes.toml")
 _SOLD = "treatment"
 """The class of what is sold, which the house's brand names join."""
 _ARTICLE = expression(r"\b(an?)\s+$", re.IGNORECASE)
@@ -184,7 +182,7 @@ def _of(rule: Rule) -> Iterator[tuple[str, _Phrase]]:
 
 
 def _classes(brands: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    classes: dict[str, Any] = classes_in(load(_CLASSES))
+    classes: dict[str, Any] = classes_in(load(tone.CLASSES))
     return {**classes, _SOLD: [*classes[_SOLD], *(brand for brand in brands if len(tokens(brand)) == 1)]}
 
 

@@ -26,7 +26,7 @@ from citecheck.tables import load
 from citecheck.trained import ModelError, model_file
 
 FILE = "promotion.bin"
-_CLASSES = Path(__file__).with_name("classes.toml")
+CLASSES = Path(__file__).with_name("classes.toml")
 _ZERO = 128
 """The byte that stands for no weight."""
 _BEGINNING = 5
@@ -72,7 +72,7 @@ def _classes() -> tuple[dict[str, list[str]], dict[str, list[tuple[str, str]]]]:
     """The names of the classes by word, and by the first three letters of those that stand for all that begin so."""
     whole: dict[str, list[str]] = {}
     begun: dict[str, list[tuple[str, str]]] = {}
-    for name, words in classes_in(load(_CLASSES)).items():
+    for name, words in classes_in(load(CLASSES)).items():
         for word in words:
             if word[-1] == "*":
                 begun.setdefault(word[:3], []).append((word[:-1], name))
