@@ -18,6 +18,7 @@ from typing import NamedTuple
 _TABLE = Path(__file__).with_suffix(".tsv")
 _APOSTROPHES = str.maketrans("", "", "'’")
 _WORD = re.compile(r"[^\W_]+")
+_SUBTITLE = re.compile(r"\s*[(\[:=/]|\s[-–—]\s")
 # What ISO 4 leaves out of an abbreviation, and what "&" and a bracketed place of publication amount to.
 _SMALL = frozenset(
     (
@@ -153,13 +154,15 @@ def same_journal(one: str, other: str) -> bool:
     return all(_abbreviates(part, word) for part, word in zip(short, long, strict=True))
 
 
+@lru_cache(maxsize=10_000)
 def _weighty(folded: str) -> list[str]:
     return [word for word in folded.split() if word not in _SMALL]
 
 
+@lru_cache(maxsize=10_000)
 def _without_subtitle(name: str) -> str:
     """Without what explains the title: "Sleep: Journal of …", "Lancet (London, England)"."""
-    return re.split(r"\s*[(\[:=/]|\s[-–—]\s", name, maxsplit=1)[0] or name
+    return _SUBTITLE.split(name, maxsplit=1)[0] or name
 
 
 def _abbreviates(part: str, word: str) -> bool:

@@ -13,6 +13,17 @@ SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + "⁻‐‑‒–—−", "0123456789" + "-" * 7)
 _TO_ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
+
+class _Folded(dict[int, str]):
+    """What characters are in a folded text, worked out where they are first met: few are, and some of them often."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).translate(_TO_ASCII))
+        folded = self[code] = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+        return folded
+
+
+_FOLDED = _Folded()
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,600}(?:[”\"]|$)|^[^“”\"]{1,600}”")
 """A quotation, or the part of one that begins or ends in another sentence."""
 _SECRET = re.compile(r"([?&][^=&#]*(?:token|key|sig|secret|pass|auth|session|credential)[^=&#]*=)[^&#]*", re.IGNORECASE)
@@ -55,8 +66,7 @@ def fold(text: str) -> str:
     """For comparing: no diacritics, no case, straight quotes and hyphens, single spaces."""
     if text.isascii():
         return collapse(text.casefold())
-    decomposed = unicodedata.normalize("NFKD", text.translate(_TO_ASCII))
-    return collapse("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+    return collapse(text.translate(_FOLDED))
 
 
 def occurrences(text: str, words: str) -> Iterator[Span]:

@@ -7,10 +7,10 @@ whatever the parser made of it. Strings are compared without their spaces, which
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -32,8 +32,11 @@ _LABEL = re.compile(r"\A\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s?[^\W\d_]
 _NUMBER = re.compile(r"\d+")
 # A number of which a letter has taken a digit's place: "1s8" for 188.
 _MARK = re.compile(r"[a-z]{0,2}\d[a-z\d]{0,6}")
+_LETTER = re.compile(r"[a-z]")
 _MOST_NAMES = 8
 _MOST_YEARS = 5
+_MISSPELT, _SAME_NAME = 75, 85
+"""How alike, of 100, two names are at least of which one may be the other, and is."""
 # A name at the head of a string: "Lund KA", "Lund, Karin", "K. Lund"; "Vitamin D" is none.
 _NAMES = re.compile(
     r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
@@ -51,6 +54,7 @@ class _Profile:
     families: tuple[str, ...]
     initial: str
     years: frozenset[int]
+    printed_years: tuple[str, ...]
     volume: str
     issue: str
     page: str
@@ -86,13 +90,16 @@ class Cited:
     def misprints(self) -> frozenset[str]:
         """The numbers that a letter has got into, with a dot where it stands: "1.8" for "1s8"."""
         return frozenset(
-            part[:at] + "." + part[at + 1 :]
+            f"{before}.{after}"
             for mark in _MARK.findall(self.text)
-            if not mark.isdigit()
-            for part in _whole_numbers(mark)
-            for at, character in enumerate(part)
-            if not character.isdigit() and (part[:at] + part[at + 1 :]).isdigit()
+            for before, after in pairwise(_LETTER.split(mark))
+            if before or after
         )
+
+    @cached_property
+    def folded_container(self) -> str:
+        """As titles are compared: folded, without spaces."""
+        return fold(self.container).replace(" ", "")
 
     def _strange_words(self, its: _Profile) -> float:
         return len(self.told - its.words) / max(1, len(self.told))
@@ -102,33 +109,34 @@ class Cited:
 
     def agreement(self, work: Work) -> Agreement:
         its = _profile_of(work)
+        named = [_named(name, self) for name in its.families[:_MOST_NAMES]]
         return Agreement(
             title=_alike(its.title, self.text),
             title_words=_share(its.title_words, self.words),
             title_length=min(len(its.title_words), 20),
             parsed_title=fuzz.ratio(its.title, self.title) / 100 if its.title and self.title else UNKNOWN,
-            first_author=_named(its.families[0], self) if its.families and self.names_somebody else UNKNOWN,
+            first_author=named[0] if named and self.names_somebody else UNKNOWN,
             first_initial=float(its.initial == self.initial) if its.initial and self.initial else UNKNOWN,
             parsed_author=fuzz.ratio(its.families[0], self.families[0]) / 100
             if its.families and self.families
             else UNKNOWN,
-            authors=_mean([_named(name, self) for name in its.families[:_MOST_NAMES]]),
+            authors=_mean(named),
             parsed_authors=_mean([float(_among(name, its.families)) for name in self.families[:_MOST_NAMES]])
             if its.families
             else UNKNOWN,
             more_authors=max(-5, min(5, len(self.families) - len(its.families))) if self.families else NOBODY,
-            year=min((min(abs(self.year - year), _MOST_YEARS) for year in its.years), default=UNKNOWN)
-            if self.year
+            year=min([_MOST_YEARS, *(abs(self.year - year) for year in its.years)])
+            if self.year and its.years
             else UNKNOWN,
-            year_printed=max((_stands(str(year), self) for year in its.years), default=UNKNOWN),
+            year_printed=max([_stands(year, self) for year in its.printed_years], default=UNKNOWN),
             volume=_equal(self.volume, its.volume),
             volume_printed=_stands(its.volume, self),
             issue_printed=_stands(its.issue, self),
             page=_equal(self.page, its.page),
             page_printed=_stands(its.page, self),
             last_page_printed=_stands(its.last_page, self),
-            container=max((_alike(name, self.text) for name in its.containers), default=UNKNOWN),
-            parsed_container=_container(self.container, its),
+            container=max([_alike(name, self.text) for name in its.containers], default=UNKNOWN),
+            parsed_container=_container(self, its),
             strange_words=self._strange_words(its),
             strange_numbers=min(self._strange_numbers(its), 6),
             words=min(len(self.words), 60),
@@ -167,13 +175,15 @@ def _profile(same: _Same) -> _Profile:
     given = [str(name.get("given", "")) for name in names]
     besides = " ".join([*named, *held, fold(" ".join([*given, str(csl.get("publisher", ""))]))])
     their_years = frozenset(years(work))
-    numbers = [*map(str, their_years), *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
+    printed_years = tuple(map(str, their_years))
+    numbers = [*printed_years, *(str(csl.get(key, "")) for key in ("volume", "issue", "page"))]
     return _Profile(
         title=title.replace(" ", ""),
         title_words=title_words,
         families=tuple(named),
         initial=fold(given[0])[:1] if given else "",
         years=their_years,
+        printed_years=printed_years,
         volume=_first_number(csl.get("volume")),
         issue=_first_number(csl.get("issue")),
         page=page,
@@ -206,13 +216,6 @@ def _pages(value: object) -> tuple[str, str]:
     return first, last
 
 
-def _whole_numbers(mark: str) -> Iterator[str]:
-    """The parts of a run of letters and digits that no digit goes on: of "d28" not "d2"."""
-    for first, last in combinations(range(len(mark) + 1), 2):
-        if not (mark[first - 1 : first].isdigit() or mark[last : last + 1].isdigit()):
-            yield mark[first:last]
-
-
 def _share(wanted: frozenset[str], held: frozenset[str]) -> float:
     return len(wanted & held) / len(wanted) if wanted else UNKNOWN
 
@@ -237,16 +240,13 @@ def _named(family: str, cited: Cited) -> float:
     if family.replace(" ", "") in cited.text:
         return 1.0
     # Where no author was read, a misspelt one stands somewhere in the string.
-    alike = (
-        max(fuzz.ratio(family, name) for name in cited.families)
-        if cited.families
-        else fuzz.partial_ratio(family, cited.text)
-    )
-    return alike / 100 if alike >= 75 else 0.0
+    if not cited.families:
+        return fuzz.partial_ratio(family, cited.text, score_cutoff=_MISSPELT) / 100
+    return max([fuzz.ratio(family, name, score_cutoff=_MISSPELT) for name in cited.families]) / 100
 
 
 def _among(name: str, others: Sequence[str]) -> bool:
-    return name in others or any(fuzz.ratio(name, other) >= 85 for other in others)
+    return name in others or any(fuzz.ratio(name, other, score_cutoff=_SAME_NAME) for other in others)
 
 
 def _mean(values: list[float]) -> float:
@@ -263,13 +263,18 @@ def _stands(number: str, cited: Cited) -> float:
         return UNKNOWN
     if number in cited.numbers:
         return 1.0
-    return 0.5 if any(f"{number[:at]}.{number[at + 1 :]}" in cited.misprints for at in range(len(number))) else 0.0
+    return 0.0 if cited.misprints.isdisjoint(_misprinted(number)) else 0.5
 
 
-def _container(cited: str, its: _Profile) -> float:
-    if not cited or not its.containers:
+@lru_cache(maxsize=20_000)
+def _misprinted(number: str) -> tuple[str, ...]:
+    """The number with a dot for each of its digits in turn."""
+    return tuple(f"{number[:at]}.{number[at + 1 :]}" for at in range(len(number)))
+
+
+def _container(cited: Cited, its: _Profile) -> float:
+    if not cited.container or not its.containers:
         return UNKNOWN
-    if any(same_journal(cited, name) for name in its.printed_containers):
+    if any(same_journal(cited.container, name) for name in its.printed_containers):
         return 1.0
-    folded = fold(cited).replace(" ", "")
-    return max(fuzz.ratio(folded, name) for name in its.containers) / 100
+    return max([fuzz.ratio(cited.folded_container, name) for name in its.containers]) / 100
