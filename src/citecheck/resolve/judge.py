@@ -62,6 +62,8 @@ def compared(cited: Cited, works: Iterable[Work]) -> Iterator[tuple[Work, Agreem
     for place, work in enumerate(works):
         if place == _LOOKED_AT or (certain and place >= _LEAST_LOOKED_AT):
             return
+        if place and not cited.shares_a_sign(work):
+            continue  # it shares words only, as a third of all candidates do: comparing it further tells nothing
         agreement = cited.agreement(work)
         certain = certain or agreement.certain
         yield work, agreement

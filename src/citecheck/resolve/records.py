@@ -50,8 +50,8 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
     if names:
         csl["author"] = names
     for key in ("container-title", "short-container-title", "container-title-short"):
-        if value := _first(record.get(key)):
-            csl["container-title" if key == "container-title" else "container-title-short"] = _clean(value)
+        if container := _first(record.get(key)):
+            csl["container-title" if key == "container-title" else "container-title-short"] = _clean(container)
     for key in _DATES:
         if parts := _date_parts(record.get(key)):
             csl[key] = {"date-parts": [parts]}
