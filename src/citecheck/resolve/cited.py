@@ -26,6 +26,8 @@ _ADDRESS = re.compile(
     r"(?:https?://|www\.|\bdoi:)\S+|[\[(]?\b(?:accessed|retrieved|cited|viewed)\b[^.;\])]{0,30}\d{4}[\])]?",
     re.IGNORECASE,
 )
+_STEMS = ("http", "www.", "doi:", "accessed", "retrieved", "cited", "viewed")
+"""Part of all that the expression finds; looking for these first is many times faster."""
 # The number of an entry in its list: no page and no volume.
 _LABEL = re.compile(r"\A\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s?[^\W\d_]))")
 # A number of which a letter has taken a digit's place: "1s8" for 188.
@@ -48,11 +50,12 @@ class Cited:
 
     def __init__(self, csl: Csl, raw: str) -> None:
         unlabelled = _LABEL.sub("", raw).lstrip()
-        folded = fold(_ADDRESS.sub(" ", unlabelled))
+        addressed = any(map(unlabelled.lower().__contains__, _STEMS))
+        folded = fold(_ADDRESS.sub(" ", unlabelled) if addressed else unlabelled)
         self.text = folded.replace(" ", "")
         self.words = words_in(folded)
-        self.numbers = numbers_in(folded) | numbers_in(self.text)
         self.fewest_numbers = numbers_in(self.text)
+        self.numbers = numbers_in(folded) | self.fewest_numbers
         self.told = self.words - _FEW
         self.title = fold(str(csl.get("title", ""))).replace(" ", "")
         names = csl.get("author") or csl.get("editor") or []

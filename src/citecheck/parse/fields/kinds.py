@@ -43,7 +43,8 @@ class _Kind:
 
     def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
         return not any(key in csl for key in self.without) and any(
-            re.search(pattern, searched[place], re.IGNORECASE) for place, pattern in self.patterns.items()
+            (text := searched[place]) and re.search(pattern, text, re.IGNORECASE)
+            for place, pattern in self.patterns.items()
         )
 
 
@@ -113,7 +114,7 @@ def _contained(csl: Mapping[str, Any], container: str) -> str:
         return "article-journal"
     if is_body(container) and _REPORTED.search(str(csl.get("title", ""))):
         return "report"  # its publisher was taken for what it stands in
-    if "URL" in csl or "accessed" in csl or host(container).count("."):
+    if "URL" in csl or "accessed" in csl or ("." in container and "." in host(container)):
         return "webpage"
     if "publisher" in csl or "publisher-place" in csl:
         return "chapter"
