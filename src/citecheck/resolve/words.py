@@ -25,8 +25,8 @@ _LABEL = re.compile(r"^\W*\d{1,3}(?=[\s.)\]]|[A-Z])")
 _SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _BUDGET = 300_000
 """Places in the lists of works that one search may walk through: some milliseconds, however large the index."""
-_LEAST_BUDGET, _SHARE = 2_000, 0.5
-"""Of a small index, as many as half of its works: its commonest words tell as little."""
+_LEAST_BUDGET, _SHARE = 2_000, 0.15
+"""Of a small index, as many as three in twenty of its works: its commoner words tell as little."""
 _REMEMBERED = 100_000
 """Words whose number of works is remembered."""
 _LEAST = 4
