@@ -44,7 +44,6 @@ class _Form(NamedTuple):
     """What is counted over a segment, `_BITS` bits each: small letters, abbreviated words, numbers, words of bodies."""
 
 
-_NO_JOURNAL = ("O", "O", "O")
 _EDGE = _Form([], ["w-1=^"], ["w+1=$"], [], [], "^", "^", "", False, "", 0)
 
 
@@ -112,11 +111,11 @@ class _Gaps(dict[str, str]):
         return short
 
 
-class _Punctuation(dict[tuple[str, str, str, str, str, int], tuple[str, ...]]):
-    """Features of a word's shape, its neighbours' and the gaps between, by these five and whether it is in brackets."""
+class _Punctuation(dict[tuple[str, str, str, str, str], tuple[str, ...]]):
+    """Features of a word's shape, its neighbours' and the gaps between, by these five."""
 
-    def __missing__(self, key: tuple[str, str, str, str, str, int]) -> tuple[str, ...]:
-        before, gap, shape, next_gap, after, bracketed = key
+    def __missing__(self, key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
+        before, gap, shape, next_gap, after = key
         found = self[key] = (
             f"s-1={before}",
             f"s+1={after}",
@@ -127,7 +126,6 @@ class _Punctuation(dict[tuple[str, str, str, str, str, int], tuple[str, ...]]):
             f"bsa={gap}{shape}{next_gap}",
             f"sbs={before}{gap}{shape}",
             f"sas={shape}{next_gap}{after}",
-            f"pr={bracketed}{shape}",
         )
         return found
 
@@ -170,7 +168,11 @@ def _shape(word: str) -> str:  # noqa: PLR0911 - one class a line reads best
 
 
 # Numbers as coarse as they matter: 0 to 3, then 4, 6, 9, 14 and 20 for themselves and what follows.
-_BUCKETS = (0, 1, 2, 3, 4, 4, 6, 6, 6, *(9,) * 5, *(14,) * 6, *(20,) * (1 << _BITS))
+_BUCKETS = (0, 1, 2, 3, 4, 4, 6, 6, 6, *(9,) * 5, *(14,) * 6, 20)
+
+
+def _bucket(number: int) -> int:
+    return _BUCKETS[number] if number < 20 else 20
 
 
 class _Layout(NamedTuple):
@@ -235,7 +237,7 @@ def _segments(forms: list[_Form], starts: list[int]) -> list[str]:
         total = sum(counted[start:end])
         small, short, numeric, body = (total >> _BITS * place & mask for place in range(4))
         described.append(
-            f"{_BUCKETS[length]}|{4 * small // length}|{int(numeric > 0)}|{3 * short // length}{'b' if body else ''}"
+            f"{_bucket(length)}|{4 * small // length}|{int(numeric > 0)}|{3 * short // length}{'b' if body else ''}"
             if length
             else "0"
         )
@@ -293,49 +295,38 @@ def features(tokens: Tokens) -> list[list[str]]:
     year = count if year is None else year
     journal = ["O", *layout.journal, "O"]
     around = [_EDGE, _EDGE, *forms, _EDGE, _EDGE]
+    gaps_around = ["", *gaps, ""]
     items = []
-    neighbours = zip(around, around[1:], forms, around[3:], around[4:], strict=False)
-    gaps_around = zip(["", *gaps], gaps, gaps[1:], [*gaps[2:], ""], strict=False)
-    places = zip(
-        layout.segment, layout.in_quotes, layout.in_brackets, layout.until_number, layout.until_number[1:], strict=False
-    )
-    journals_around = zip(journal, journal[1:], journal[2:], strict=False)
-    for i, (two_before, before, form, after, two_after), (gap_before, gap, next_gap, gap_after), (
-        part,
-        in_quotes,
-        in_brackets,
-        until,
-        next_until,
-    ), names in zip(range(count), neighbours, gaps_around, places, journals_around, strict=False):
-        shape, key = form.shape, form.key
+    for i, form in enumerate(forms):
+        before, after = around[i + 1], around[i + 3]
+        gap, next_gap, shape, key, part = gaps[i], gaps[i + 1], form.shape, form.key, layout.segment[i]
         item = [
             *form.here,
             *before.before_it,
             *after.after_it,
-            *two_before.two_before,
-            *two_after.two_after,
-            *punctuation[before.shape, gap, shape, next_gap, after.shape, in_brackets],
+            *around[i].two_before,
+            *around[i + 4].two_after,
+            *punctuation[before.shape, gap, shape, next_gap, after.shape],
             *shared[part],
-            quoted[part][in_quotes],
+            quoted[part][layout.in_quotes[i]],
             dated[part][(i >= year) + (i > year)],
-            f"bb={gap_before}_{gap}",
-            f"aa={next_gap}_{gap_after}",
+            f"bb={gaps_around[i]}_{gap}",
+            f"aa={next_gap}_{gaps_around[i + 3]}",
             f"ws={key}{next_gap}",
             f"bw={gap}{key}",
             f"ww={before.key} {key}",
-            f"i={_BUCKETS[i]}|{10 * i // count}",
-            f"si={_BUCKETS[i - starts[part]]}{segments[part]}",
-            f"to={_BUCKETS[starts[part + 1] - i]}{segments[part + 1]}",
-            f"nx={until}{next_until}{shape}{next_gap}",
+            f"pr={layout.in_brackets[i]}{shape}",
+            f"i={_bucket(i)}|{10 * i // count}",
+            f"si={_bucket(i - starts[part])}{segments[part]}",
+            f"to={_bucket(starts[part + 1] - i)}{segments[part + 1]}",
+            f"nx={layout.until_number[i]}{layout.until_number[i + 1]}{shape}{next_gap}",
             f"fl={(i > within) - (i < within)}{(i > edited) - (i < edited)}{(i > published) - (i < published)}",
         ]
-        if names != _NO_JOURNAL:
-            behind, known, ahead = names
-            if known != "O":
-                item += (f"j={known}", f"jba={known}{gap}{next_gap}")
-            if behind != "O":
-                item += (f"j-={behind}", f"j-s={behind}{gap}")
-            if ahead != "O":
-                item += (f"j+={ahead}", f"j+s={ahead}{next_gap}")
+        if (known := journal[i + 1]) != "O":
+            item += (f"j={known}", f"jba={known}{gap}{next_gap}")
+        if (known := journal[i]) != "O":
+            item += (f"j-={known}", f"j-s={known}{gap}")
+        if (known := journal[i + 2]) != "O":
+            item += (f"j+={known}", f"j+s={known}{next_gap}")
         items.append(item)
     return items
