@@ -43,7 +43,7 @@ _AFTER_VERB = frozenset(
 )
 """What follows a verb that has no object; `$` is the end."""
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
-_SIGNS = frozenset('%()?!;:@“"')
+_SIGNS = frozenset('%()?!;:@"')
 _LINK = re.compile(r"https?:|\B[@#]\w")
 _ADDRESS = re.compile(r"https?:\S*|@\w+")
 _PIECE = 4
@@ -221,7 +221,7 @@ def _register(text: str, words: Sequence[Token]) -> Iterator[str]:
             yield f"person:{name}"
     if mentions(text):
         yield "post"
-    if not text.rstrip().endswith((".", "!", "?", '"', "”")):
+    if not text.rstrip().endswith((".", "!", "?", '"')):
         yield "headline"
     if _YEAR.search(text):
         yield "year"
