@@ -43,13 +43,17 @@ class _Kind:
 
     def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
         return not any(key in csl for key in self.without) and any(
-            (text := searched[place]) and re.search(pattern, text, re.IGNORECASE)
-            for place, pattern in self.patterns.items()
+            (text := searched[place]) and _compiled(pattern).search(text) for place, pattern in self.patterns.items()
         )
 
 
 _PRESS = ("article-newspaper", "article-magazine")
 _PLACES = ("says", "named", "address", "container")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
@@ -67,7 +71,7 @@ def _kinds() -> tuple[_Kind, ...]:
 def is_press(name: str) -> bool:
     """Whether a name is that of a newspaper or a magazine."""
     patterns = (kind.patterns["container"] for kind in _kinds() if "container" in kind.patterns and kind.type in _PRESS)
-    return any(re.search(pattern, name, re.IGNORECASE) for pattern in patterns)
+    return any(_compiled(pattern).search(name) for pattern in patterns)
 
 
 def reference_type(csl: Mapping[str, Any], raw: str) -> str:

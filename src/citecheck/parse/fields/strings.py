@@ -121,7 +121,8 @@ def prepare(raw: str) -> Prepared:
         text = _replaced(text, found, _EPRINT)
     text = _WITHOUT_YEAR.sub(UNDATED, text)
     dated = _ACCESSED.search(text) if any(map(lower.__contains__, _STEMS)) else None
-    if (found := dated or ("Web. " in text and _WEB.search(text))) and (parts := _date(found["date"])):
+    in_mla = _WEB.search(text) if "Web. " in text else None
+    if (found := dated or in_mla) and (parts := _date(found["date"])):
         csl["accessed"], text = {"date-parts": [parts]}, _replaced(text, found, _DATE_OF_ACCESS)
     return Prepared(text, csl, printed)
 
