@@ -147,6 +147,8 @@ def test_a_short_line_without_a_stop_is_a_heading(line: str) -> None:
         "Side effects are:",
         "what a nurse said at noon",
         "This line has no stop but is so long that nobody would print it above a section of an article like this one",
+        "11 Varga T. Naps at work. Nordic Shift J. 2019;12:1-9. doi:10.5555/nsj.2019.12",
+        "Varga T. Naps at work. Nordic Shift J. 2019;12(1):1-9",
         "---",
         "* * *",
     ],

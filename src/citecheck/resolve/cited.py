@@ -14,6 +14,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.journals import same_journal
 from citecheck.model import Csl, Work
 from citecheck.resolve.agreement import NOBODY, UNKNOWN, Agreement
@@ -22,23 +23,23 @@ from citecheck.resolve.records import families
 from citecheck.text import fold
 
 # Where a work was read, and when, describes no work.
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"(?:https?://|www\.|\bdoi:)\S+|[\[(]?\b(?:accessed|retrieved|cited|viewed)\b[^.;\])]{0,30}\d{4}[\])]?",
     re.IGNORECASE,
 )
 _STEMS = ("http", "www.", "doi:", "accessed", "retrieved", "cited", "viewed")
 """Part of all that the expression finds; looking for these first is many times faster."""
 # The number of an entry in its list: no page and no volume.
-_LABEL = re.compile(r"\A\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s?[^\W\d_]))")
+_LABEL = expression(r"\A\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s?[^\W\d_]))")
 # A number of which a letter has taken a digit's place: "1s8" for 188.
-_MARK = re.compile(r"[a-z]{0,2}\d[a-z\d]{0,6}")
-_LETTER = re.compile(r"[a-z]")
+_MARK = expression(r"[a-z]{0,2}\d[a-z\d]{0,6}")
+_LETTER = expression(r"[a-z]")
 _MOST_NAMES = 8
 _MOST_YEARS = 5
 _MISSPELT, _SAME_NAME = 75, 85
 """How alike, of 100, two names are at least of which one may be the other, and is."""
 # A name at the head of a string: "Lund KA", "Lund, Karin", "K. Lund"; "Vitamin D" is none.
-_NAMES = re.compile(
+_NAMES = expression(
     r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
     r"[^\W\d_][\w'’\-]*(?:,? [A-ZÀ-Þ]\.?[A-ZÀ-Þ]{0,2}\b|, [A-ZÀ-Þ]|\.[ \-]?[A-ZÀ-Þ])"
 )

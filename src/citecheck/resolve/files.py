@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TypedDict, cast
 
+import msgspec
+
 from citecheck.resolve.interface import WorksFileError
 from citecheck.resolve.records import KEYS
 
@@ -29,8 +31,6 @@ def parsed(text: bytes) -> Any:
 
 def fast_parse() -> Parse:
     """A way to read JSON that makes no objects of what no work needs, such as long lists of references."""
-    import msgspec  # takes longer to import than to read a small file without it
-
     fields = dict.fromkeys(KEYS, Any)
     record = TypedDict("record", fields, total=False)  # type: ignore[misc]
     answer = TypedDict("answer", fields | {"items": list[record]}, total=False)  # type: ignore[misc]

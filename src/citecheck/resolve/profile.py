@@ -5,16 +5,16 @@ In two steps, since most of the works that a search finds share nothing with the
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from citecheck.expressions import expression
 from citecheck.model import Work
 from citecheck.resolve.records import containers, families, years
 from citecheck.text import fold
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_NUMBER = re.compile(r"\d+")
+_WORD = expression(r"[^\W\d_]{2,}")
+_NUMBER = expression(r"\d+")
 _REMEMBERED = 20_000
 """Works, the last that were looked at."""
 

@@ -7,12 +7,13 @@ import multiprocessing
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from citecheck.resolve.files import Parse, Records, fast_parse
 from citecheck.resolve.interface import WorksFileError
@@ -27,8 +28,7 @@ class ReaderLostError(Exception):
     """A process that reads files has gone without a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A file to read, from the record behind `read`, under the number that the index knows it by."""
 
     number: int
@@ -36,8 +36,7 @@ class Task:
     read: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What was read of a file next."""
 
     number: int

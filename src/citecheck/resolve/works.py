@@ -7,15 +7,13 @@ from functools import cached_property
 from pathlib import Path
 
 from citecheck.model import Work
-from citecheck.resolve.files import Records, fast_parse, holds_no_works, parsed
+from citecheck.resolve.files import Records, fast_parse, holds_no_works
 from citecheck.resolve.interface import WorksFileError
 from citecheck.resolve.records import work_from_record
 from citecheck.resolve.words import Words, add_words, doi_term, prepare, words_of
 
 _HEAP = 60_000_000
 """Bytes, the least that Tantivy takes; an index of this kind holds thousands of works, not millions."""
-_LARGE = 1_000_000
-"""Bytes of a file as it lies there: some thousand works."""
 
 
 class LocalWorks:
@@ -69,16 +67,7 @@ def load_works(path: Path) -> list[Work]:
     Raises:
         WorksFileError: one sentence that names the file, the line and what is wrong.
     """
-    parse = fast_parse() if _is_large(path) else parsed
-    works = [work for record in Records(path, parse) if (work := work_from_record(record))]
+    works = [work for record in Records(path, fast_parse()) if (work := work_from_record(record))]
     if not works:
         raise WorksFileError(holds_no_works(path))
     return works
-
-
-def _is_large(path: Path) -> bool:
-    """Whether a quick way to read the file is worth its import."""
-    try:
-        return path.stat().st_size > _LARGE
-    except OSError:
-        return False  # told when it is read
