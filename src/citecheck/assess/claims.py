@@ -23,18 +23,18 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.38
+_DOUBTFUL = 0.34
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
-_PLAIN = 0.93
+_PLAIN = 0.9
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
 _FIGURE = 0.55
 """The same for a sentence that gives a figure."""
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
-_POST = 0.25
+_POST = 0.08
 """Probability from which a sentence is read as a post that has no link, name or tag in it."""
-_CLAIM, _CLAIM_IN_POST = 0.1, 0.3
+_CLAIM, _CLAIM_IN_POST = 0.1, 0.5
 """Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
 _STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
@@ -117,7 +117,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
     reason = read.no_claim if read.post else _no_claim(text, words, said, read.worth) or read.no_claim
     if reason:
-        return Claim(False, None, round(read.worth * _NO_CLAIM, 3), read.strength, False, reason)
+        return Claim(False, None, read.worth_after(_NO_CLAIM), read.strength, False, reason)
     kind = _type(said, text)
     weight = _weigh(text, words, said)
     common = _common_knowledge(text, said, weight)
@@ -128,7 +128,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     # Whom a treatment is not for is short and plain advice to look at, but a reader who is meant looks it up.
     doubtful = read.worth < _DOUBTFUL and not said["for_whom"]
     needs = plain or (not common and weighty and not doubtful)
-    worth = round(read.worth * (_COMMON if common else 1), 3)
+    worth = read.worth_after(_COMMON if common else 1)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
 
@@ -138,26 +138,32 @@ class _Reading:
     """What the models make of a sentence."""
 
     worth: float
+    in_paper: float
+    """The part of `worth` that is a paper's: what papers cite is no matter of rules that are made for readers."""
     strength: Strength
     post: bool
     """Whether it reads like a post on a social network, where advice and questions may claim much."""
     no_claim: str
     """Why it claims nothing; empty where it does."""
 
+    def worth_after(self, left: float) -> float:
+        """The worth where the rules leave only so much of it."""
+        return round(self.in_paper + (self.worth - self.in_paper) * left, 3)
+
 
 def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -> _Reading:
     counts = ((name, len(hits)) for name, hits in said.items())
     scores = linear.load().scores(features(text, words, cues, counts))
     register = linear.shares(scores, "register")
-    worth = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
+    worth = {name: share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items()}
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
     post = mentions(text) or register["post"] >= _POST
     if post:
-        claims = linear.logistic(scores["claim.post"]) >= _CLAIM_IN_POST
+        claims = linear.logistic(scores["worth.post"]) >= _CLAIM_IN_POST
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
-    return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
+    return _Reading(sum(worth.values()), worth["paper"], strength, post, "" if claims else "says nothing that could be looked up")
 
 
 def strengths(text: str) -> dict[str, float]:

@@ -31,7 +31,6 @@ OUTPUTS = (
     "worth.prose",
     "worth.post",
     "claim.prose",
-    "claim.post",
 )
 _ZERO = 128
 """The byte that stands for no weight."""
