@@ -34,16 +34,17 @@ from citecheck.assess.linear import FILE, OUTPUTS, row_of
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
+SENTENCES = ROOT / "training" / "sentences"
+OWN_POSTS = SENTENCES / "posts.jsonl"
+"""Labelled as SciTweets are, on whatever science may be about."""
 OUT = ROOT / "src" / "citecheck" / "trained"
-ROWS = 1 << 17
+ROWS = 1 << 18
 OFTEN = 2
 """Sentences in which a feature must be found to weigh anything."""
 REGISTERS = ("paper", "prose", "post")
 STRENGTHS = ("none", "correlational", "hedged-causal", "causal")
 OF_NUMBER = dict(zip("0123", STRENGTHS, strict=True))
 POSTS, PAPERS = {"social", "forum"}, {"abstract", "discussion"}
-HEDGED = 0.65
-"""What a hedged sentence weighs: papers hold far fewer of them than the sentences written for the project."""
 LATER = 4.0
 """What the sentences of more.jsonl weigh for the strength: they were written for what the others lack."""
 PENALTY = {"strength": 1.0, "register": 0.1, "worth.paper": 3.0, "worth.prose": 6.0, "worth.post": 0.3, "claim.prose": 6.0}
@@ -59,19 +60,21 @@ SCALING = {
 """How much a feature counts by how unevenly the answers share it, and by how rare it is: the powers of both."""
 LEAN = 0.1
 """How much the scores of the other outputs count beside the features where posts are judged: posts are few."""
-FOLDS = 5
+FOLDS, DIVISIONS = 5, 4
+"""By which the operating point for posts is found: the best one of a single division is a matter of chance."""
 WEIGHT = {
     "register": {
         "written prose": 1.0,
         "press": 6.0,
         "posts": 1.0,
+        "own posts": 1.0,
         "written post": 1.0,
         "papers": 0.3,
         "written paper": 0.3,
     },
     "worth.paper": {"papers": 1.0},
     "worth.prose": {"press": 1.0, "written prose": 0.3, "written post": 0.3, "posts": 0.1, "written paper": 0.1},
-    "worth.post": {"posts": 1.0},
+    "worth.post": {"posts": 1.0, "own posts": 0.5},
     "claim.prose": {"press": 1.0, "written prose": 0.5, "written post": 0.3},
 }
 """What a sentence weighs for an output, by where it comes from; one of another place teaches nothing.
@@ -92,7 +95,7 @@ class Example:
 
     text: str
     origin: str
-    """written for the project, press releases, posts or papers."""
+    """written for the project, own posts, press releases, posts or papers."""
     register: str
     weight: float = 1.0
     strength: str | None = None
@@ -113,8 +116,11 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 def written() -> Iterable[Example]:
     """The project's own sentences. Where the second reader put it or took it otherwise, each weighs a half."""
-    for path in sorted((ROOT / "training" / "sentences").glob("*.jsonl")):
+    for path in sorted(SENTENCES.glob("*.jsonl")):
         for row in read(path):
+            if path == OWN_POSTS:
+                yield post(row["text"], bool(row["claim"]), "own posts")
+                continue
             register = "paper" if row["register"] in PAPERS else "post" if row["register"] in POSTS else "prose"
             readings: list[Row] = [row]
             if "checked" in row and any(row[name] != row["checked"][name] for name in ("strength", "claim")):
@@ -131,13 +137,17 @@ def written() -> Iterable[Example]:
                 )
 
 
+def post(text: str, says: bool, origin: str) -> Example:
+    """A post that is known to say something that science could settle, or not to."""
+    return Example(text, origin, "post", worth=says, claim=says)
+
+
 def free_gold(gold: Path) -> Iterable[Example]:
     for row in read(gold / "promotion" / "dev.jsonl.gz"):
         strength = OF_NUMBER[str(row["strength"])]
         yield Example(row["text"], "press", "prose", 1.0, strength, row["check_worthy"] >= 2, bool(row["is_claim"]))
     for row in read(gold / "claims" / "scitweets.dev.jsonl.gz"):
-        says = row["label_name"] == "sci_claim"
-        yield Example(row["text"], "posts", "post", 1.0, None, says, says)
+        yield post(row["text"], row["label_name"] == "sci_claim", "posts")
     for row in read(gold / "claims" / "citeworthy_biomed_context.dev.jsonl.gz"):
         yield Example(row["text"], "papers", "paper", 1.0, None, row["label_name"] == "cited", None)
 
@@ -202,7 +212,13 @@ def fit_one(
     return Fitted(weights, fitted.intercept_[order]), fitted.coef_[0, len(known) :]
 
 
-def fit_posts(x: csr_matrix, y: NDArray[Any], told: Sequence[Fitted]) -> Fitted:
+def evened(y: NDArray[Any], weight: NDArray[Any]) -> NDArray[Any]:
+    """Weights by which a rare answer counts for more, half way (geometrically) to counting as much as a frequent one."""
+    share = {answer: weight[y == answer].sum() / weight.sum() for answer in np.unique(y)}
+    return weight / np.sqrt([share[answer] for answer in y])
+
+
+def fit_posts(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], told: Sequence[Fitted]) -> Fitted:
     """The model of posts, which leans on the scores of models that were fitted to more than posts.
 
     Its bias is set so that even chances are where the posts that claim something are told best from the others.
@@ -210,17 +226,20 @@ def fit_posts(x: csr_matrix, y: NDArray[Any], told: Sequence[Fitted]) -> Fitted:
     scores = np.hstack([one.scores(x) for one in told])
     centre, spread = scores.mean(axis=0), scores.std(axis=0)
     others = (scores - centre) / spread * LEAN
-    even = np.ones(len(y))
-    unseen = np.zeros(len(y))
-    for fold in range(FOLDS):
-        hidden = np.arange(len(y)) % FOLDS == fold
-        its, leaning = fit_one(x[~hidden], y[~hidden], even[~hidden], "worth.post", others=others[~hidden])
-        unseen[hidden] = its.scores(x[hidden])[:, 0] + others[hidden] @ leaning
-    its, leaning = fit_one(x, y, even, "worth.post", others=others)
+    points = []
+    for division in range(DIVISIONS):
+        part = np.random.default_rng(division).permutation(len(y)) % FOLDS
+        unseen = np.zeros(len(y))
+        for fold in range(FOLDS):
+            known, hidden = part != fold, part == fold
+            its, leaning = fit_one(x[known], y[known], weight[known], "worth.post", others=others[known])
+            unseen[hidden] = its.scores(x[hidden])[:, 0] + others[hidden] @ leaning
+        points.append(best_point(y, weight, unseen))
+    its, leaning = fit_one(x, y, weight, "worth.post", others=others)
     leaning = leaning / spread * LEAN
     weights = its.weights + sum(share @ one.weights for share, one in zip(split(leaning, told), told, strict=True))
     bias = its.bias + sum(share @ one.bias for share, one in zip(split(leaning, told), told, strict=True))
-    return Fitted(weights, bias - leaning @ centre - best_point(y, unseen))
+    return Fitted(weights, bias - leaning @ centre - np.mean(points))
 
 
 def split(values: NDArray[Any], told: Sequence[Fitted]) -> list[NDArray[Any]]:
@@ -228,11 +247,11 @@ def split(values: NDArray[Any], told: Sequence[Fitted]) -> list[NDArray[Any]]:
     return np.split(values, np.cumsum([len(one.bias) for one in told])[:-1])
 
 
-def best_point(y: NDArray[Any], scores: NDArray[Any]) -> float:
+def best_point(y: NDArray[Any], weight: NDArray[Any], scores: NDArray[Any]) -> float:
     """The score from which calling everything positive gives the highest F1."""
     order = np.argsort(-scores, kind="stable")
-    right = np.cumsum(y[order])
-    f1 = 2 * right / (np.arange(1, len(y) + 1) + y.sum())
+    right = np.cumsum((weight * y)[order])
+    f1 = 2 * right / (np.cumsum(weight[order]) + (weight * y).sum())
     best = int(f1.argmax())
     return float(scores[order][best : best + 2].mean())
 
@@ -241,10 +260,9 @@ def fit(examples: Sequence[Example]) -> Fitted:
     """Weights (outputs × rows) and biases, in the order of OUTPUTS."""
     x = matrix([example.text for example in examples])
     told = np.array([n for n, e in enumerate(examples) if e.strength])
-    weight = np.array([examples[n].weight * (HEDGED if examples[n].strength == "hedged-causal" else 1) for n in told])
-    found = {
-        "strength": fit_one(x[told], np.array([examples[n].strength for n in told]), weight, "strength", STRENGTHS)[0]
-    }
+    strengths = np.array([examples[n].strength for n in told])
+    weight = evened(strengths, np.array([examples[n].weight for n in told]))
+    found = {"strength": fit_one(x[told], strengths, weight, "strength", STRENGTHS)[0]}
     registers = np.array([example.register for example in examples])
     weight = np.array([WEIGHT["register"][example.kind] for example in examples])
     found["register"] = fit_one(x, registers, weight, "register", REGISTERS)[0]
@@ -254,7 +272,8 @@ def fit(examples: Sequence[Example]) -> Fitted:
         labels = np.array([int(getattr(examples[n], question)) for n in chosen])
         weight = np.array([WEIGHT[output][examples[n].kind] for n in chosen])
         if output == "worth.post":
-            found[output] = fit_posts(x[chosen], labels, [found[one] for one in ("strength", "worth.prose", "claim.prose")])
+            told_already = [found[one] for one in ("strength", "worth.prose", "claim.prose")]
+            found[output] = fit_posts(x[chosen], labels, weight, told_already)
         else:
             found[output] = fit_one(x[chosen], labels, weight, output)[0]
     order = ("strength", "register", *(one for one in OUTPUTS if one in found))
