@@ -23,7 +23,7 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.34
+_DOUBTFUL = 0.28
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
 _PLAIN = 0.9
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
@@ -78,6 +78,11 @@ _NUMBER = re.compile(
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_COUNTS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety half"
+    " thirds third quarters quarter twice double doubles doubled doublesd thousands millions billions $ £ €".split()
+)
 _SHARE = re.compile(
     r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
     re.IGNORECASE,
@@ -105,7 +110,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     said.update(word_list(_REMARKS).find_each(text, words))
     _drop_names(said, text, words)
     if lead_in is not None:
-        lead = judge(lead_in)
+        lead = _judge_lead(lead_in)
         if lead.is_claim and lead.needs_source:
             own = _type(said, text) if len(words) > _PHRASE else "other"
             kind = lead.type if own == "other" else own
@@ -115,7 +120,8 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
             return Claim(True, _type(said, text), lead.check_worthiness, lead.strength, True, f"an item of “{lead_in}”")
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
-    reason = read.no_claim if read.post else _no_claim(text, words, said, read.worth) or read.no_claim
+    ruled = "" if mentions(text) else _no_claim(text, words, said, read.worth)
+    reason = ruled or read.no_claim
     if reason:
         return Claim(False, None, read.worth_after(_NO_CLAIM), read.strength, False, reason)
     kind = _type(said, text)
@@ -131,6 +137,15 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     worth = read.worth_after(_COMMON if common else 1)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
+
+
+def _judge_lead(text: str) -> Claim:
+    """What the sentence that introduces a list says; as a definition it is read without its colon."""
+    lead = judge(text)
+    if not lead.is_claim and (bare := text.rstrip(": ")) != text:
+        definition = judge(bare)
+        return definition if definition.reason == _DEFINITION else lead
+    return lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +206,12 @@ def seen(text: str) -> set[str]:
 @lru_cache(maxsize=1024)
 def has_figure(text: str) -> bool:
     """Whether a text gives a quantity: a share, a dose, a count, a time."""
-    return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
+    return _may_count(text) and _NUMBER.search(_YEAR_ONLY.sub(" ", text)) is not None
+
+
+def _may_count(text: str) -> bool:
+    """Whether any word or sign of the text is one that a quantity needs: most sentences hold none."""
+    return _DIGIT.search(text) is not None or not _COUNTS.isdisjoint([token.word for token in tokens(text)])
 
 
 def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> str:
@@ -252,7 +272,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
-    if _SHARE.search(text):
+    if _may_count(text) and _SHARE.search(text):
         worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["for_whom"]:
         worth = max(worth, NEEDS_SOURCE + 0.05)
@@ -283,7 +303,7 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or said["cost"]
         or said["usage"]
         or _promises(said)
-        or _NUMBER.search(text)
+        or (_may_count(text) and _NUMBER.search(text))
     )
     acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
     if said["definition"] and not contested and not acts and not said["for_whom"]:

@@ -184,12 +184,11 @@ def _register(text: str, words: Sequence[Token]) -> Iterator[str]:
         yield "headline"
     if _YEAR.search(text):
         yield "year"
-    for word in words[1:]:
-        written = text[word.start : word.end]
-        if written.isupper() and len(written) > 1:
-            yield "acronym"
-        elif written[0].isupper():
-            yield "capital"
+    written = [text[word.start : word.end] for word in words[1:] if text[word.start].isupper()]
+    if any(len(word) > 1 and word.isupper() for word in written):
+        yield "acronym"
+    if any(len(word) == 1 or not word.isupper() for word in written):
+        yield "capital"
     yield f"length:{min(6, len(words) // 7)}"
     yield f"numbers:{min(3, sum(w.word[0].isdigit() for w in words))}"
     yield f"past:{min(3, sum(w.word.endswith('ed') or w.word in ('was', 'were') for w in words))}"
