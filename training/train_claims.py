@@ -47,7 +47,14 @@ OF_NUMBER = dict(zip("0123", STRENGTHS, strict=True))
 POSTS, PAPERS = {"social", "forum"}, {"abstract", "discussion"}
 LATER = 4.0
 """What the sentences of more.jsonl weigh for the strength: they were written for what the others lack."""
-PENALTY = {"strength": 1.0, "register": 0.1, "worth.paper": 3.0, "worth.prose": 6.0, "worth.post": 0.3, "claim.prose": 6.0}
+PENALTY = {
+    "strength": 1.0,
+    "register": 0.1,
+    "worth.paper": 3.0,
+    "worth.prose": 6.0,
+    "worth.post": 0.3,
+    "claim.prose": 6.0,
+}
 """The inverse of how strongly weights are held near nothing, by output."""
 SCALING = {
     "strength": (0.5, 0.5),
@@ -73,7 +80,7 @@ WEIGHT = {
         "written paper": 0.3,
     },
     "worth.paper": {"papers": 1.0},
-    "worth.prose": {"press": 1.0, "written prose": 0.3, "written post": 0.3, "posts": 0.1, "written paper": 0.1},
+    "worth.prose": {"press": 1.0, "written prose": 0.3, "written post": 0.3, "written paper": 0.1},
     "worth.post": {"posts": 1.0, "own posts": 0.5},
     "claim.prose": {"press": 1.0, "written prose": 0.5, "written post": 0.3},
 }
@@ -169,7 +176,8 @@ class Fitted:
     bias: NDArray[Any]
 
     def scores(self, x: csr_matrix) -> NDArray[Any]:
-        return x @ self.weights.T + self.bias
+        scores: NDArray[Any] = x @ self.weights.T + self.bias
+        return scores
 
 
 def multipliers(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], powers: tuple[float, float]) -> NDArray[Any]:
@@ -213,17 +221,17 @@ def fit_one(
 
 
 def evened(y: NDArray[Any], weight: NDArray[Any]) -> NDArray[Any]:
-    """Weights by which a rare answer counts for more, half way (geometrically) to counting as much as a frequent one."""
+    """Weights by which a rare answer counts for more, though for less than if all answers counted alike."""
     share = {answer: weight[y == answer].sum() / weight.sum() for answer in np.unique(y)}
     return weight / np.sqrt([share[answer] for answer in y])
 
 
-def fit_posts(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], told: Sequence[Fitted]) -> Fitted:
+def fit_posts(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], told: Fitted) -> Fitted:
     """The model of posts, which leans on the scores of models that were fitted to more than posts.
 
     Its bias is set so that even chances are where the posts that claim something are told best from the others.
     """
-    scores = np.hstack([one.scores(x) for one in told])
+    scores = told.scores(x)
     centre, spread = scores.mean(axis=0), scores.std(axis=0)
     others = (scores - centre) / spread * LEAN
     points = []
@@ -237,14 +245,8 @@ def fit_posts(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], told: Sequen
         points.append(best_point(y, weight, unseen))
     its, leaning = fit_one(x, y, weight, "worth.post", others=others)
     leaning = leaning / spread * LEAN
-    weights = its.weights + sum(share @ one.weights for share, one in zip(split(leaning, told), told, strict=True))
-    bias = its.bias + sum(share @ one.bias for share, one in zip(split(leaning, told), told, strict=True))
-    return Fitted(weights, bias - leaning @ centre - np.mean(points))
-
-
-def split(values: NDArray[Any], told: Sequence[Fitted]) -> list[NDArray[Any]]:
-    """The part of each model of values that stand for all their answers."""
-    return np.split(values, np.cumsum([len(one.bias) for one in told])[:-1])
+    bias = its.bias + leaning @ (told.bias - centre) - np.mean(points)
+    return Fitted(its.weights + leaning @ told.weights, bias)
 
 
 def best_point(y: NDArray[Any], weight: NDArray[Any], scores: NDArray[Any]) -> float:
@@ -272,13 +274,17 @@ def fit(examples: Sequence[Example]) -> Fitted:
         labels = np.array([int(getattr(examples[n], question)) for n in chosen])
         weight = np.array([WEIGHT[output][examples[n].kind] for n in chosen])
         if output == "worth.post":
-            told_already = [found[one] for one in ("strength", "worth.prose", "claim.prose")]
-            found[output] = fit_posts(x[chosen], labels, weight, told_already)
+            others = stacked([found[one] for one in ("strength", "worth.prose", "claim.prose")])
+            found[output] = fit_posts(x[chosen], labels, weight, others)
         else:
             found[output] = fit_one(x[chosen], labels, weight, output)[0]
-    order = ("strength", "register", *(one for one in OUTPUTS if one in found))
-    bias = np.concatenate([found[one].bias for one in order]) + [SHIFT.get(output, 0.0) for output in OUTPUTS]
-    return Fitted(np.vstack([found[one].weights for one in order]), bias)
+    whole = stacked([found[one] for one in ("strength", "register", *OUTPUTS) if one in found])
+    return Fitted(whole.weights, whole.bias + [SHIFT.get(output, 0.0) for output in OUTPUTS])
+
+
+def stacked(parts: Sequence[Fitted]) -> Fitted:
+    """Several models as one, the answers of each after those of the one before."""
+    return Fitted(np.vstack([one.weights for one in parts]), np.concatenate([one.bias for one in parts]))
 
 
 def teaches(example: Example, output: str) -> bool:

@@ -23,7 +23,7 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.28
+_DOUBTFUL = 0.24
 """Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
 _PLAIN = 0.9
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
@@ -32,10 +32,11 @@ _FIGURE = 0.55
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
-_POST = 0.08
-"""Probability from which a sentence is read as a post that has no link, name or tag in it."""
+_POST = 0.05
+"""Probability from which a sentence that stands alone is read as a post, though no link, name or tag is in it."""
 _CLAIM, _CLAIM_IN_POST = 0.1, 0.5
-"""Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
+"""Probability from which a sentence claims something. The rules are made for prose; posts are left to their
+model, for which training finds the point where chances are even."""
 _STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
 _TOLD_BY: dict[Strength, frozenset[str]] = {
@@ -97,8 +98,11 @@ _Said = Mapping[str, Sequence[Hit[str]]]
 _YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\ds?\b")
 
 
-def judge(text: str, lead_in: str | None = None) -> Claim:
+def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Claim:
     """Judges one sentence; of a list item, `lead_in` is the sentence that introduces its list.
+
+    Of one that stands alone nothing else is known: then it may be a post on a social network, where most say nothing
+    that could be looked up, though it names nobody and links nothing.
 
     >>> judge("Ketamine reduces symptoms of depression within hours.").type
     'efficacy'
@@ -106,7 +110,7 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     words = tokens(text)
     said = defaultdict(list, word_list(_DATA).find_each(text, words))
     cues = find_cues(text, words)
-    read = _read(text, words, cues, said)
+    read = _read(text, words, cues, said, alone)
     said.update(word_list(_REMARKS).find_each(text, words))
     _drop_names(said, text, words)
     if lead_in is not None:
@@ -156,8 +160,6 @@ class _Reading:
     in_paper: float
     """The part of `worth` that is a paper's: what papers cite is no matter of rules that are made for readers."""
     strength: Strength
-    post: bool
-    """Whether it reads like a post on a social network, where advice and questions may claim much."""
     no_claim: str
     """Why it claims nothing; empty where it does."""
 
@@ -166,19 +168,19 @@ class _Reading:
         return round(self.in_paper + (self.worth - self.in_paper) * left, 3)
 
 
-def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -> _Reading:
+def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said, alone: bool) -> _Reading:
     counts = ((name, len(hits)) for name, hits in said.items())
     scores = linear.load().scores(features(text, words, cues, counts))
     register = linear.shares(scores, "register")
     worth = {name: share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items()}
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
-    post = mentions(text) or register["post"] >= _POST
-    if post:
+    if mentions(text) or (alone and register["post"] >= _POST):
         claims = linear.logistic(scores["worth.post"]) >= _CLAIM_IN_POST
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
-    return _Reading(sum(worth.values()), worth["paper"], strength, post, "" if claims else "says nothing that could be looked up")
+    nothing = "" if claims else "says nothing that could be looked up"
+    return _Reading(sum(worth.values()), worth["paper"], strength, nothing)
 
 
 def strengths(text: str) -> dict[str, float]:
