@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -31,27 +32,12 @@ from citecheck.resolve.works import LocalWorks, load_works
 from citecheck.text import source_span
 
 Direction = Literal["not lower", "not higher", "the same"]
-FRANK = {
-    "harm": (
-        "Side effects such as nausea and dizziness are known.",
-        "Some people get headaches, and a few had to stop.",
-        "It can cause liver damage in about 2 of 1,000 people.",
-    ),
-    "limit": (
-        "The evidence is limited, and more research is needed.",
-        "Most of the trials were small and short.",
-        "It is not known whether the effect lasts.",
-    ),
-    "cost": (
-        "A course costs about $400, and insurance rarely covers it.",
-        "It is expensive, and most people pay out of pocket.",
-    ),
-    "doctor": (
-        "Talk to your doctor before you start.",
-        "Ask a pharmacist whether it goes with your other medicines.",
-        "See a doctor if it gets worse.",
-    ),
-}
+FRANK: Mapping[str, list[str]] = tomllib.loads(
+    (Path(__file__).resolve().parent.parent / "fixtures" / "incentives" / "frank.toml").read_text("utf-8")
+)
+"""By kind, sentences that a fair writer adds."""
+_EACH = 4
+"""Additions of a kind that are tried on an article."""
 _BROKEN = 120
 """Characters that no line of a text has whose lines are broken by hand."""
 SAME = 0.05
@@ -164,7 +150,7 @@ def _frank(text: str, sentences: Sequence[Sentence], chance: Random) -> Iterator
     told = [s for s in told if text[s.end : s.end + 1] in ("", " ", "\n")]
     gap = _gap(text)
     for kind, added in FRANK.items():
-        for sentence in added:
+        for sentence in _some(chance, added, _EACH):
             for place in _some(chance, told, 1):
                 yield Change(
                     kind,
@@ -226,7 +212,7 @@ def _marked(text: str, place: Sentence, references: Sequence[Any], entry: str, b
     if str(len(references)) not in label:
         return None
     new = label.replace(str(len(references)), str(number))
-    marker = f"[^{number}]" if "^" in label else f"{_gap(text)}[{number}]"
+    marker = f"[^{number}]" if "^" in label else f" [{number}]"
     return f"{text[:at]}{marker}{text[at : last.end]}\n{new}{entry}{text[last.end :]}"
 
 

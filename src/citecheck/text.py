@@ -11,7 +11,9 @@ from citecheck.model import Document, Span
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(SUPERSCRIPT_DIGITS + "⁻‐‑‒–—−", "0123456789" + "-" * 7)
-_TO_ASCII = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
+_STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"'}
+_TO_TYPED = str.maketrans(_STRAIGHT | {"…": "..."})
+_TO_ASCII = str.maketrans(_STRAIGHT | {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
 _QUOTED = re.compile(r"[“\"][^“”\"]{1,600}(?:[”\"]|$)|^[^“”\"]{1,600}”")
 """A quotation, or the part of one that begins or ends in another sentence."""
@@ -44,6 +46,11 @@ def without_secrets(address: str) -> str:
 def collapse(text: str) -> str:
     """White space runs as one space, none at the ends."""
     return " ".join(text.split())
+
+
+def typed(text: str) -> str:
+    """As it would be typed: straight quotation marks, three stops for an ellipsis, single spaces."""
+    return collapse(text if text.isascii() else text.translate(_TO_TYPED))
 
 
 def unquoted(text: str) -> str:

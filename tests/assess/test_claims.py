@@ -233,6 +233,20 @@ def test_case_and_typographic_marks_do_not_matter() -> None:
     assert judge("IT DOESN'T REDUCE THE RISK OF A HEART ATTACK.").type == plain.type
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            '"Ginger eases nausea in 40 % of adults," she said.',
+            "“Ginger eases nausea in 40\u00a0% of adults,” she said.",
+        ),
+        ("Ginger eases it... and doesn't cost much.", "Ginger  eases it… and doesn’t cost much."),
+    ],
+)
+def test_a_sentence_is_judged_as_it_would_be_typed(typed: str, printed: str) -> None:
+    assert judge(printed) == judge(typed)
+
+
 _WORDS = st.sampled_from(
     "ginger reduces risk of pain in 40 % adults may study shows you should ask ? : . , ( ) “ ” is a condition".split()
 )

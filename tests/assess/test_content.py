@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from citecheck.assess.claims import judge
+from citecheck.assess.content import owes_no_source
 
 Audit = Callable[..., Any]
 
@@ -79,3 +84,30 @@ def test_author_and_date_are_told_by_the_page(audit: Audit) -> None:
 
 def test_a_doctor_whom_the_article_mentions_is_not_its_author(audit: Audit) -> None:
     assert "credentials" not in _told(audit, HEAD + "A psychiatrist may prescribe them.\n")
+
+
+FRANK = tomllib.loads((Path(__file__).parents[2] / "fixtures" / "incentives" / "frank.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("text", [text for kind in FRANK.values() for text in kind])
+def test_a_harm_a_limit_a_price_or_a_doctor_owes_no_source(text: str) -> None:
+    assert owes_no_source(text) or not judge(text).needs_source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ketamine relieves depression within hours.",
+        "Our clinic has the lowest rate of relapse in the country.",
+        "Turmeric tea reduces the risk of stroke.",
+        "It is completely safe and has no side effects.",
+        "The tea lowers blood pressure in just 14 days.",
+        "Infusions treat withdrawal from alcohol.",
+        "The tablets beat placebo in a trial of 400 adults.",
+        "One in five adults has chronic pain.",
+        "Magnesium works by calming the nerves.",
+        "CBD is safe for just about everyone.",
+    ],
+)
+def test_what_speaks_for_a_treatment_owes_its_source(text: str) -> None:
+    assert not owes_no_source(text)

@@ -190,6 +190,16 @@ def test_naming_limits_or_options_never_lowers_it(audit: Audit, cited: int, adde
     assert _value(audit, _article(cited, HARMS, added)) >= _value(audit, _article(cited, HARMS))
 
 
+def test_an_item_under_side_effects_owes_no_source(audit: Audit) -> None:
+    listed = "Insoles may cause side effects:\n\n- blisters in 3% of runners\n- higher pressure on the forefoot"
+    assert _value(audit, _article(2, HARMS, f"\n\n{listed}")) >= _value(audit, _article(2, HARMS))
+
+
+@pytest.mark.parametrize("added", ["Book a check-up before you begin.", "The insoles are priced at £40 a pair."])
+def test_a_price_worded_as_an_offer_never_lowers_it(audit: Audit, added: str) -> None:
+    assert _value(audit, _article(2, HARMS, added)) >= _value(audit, _article(2, HARMS))
+
+
 def test_selling_words_lower_it(audit: Audit) -> None:
     sober = _article(3)
     assert _value(audit, sober.replace("Insoles lower", "Our miracle insoles, a real game changer, lower")) < _value(

@@ -81,6 +81,22 @@ def test_what_goes_on_about_the_study_is_covered(audit: Audit, going_on: str) ->
     assert report.verdict(going_on[:30]).kind == "cited"
 
 
+@pytest.mark.parametrize(
+    ("between", "kind"),
+    [
+        ("See a doctor if the knee swells.", "cited"),
+        ("Some people get a rash under the brace.", "cited"),
+        ("Insoles reduce pain scores by 20 points.", "missing-citation"),
+    ],
+)
+def test_a_harm_or_a_word_about_doctors_may_stand_between(audit: Audit, between: str, kind: str) -> None:
+    report = audit(
+        f"Knee braces\n\nA soft brace lowered pain scores by 12 points in 118 adults [1]. {between} Those who wore it "
+        "as participants in the trial walked 200 metres further after a month.\n" + LIST
+    )
+    assert report.verdict("Those who wore it").kind == kind
+
+
 def test_in_another_paragraph_it_is_not(audit: Audit) -> None:
     report = audit(
         "Knee braces\n\nA soft brace lowered pain scores by 12 points in 118 adults [1].\n\n"

@@ -67,6 +67,20 @@ def test_a_line_that_was_ended_early_ends_its_paragraph() -> None:
     assert [text for _, _, text in blocks("\n".join(lines))][-2:] == ["Short line.", PARAGRAPHS[2]]
 
 
+@pytest.mark.parametrize("width", [60, 72, 80])
+def test_a_line_that_has_grown_since_it_was_wrapped_parts_no_paragraph(width: int) -> None:
+    lines = textwrap.wrap(" ".join(PARAGRAPHS[1:3] * 3), width)
+    grown = [*lines[:1], f"{lines[1]} [12]", *lines[2:]]
+    assert len(lines) >= 10
+    assert [text for _, _, text in blocks("\n".join(grown))] == [" ".join(grown)]
+
+
+def test_a_sentence_put_on_a_line_of_its_own_parts_no_paragraph() -> None:
+    lines = textwrap.wrap(" ".join(PARAGRAPHS[1:3] * 3), 72)
+    lines[3] = lines[3][: lines[3].rindex(" ", 0, 50)]  # the rest of the line was moved up, and nothing wrapped anew
+    assert [text for _, _, text in blocks("\n".join(lines))] == [" ".join(lines)]
+
+
 def test_items_that_follow_one_another_without_a_blank_line_stay_apart() -> None:
     items = [f"- {text}" for text in PARAGRAPHS[1:3]]
     assert [label for _, label, _ in blocks("\n".join("\n".join(textwrap.wrap(item, 72)) for item in items))] == [
@@ -133,6 +147,8 @@ def test_a_short_line_without_a_stop_is_a_heading(line: str) -> None:
         "Side effects are:",
         "what a nurse said at noon",
         "This line has no stop but is so long that nobody would print it above a section of an article like this one",
+        "11 Varga T. Naps at work. Nordic Shift J. 2019;12:1-9. doi:10.5555/nsj.2019.12",
+        "Varga T. Naps at work. Nordic Shift J. 2019;12(1):1-9",
         "---",
         "* * *",
     ],

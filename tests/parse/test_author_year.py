@@ -100,6 +100,8 @@ def test_a_parenthesis_names_works(read_by: ReadBy, text: str, works: list[str])
         ("World Health Organization (2021)", ["who"]),
         ("NICE (2019)", ["nice"]),
         ("Ferro (n.d.)", ["undated"]),
+        ("Varga et al.  (2016)", ["trial"]),
+        ("(cf.  Varga, 2016, p.  4)", ["trial"]),
     ],
 )
 def test_a_name_in_the_text_has_its_year_behind(read_by: ReadBy, text: str, works: list[str]) -> None:

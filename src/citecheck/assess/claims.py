@@ -18,6 +18,7 @@ from citecheck.assess import linear
 from citecheck.assess.cues import Cue, features, find_cues, mentions
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
+from citecheck.text import typed
 
 _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
@@ -102,11 +103,12 @@ def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Clai
     """Judges one sentence; of a list item, `lead_in` is the sentence that introduces its list.
 
     Of one that stands alone nothing else is known: then it may be a post on a social network, where most say nothing
-    that could be looked up, though it names nobody and links nothing.
+    that could be looked up, though it names nobody and links nothing. Typography changes nothing: a sentence is judged as it would be typed.
 
     >>> judge("Ketamine reduces symptoms of depression within hours.").type
     'efficacy'
     """
+    text = typed(text)
     words = tokens(text)
     said = defaultdict(list, word_list(_DATA).find_each(text, words))
     cues = find_cues(text, words)
@@ -200,6 +202,7 @@ def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Toke
 
 def seen(text: str) -> set[str]:
     """What the models see of a sentence."""
+    text = typed(text)
     words = tokens(text)
     said = word_list(_DATA).find_each(text, words)
     return features(text, words, find_cues(text, words), ((name, len(hits)) for name, hits in said.items()))

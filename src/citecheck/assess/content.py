@@ -24,6 +24,7 @@ from citecheck.text import collapse
 
 _DATA = Path(__file__).with_name("content.toml")
 _DETAIL = Path(__file__).with_name("detail.toml")
+_ADDED = Path(__file__).with_name("frank.toml")
 _SPOILT = frozenset({"side-effects", "symptoms", "safety", "risks", "severity"})
 """Details of harms that count for nothing where the sentence says that there is none."""
 _FRANK = frozenset({"harms", "misuse", "contraindications", "limits", "costs"})
@@ -92,8 +93,11 @@ def is_caution(text: str) -> bool:
 
 def owes_no_source(text: str) -> bool:
     """Whether a sentence is a harm, a limit, a price or the advice to see a doctor: to say so never costs anything."""
-    frank = any(topic in _FRANK for topic, _ in _topics(text))
-    return frank or any(topic == "shared-decision" for topic, _ in _details(text))
+    return (
+        any(topic in _FRANK for topic, _ in _topics(text))
+        or any(topic == "shared-decision" for topic, _ in _details(text))
+        or text in word_list(_ADDED)
+    )
 
 
 def is_disclaimer(text: str) -> bool:

@@ -39,7 +39,7 @@ _AFTER_VERB = frozenset(
 )
 """What follows a verb that has no object; `$` is the end."""
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
-_SIGNS = {sign: sign for sign in '%()?!;:@"'} | {"“": '"', "”": '"'}
+_SIGNS = frozenset('%()?!;:@"')
 _LINK = re.compile(r"https?:|\B[@#]\w")
 _ADDRESS = re.compile(r"https?:\S*|@\w+")
 _PIECE = 4
@@ -148,7 +148,7 @@ def stem(word: str) -> str:
 
 
 def _words(words: Sequence[Token]) -> Iterator[str]:
-    stems = [_SIGNS.get(w.word) or stem(w.word) for w in words if w.word[0].isalnum() or w.word in _SIGNS]
+    stems = [stem(w.word) for w in words if w.word[0].isalnum() or w.word in _SIGNS]
     for one in stems:
         yield f"w:{one}"
         if len(one) > 5:
@@ -180,7 +180,7 @@ def _register(text: str, words: Sequence[Token]) -> Iterator[str]:
             yield f"person:{name}"
     if mentions(text):
         yield "post"
-    if not text.rstrip().endswith((".", "!", "?", '"', "”")):
+    if not text.rstrip().endswith((".", "!", "?", '"')):
         yield "headline"
     if _YEAR.search(text):
         yield "year"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from citecheck.assess.checklist import how_far
 from citecheck.assess.content import owes_no_source
 from citecheck.assess.relevance import can_be_about
-from citecheck.model import Attribution, Audited, Evidence, Finding, Sentence, Status, Verdict
+from citecheck.model import Article, Attribution, Audited, Evidence, Finding, Sentence, Status, Verdict
 
 BALANCE = ("harms", "evidence-quality", "benefits", "alternatives", "costs", "availability", "novelty")
 """What a balanced article tells, all alike, in any genre; nobody has to tell all of it to the full."""
@@ -32,6 +32,8 @@ _REVIEWED, _REPORTED = 0.25, 0.5
 reports, wherever it does."""
 _LEAST_WORTH = 0.25
 """What a sourced statement counts at least."""
+_OFFERS = frozenset({"PRO007", "PRO008"})
+"""Rules on the wording of offers and calls to act."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """No number: the marker of a citation is no word."""
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
@@ -101,9 +103,16 @@ def measure(audited: Audited, findings: Sequence[Finding]) -> Measures:
 
 
 def _promotion(audited: Audited, selling: Sequence[Finding], starts: set[int]) -> float:
-    """Counted over the words of the other sentences: to strike a selling sentence then never makes it denser."""
-    words = sum(len(_WORD.findall(s.text)) for s in audited.article.sentences if s.start not in starts)
-    return 1000 * sum(0.5 + f.weight for f in selling if f.level != "note") / max(words, _SHORT)
+    """Counted over the words of the other sentences: to strike a selling sentence then never makes it denser.
+
+    A price and the advice to make an appointment may be worded as an advertisement words them: that costs nothing.
+    """
+    sentences = audited.article.sentences
+    frank = [s for s in sentences if s.start in starts and owes_no_source(s.text)]
+    words = sum(len(_WORD.findall(s.text)) for s in sentences if s.start not in starts)
+    offers = [f for f in selling if f.rule_id in _OFFERS and any(s.start <= (f.start or 0) < s.end for s in frank)]
+    counted = (f for f in selling if f.level != "note" and f not in offers)
+    return 1000 * sum(0.5 + f.weight for f in counted) / max(words, _SHORT)
 
 
 def _unsound(audited: Audited) -> int:
@@ -121,8 +130,7 @@ def _unsound(audited: Audited) -> int:
 def _any_source(audited: Audited, starts: set[int]) -> bool:
     """Whether there is any: a reference that can be one, a link, a name that a reader can follow."""
     article = audited.article
-    title = article.document.facts.title or ""
-    if any(_is_usable(audited, reference.id, (title,)) for reference in article.references):
+    if any(_is_usable(audited, reference.id) for reference in article.references):
         return True
     if _named(audited, starts):
         return True
@@ -152,7 +160,7 @@ def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator
     for sentence, claim, verdict in zip(audited.article.sentences, assessment.claims, assessment.verdicts, strict=True):
         if not claim.is_claim:
             continue
-        owed = claim.needs_source and not owes_no_source(sentence.text)
+        owed = claim.needs_source and not any(map(owes_no_source, _introduced(audited.article, sentence)))
         worth = max(claim.check_worthiness, _LEAST_WORTH)
         cited = _cited(audited, sentence, verdict, worth)
         if sentence.start in starts:
@@ -165,6 +173,13 @@ def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator
             yield _best(backing, Backing(worth, floor, floor, reported))
         elif backing.sourced:
             yield replace(backing, owed=False)
+
+
+def _introduced(article: Article, sentence: Sentence) -> Iterator[str]:
+    """A sentence, and of a list item the lead-in: what stands under "Side effects include:" is a harm."""
+    yield sentence.text
+    if sentence.lead_in is not None:
+        yield article.sentences[sentence.lead_in].text
 
 
 def _best(one: Backing, other: Backing) -> Backing:
@@ -186,8 +201,8 @@ def _cited(audited: Audited, sentence: Sentence, verdict: Verdict, worth: float)
         return Backing(worth, 0.9, 0.8, 0.3)
     document = audited.article.document
     block = document.blocks[sentence.block]
-    texts = (sentence.text, document.text[block.start : block.end], document.facts.title or "")
-    usable = [i for i in verdict.reference_ids if _is_usable(audited, i, texts)]
+    near = (sentence.text, document.text[block.start : block.end])
+    usable = [i for i in verdict.reference_ids if _is_usable(audited, i, near)]
     if not usable:
         return Backing(worth)
     statuses = [audited.resolutions[i].status for i in usable]
@@ -209,7 +224,7 @@ def _attributed(audited: Audited, sentence: Sentence, named: Sequence[Attributio
     return Backing(worth, 0.8, 0.4, 0.4) if own else Backing(worth)
 
 
-def _is_usable(audited: Audited, reference_id: str, texts: tuple[str, ...]) -> bool:
+def _is_usable(audited: Audited, reference_id: str, near: tuple[str, ...] = ()) -> bool:
     """Whether a reference can stand behind a statement: not taken back, not missing, not about something else.
 
     What is said of a retracted work as such may well name it.
@@ -220,7 +235,16 @@ def _is_usable(audited: Audited, reference_id: str, texts: tuple[str, ...]) -> b
     if evidence.retracted and reference_id not in audited.assessment.disowned:
         return False
     title = str(resolution.work.csl.get("title", "")) if resolution.work else ""
-    return can_be_about(title, texts, " ".join(s.text for s in audited.article.sentences))
+    names = _names(audited.article)
+    return can_be_about(title, (*near, names), " ".join([names, *(s.text for s in audited.article.sentences)]))
+
+
+def _names(article: Article) -> str:
+    """The title and the headings: they say what an article is about, wherever a sentence stands in it."""
+    document = article.document
+    headings = [b for b in document.blocks if b.kind == "heading" and b.region == "main"]
+    told = [document.text[b.start : b.end] for b in headings if not any(s.overlaps(b) for s in article.reference_list)]
+    return " ".join([document.facts.title or "", *told])
 
 
 def _of_evidence(evidence: Evidence) -> float:

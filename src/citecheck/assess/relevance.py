@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -11,6 +12,10 @@ _STEM = 6
 """Letters by which a word is known, so that "depressive" is "depression"."""
 _LEAST = 2
 """Telling words that a title must have to speak against a work."""
+_MANY = 4
+"""Telling words of a title of which more than one is to be expected."""
+_TOPIC = 3
+"""Times that an article uses a word of its topic at least."""
 _GENERIC = frozenset(
     (
         "above across adults advers after analys articl assess associ before below betwee cases center centre"
@@ -29,14 +34,24 @@ _GENERIC = frozenset(
 
 
 @lru_cache(maxsize=512)
-def _stems(text: str) -> frozenset[str]:
-    found = {word[:_STEM] for word in _WORD.findall(text.lower().replace("ae", "e").replace("oe", "e"))}
-    return frozenset(found - _GENERIC)
+def _uses(text: str) -> Mapping[str, int]:
+    """How often a text has each word that may tell a topic."""
+    stems = (word[:_STEM] for word in _WORD.findall(text.lower().replace("ae", "e").replace("oe", "e")))
+    return Counter(stem for stem in stems if stem not in _GENERIC)
 
 
 def can_be_about(title: str, near: Sequence[str], whole: str) -> bool:
-    """False where the title has words that tell a topic, and none of them is near nor two of them in the whole text."""
-    telling = _stems(title)
-    if len(telling) < _LEAST or any(telling & _stems(text) for text in near):
+    """False where the title has words that tell a topic, and the article does not share it.
+
+    Two such words anywhere in the whole text do, one that the text keeps coming back to, and one near. Of a title with
+    many words, one that the article has in that single place may mean something else there: a bridge, a cell.
+    """
+    telling, used = _uses(title).keys(), _uses(whole)
+    if len(telling) < _LEAST:
         return True
-    return len(telling & _stems(whole)) >= _LEAST
+    close = {word for text in near for word in telling & _uses(text).keys()}
+    shared = close | (telling & used.keys())
+    if len(shared) != 1:
+        return bool(shared)
+    times = used.get(shared.pop(), 0)
+    return times >= _TOPIC or (bool(close) and (times > 1 or len(telling) < _MANY))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citecheck.assess.attributed import attributed, sentence_of
+from citecheck.assess.content import owes_no_source
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Citation, Scope, Sentence, Span
 
@@ -100,17 +101,17 @@ def covers(article: Article) -> tuple[Cover, ...]:
 
 
 def _continue(article: Article, found: list[Cover]) -> None:
-    """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation."""
-    for i in range(1, len(found)):
-        before, here = article.sentences[i - 1], article.sentences[i]
-        if (
-            found[i - 1].citations
-            and not found[i].citations
-            and before.block == here.block
-            and here.text in word_list(_DATA, "same_study")
-        ):
+    """A sentence that goes on about the study just cited ("In that trial, …") is covered by the same citation.
+
+    A sentence that owes no source may stand between: "See a doctor if it gets worse."
+    """
+    for i, here in enumerate(article.sentences):
+        if i == 0 or found[i].citations or here.text not in word_list(_DATA, "same_study"):
+            continue
+        just = i - 1 if found[i - 1].citations or not owes_no_source(article.sentences[i - 1].text) else i - 2
+        if just >= 0 and found[just].citations and article.sentences[just].block == here.block:
             found[i] = Cover(
-                found[i - 1].reference_ids, found[i - 1].citations, None, "goes on about the study just cited"
+                found[just].reference_ids, found[just].citations, None, "goes on about the study just cited"
             )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from citecheck.dates import issued_year
 from citecheck.model import Citation, Document, Reference, Span
 from citecheck.parse.fields.names import is_body
-from citecheck.text import fold
+from citecheck.text import collapse, fold
 
 _NAME = r"(?:(?:van|von|de|der|den|del|da|dos|di|le|la|al|el|ten|ter|zu|zur|af|av)\s){0,3}[A-ZÀ-ÞŁŚŠŽŐŰČĆĐ][\w'’\-]*"
 _AND_OTHERS = (
@@ -39,7 +39,7 @@ _PREFIX = (
     r"|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
-_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s\({_YEARS}{_PAGES}\)")
+_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s{{1,2}}\({_YEARS}{_PAGES}\)")
 _NO_AUTHORS = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall"
     " winter early mid late since until updated reviewed published accessed revised version in by from januar februar"
@@ -70,7 +70,11 @@ def find_author_year(
     """
     known = _by_name_and_year(references)
     text = _LINE_END.sub(" ", document.text)  # a line that was wrapped within a marker
-    groups = [(m, _parts(m["inner"] or m["squared"], known)) for m in _GROUP.finditer(text) if inside(Span(*m.span()))]
+    groups = [
+        (m, _parts(collapse(m["inner"] or m["squared"]), known))
+        for m in _GROUP.finditer(text)
+        if inside(Span(*m.span()))
+    ]
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
