@@ -103,7 +103,9 @@ def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Clai
     """Judges one sentence; of a list item, `lead_in` is the sentence that introduces its list.
 
     Of one that stands alone nothing else is known: then it may be a post on a social network, where most say nothing
-    that could be looked up, though it names nobody and links nothing. Typography changes nothing: a sentence is judged as it would be typed.
+    that could be looked up, though it names nobody and links nothing.
+
+    Typography changes nothing: a sentence is judged as it would be typed.
 
     >>> judge("Ketamine reduces symptoms of depression within hours.").type
     'efficacy'
