@@ -19,11 +19,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.model import Work
 from citecheck.resolve.judge import is_same
@@ -36,8 +38,7 @@ KINDS = ("title", "authors", "journal", "DOI")
 Answer = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What a reference is written from."""
 
     names: tuple[tuple[str, str], ...]
@@ -50,8 +51,7 @@ class Parts:
     doi: str | None = None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """A reference, what it was made from, and what was done to it."""
 
     raw: str

@@ -17,11 +17,13 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
+
+from msgspec.structs import replace
 
 from citecheck.config import Config
 from citecheck.ingest import read_bytes

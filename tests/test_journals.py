@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import citecheck
 from citecheck.journals import find_journals, fold_name, fold_word, is_journal, same_journal
 
 
@@ -69,3 +72,18 @@ def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     assert same_journal(one, one)
     assert fold_name(fold_name(one)) == fold_name(one)
     assert fold_word(one) == fold_word(fold_word(one))
+
+
+def test_the_table_of_names_holds_those_of_the_pairs() -> None:
+    package = Path(citecheck.__file__).parent
+    _, pairs = (package / "journals.tsv").read_text(encoding="utf-8").split("\n\n")
+    _, full_words, short_words, names = (package / "journal_names.tsv").read_text(encoding="utf-8").split("\n\n")
+    full, short = zip(*(line.split("\t") for line in pairs.splitlines()), strict=True)
+    found = dict(line.split("\t", 1) for line in names.splitlines())
+    assert {name for line in found.values() for name in line.split("\t")} == {*full, *short}
+    assert set(full_words.split()) == {word for name in full for word in name.split()}
+    assert set(short_words.split()) == {word for name in short for word in name.split()} - set(full_words.split())
+    for head, line in found.items():
+        first, lengths = head.split(":")
+        assert {name.split(" ")[0] for name in line.split("\t")} == {first}
+        assert {len(name.split(" ")) for name in line.split("\t")} == {int(length) for length in lengths.split(",")}

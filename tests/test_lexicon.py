@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck.lexicon import Lexicon, PatternError, classes_in, load, patterns_in, tokens, word_list
+from citecheck.lexicon import Lexicon, PatternError, classes_in, patterns_in, tokens, word_list
+from citecheck.tables import load
 
 PACKAGE = Path(citecheck.__file__).parent
 CLASSES = {"drug": ["aspirin", "ibuprofen", "statin*"], "dose": ["one", "#", "two"], "body": ["WHO", "NICE"]}
@@ -46,6 +47,8 @@ def hits(pattern: str, text: str) -> list[str]:
         ("no [known] risk", "no risk, no known risk, no big risk", ["no risk", "no known risk"]),
         ("no [big|real] risk", "no real risk, no big risk, no risk", ["no real risk", "no big risk", "no risk"]),
         ("[very] safe", "very safe and safe", ["very safe", "safe"]),
+        ("no [long-term] risk", "no risk, no long-term risk, no long risk", ["no risk", "no long-term risk"]),
+        ("no|little Well-Known risk", "no well known risk", ["no well known risk"]),
         ("no [of_course|known] risk", "no of course risk, no known risk, no risk", None),
         (
             "ask [your own] doctor",

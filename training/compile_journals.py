@@ -1,4 +1,4 @@
-"""Compiles src/citecheck/journals.tsv: titles of journals and their abbreviations.
+"""Compiles src/citecheck/journals.tsv and journal_names.tsv: titles of journals and their abbreviations.
 
     python training/compile_journals.py FACTORS.sqlite3 ... [--gold ../shared/gold/references]
 
@@ -24,11 +24,15 @@ ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "references"
 OUT = ROOT / "src" / "citecheck" / "journals.tsv"
 _INITIALS = re.compile(r"\b\w(?: \w\b)+")
+_NAMES = OUT.with_name("journal_names.tsv")
 _HEAD = """\
 # Journals' titles and their abbreviations, folded (see journals.py). Compiled by training/compile_journals.py from the
-# titles and NLM title abbreviations of the NLM Catalog and from Crossref's container titles (CC0).
-# Parts stand between empty lines: words of full titles; words of abbreviations only; first words of names with how many
-# words these have; the pairs.\
+# titles and NLM title abbreviations of the NLM Catalog and from Crossref's container titles (CC0).\
+"""
+_NAMES_HEAD = """\
+# What training/compile_journals.py works out from journals.tsv. Parts stand between empty lines: words of full titles;
+# words of abbreviations only; all names, those that begin with the same word on one line behind that word and how many
+# words they have.\
 """
 
 
@@ -60,14 +64,22 @@ def _lines(pairs: set[tuple[str, str]]) -> str:
 
 
 def _derived(pairs: set[tuple[str, str]]) -> list[str]:
-    """Words of full titles; words of abbreviations only; by first word the numbers of words of names, longest first."""
+    """Words of full titles; words of abbreviations only; the names, a line for each first word."""
     full_words = {word for full, _ in pairs for word in full.split()}
     short_words = {word for _, short in pairs for word in short.split()} - full_words
-    lengths: dict[str, set[int]] = {}
-    for name in {name for pair in pairs for name in pair}:
-        lengths.setdefault(name.split()[0], set()).add(len(name.split()))
-    counts = (f"{first}:{','.join(map(str, sorted(found, reverse=True)))}" for first, found in sorted(lengths.items()))
-    return [" ".join(words) for words in (sorted(full_words), sorted(short_words), counts)]
+    by_first: dict[str, list[str]] = {}
+    for name in sorted({name for pair in pairs for name in pair}):
+        by_first.setdefault(name.split()[0], []).append(name)
+    lines = []
+    for first, names in sorted(by_first.items()):
+        lengths = sorted({len(name.split()) for name in names}, reverse=True)
+        lines.append("\t".join([f"{first}:{','.join(map(str, lengths))}", *names]) + "\n")
+    return [" ".join(sorted(full_words)), " ".join(sorted(short_words)), "".join(lines)]
+
+
+def write(pairs: set[tuple[str, str]]) -> None:
+    OUT.write_text("\n\n".join([_HEAD, _lines(pairs)]), encoding="utf-8")
+    _NAMES.write_text("\n\n".join([_NAMES_HEAD, *_derived(pairs)]), encoding="utf-8")
 
 
 def main() -> None:
@@ -79,7 +91,7 @@ def main() -> None:
     # "Proc Natl Acad Sci U S A" is printed with "USA" as well.
     pairs |= {(full, joined) for full, short in pairs if (joined := _INITIALS.sub(_joined, short)) != short}
     pairs = {(full, short) for full, short in pairs if full and short}
-    OUT.write_text("\n\n".join([_HEAD, *_derived(pairs), _lines(pairs)]), encoding="utf-8")
+    write(pairs)
     print(f"{OUT}: {len(pairs)} pairs")
 
 

@@ -16,11 +16,11 @@ import json
 import random
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec.structs import replace
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from citecheck.model import Work

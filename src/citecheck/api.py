@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
+
+from msgspec.structs import replace
 
 from citecheck.config import Config, ConfigError, checked, load_config
 from citecheck.ingest import UnreadableSourceError, read_bytes, read_source

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citecheck.model import Finding, Report, Suppression
 from citecheck.text import collapse
@@ -26,8 +28,7 @@ class BaselineError(Exception):
     """One sentence for the user: which file, what is wrong, what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A finding that was there before."""
 
     fingerprint: str
@@ -41,8 +42,7 @@ Entries = Mapping[str, Entry]
 """Of one article, by fingerprint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """The entries of articles, by their names in the file."""
 
     path: Path

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import glob
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from msgspec import Struct, structs
+
+from citecheck.expressions import expression
 from citecheck.model import ComponentName, Genre, Grade, Level, Network, Question
 from citecheck.text import shown_address
 
@@ -22,8 +24,7 @@ class ConfigError(Exception):
     """One line for the user: file, line, what is wrong and what was probably meant."""
 
 
-@dataclass(frozen=True, slots=True)
-class HousePhrases:
+class HousePhrases(Struct, frozen=True):
     """What a house adds to the phrases of one rule: a table `[phrases.NAME]` of citecheck.toml."""
 
     rule: str
@@ -36,8 +37,7 @@ class HousePhrases:
     """1 to 3, of those added."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suppress:
+class Suppress(Struct, frozen=True):
     """A finding that is taken back, by its words; for articles that hold no comments."""
 
     file: str
@@ -117,8 +117,8 @@ class Config:
 _HEAVIEST = 1000
 """The largest weight of a component."""
 _PATHS = ("rules", "works", "sources", "retractions", "cache", "treatments", "baseline", "suppress")
-_ADDRESS = re.compile(r"https?://[^\s/?#]+[^\s?#]*")
-_MAIL = re.compile(r"[!-;=?A-~]+@[!-;=?A-~]+")
+_ADDRESS = expression(r"https?://[^\s/?#]+[^\s?#]*")
+_MAIL = expression(r"[!-;=?A-~]+@[!-;=?A-~]+")
 
 
 def load_config(article: str | None, explicit: Path | None = None) -> Config:
@@ -130,6 +130,8 @@ def load_config(article: str | None, explicit: Path | None = None) -> Config:
     path = explicit or _nearest(_folder(article))
     if path is None:
         return Config()
+    import tomllib  # only where there are settings to read
+
     try:
         text = path.read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -218,7 +220,8 @@ def _line_of(key: str, text: str) -> int:
 def _relative(value: Any, folder: Path) -> Any:
     if isinstance(value, Suppress):
         as_it_is = value.file == "-" or value.file.lower().startswith(("http://", "https://"))
-        return value if as_it_is else replace(value, file=f"{glob.escape(folder.resolve().as_posix())}/{value.file}")
+        whole = f"{glob.escape(folder.resolve().as_posix())}/{value.file}"
+        return value if as_it_is else structs.replace(value, file=whole)
     if isinstance(value, tuple) and value and isinstance(value[0], Suppress):
         return tuple(_relative(item, folder) for item in value)
     if isinstance(value, tuple):
@@ -270,9 +273,9 @@ def _checked(value: Any, hint: Any, where: str) -> Any:
 def _suppressed(value: Any, where: str) -> tuple[Suppress, ...]:
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         raise ConfigError(f"{where} takes tables headed [[suppress]], each with `file`, `rule`, `quote` and `reason`")
-    known = [f.name for f in fields(Suppress)]
+    known = Suppress.__struct_fields__
     for item in value:
-        for key in [*item, *(f.name for f in fields(Suppress) if f.default is MISSING)]:
+        for key in [*item, *known[: len(known) - len(Suppress.__struct_defaults__)]]:
             if key not in known:
                 raise ConfigError(f"{where} has an unknown key `{key}`: the keys are {', '.join(known)}")
             if not isinstance(item.get(key), str) or not item[key].strip():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from citecheck.expressions import expression
 
 if TYPE_CHECKING:
     from citecheck.model import Csl
@@ -59,13 +62,12 @@ _FORMS = (
     + r"(?!\d)",
     r"(?P<a{}>[0-3]?\d)(?P<stop{}>[/.])(?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)",
 )
-_ANY = re.compile(
+_ANY = expression(
     r"(?<![\w/])(?:" + "|".join(form.replace("{}", str(i)) for i, form in enumerate(_FORMS)) + ")", re.IGNORECASE
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Struct, frozen=True):
     """A date in a text; `parts` is [year], [year, month] or [year, month, day]."""
 
     start: int

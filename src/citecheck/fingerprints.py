@@ -8,17 +8,18 @@ edit of the passage itself makes another finding of it. Equals are told apart by
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from hashlib import sha256
 
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.model import NUMBERED, Article, Finding, Span
 from citecheck.text import SUPERSCRIPT_DIGITS, fold
 
-_MARKER = re.compile(rf"\s?\[[\d,;\s–-]{{1,40}}\]|[{SUPERSCRIPT_DIGITS}⁻]+")
+_MARKER = expression(rf"\s?\[[\d,;\s–-]{{1,40}}\]|[{SUPERSCRIPT_DIGITS}⁻]+")
 """Markers that nobody takes for words, also where the rest of the article does not show that they are markers."""
 _LENGTH = 16
 """Hexadecimal digits: of a million findings one in forty million shares its name with another."""

@@ -2,8 +2,10 @@
 
 journals.tsv holds pairs of a full title and its abbreviation, both folded: titles and title abbreviations of the
 National Library of Medicine's catalogue, and the `container-title` and `short-container-title` of Crossref's records
-(training/journals.py compiles it and says from what). A journal that it lacks is judged by the rules of ISO 4: every
-abbreviated word begins, or is drawn together from, a word of the full title, in order, and small words are left out.
+(training/compile_journals.py compiles it and says from what). journal_names.tsv holds what can be worked out from the
+pairs and is needed wherever a reference is read: all names, those that begin with one word on one line. A journal
+that it lacks is judged by the rules of ISO 4: every abbreviated word begins, or is drawn together from, a word of the
+full title, in order, and small words are left out.
 """
 
 from __future__ import annotations
@@ -15,9 +17,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-_TABLE = Path(__file__).with_suffix(".tsv")
+from citecheck.expressions import expression
+
+_PAIRS = Path(__file__).with_suffix(".tsv")
+_NAMES = Path(__file__).with_name("journal_names.tsv")
 _APOSTROPHES = str.maketrans("", "", "'’")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = expression(r"[^\W_]+")
 # What ISO 4 leaves out of an abbreviation, and what "&" and a bracketed place of publication amount to.
 _SMALL = frozenset(
     (
@@ -28,15 +33,20 @@ _SMALL = frozenset(
 
 
 class _Table(NamedTuple):
-    pairs: str
-    """Full title, tab and abbreviation, folded, a pair a line."""
-    names: frozenset[str]
-    """All of both."""
-    lengths: dict[str, list[int]]
-    """By the first word: how many words the names that begin so have, longest first."""
+    by_first: dict[bytes, bytes]
+    """By first word, the names with tabs between; in bytes, since few are ever looked at. Before them stands how many
+    words they have, longest first, with commas between."""
     full_words: frozenset[str]
     short_words: frozenset[str]
     """Words that only abbreviations hold: "psychol"."""
+
+
+class _Names(NamedTuple):
+    """Those that begin with one word."""
+
+    names: frozenset[str]
+    lengths: Sequence[int]
+    """How many words they have, longest first."""
 
 
 class Match(NamedTuple):
@@ -63,23 +73,29 @@ def fold_word(word: str) -> str:
 
 @cache
 def _table() -> _Table:
-    # What can be worked out from the pairs stands before them, since every run that reads a reference needs it at once.
-    *_, full_words, short_words, lengths, pairs = _TABLE.read_text(encoding="utf-8").split("\n\n")
-    entries = (entry.split(":") for entry in lengths.split())
+    _, full_words, short_words, names = _NAMES.read_bytes().split(b"\n\n")
     return _Table(
-        pairs,
-        frozenset(pairs.replace("\t", "\n").split("\n")) - {""},
-        {first: [int(length) for length in counts.split(",")] for first, counts in entries},
-        frozenset(full_words.split()),
-        frozenset(short_words.split()),
+        dict(line.split(b":", 1) for line in names.splitlines()),
+        frozenset(full_words.decode().split()),
+        frozenset(short_words.decode().split()),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _beginning_with(first: str) -> _Names:
+    line = _table().by_first.get(first.encode())
+    if line is None:
+        return _Names(frozenset(), ())
+    lengths, *names = line.decode().split("\t")
+    return _Names(frozenset(names), [int(length) for length in lengths.split(",")])
 
 
 @cache
 def _abbreviations() -> dict[str, set[str]]:
     """By folded name, full or abbreviated: the abbreviations that it has."""
     found: dict[str, set[str]] = {}
-    for line in _table().pairs.splitlines():
+    _, pairs = _PAIRS.read_text(encoding="utf-8").split("\n\n")
+    for line in pairs.splitlines():
         full, short = line.split("\t")
         found.setdefault(full, set()).add(short)
         found.setdefault(short, set()).add(short)
@@ -88,8 +104,11 @@ def _abbreviations() -> dict[str, set[str]]:
 
 def is_journal(name: str) -> bool:
     """Whether the table holds the name, in full or abbreviated, or that without its bracketed place."""
-    names = _table().names
-    return fold_name(name) in names or (name.endswith(")") and fold_name(name[: name.rfind("(")]) in names)
+    return _is_name(fold_name(name)) or (name.endswith(")") and _is_name(fold_name(name[: name.rfind("(")])))
+
+
+def _is_name(folded: str) -> bool:
+    return folded in _beginning_with(folded.partition(" ")[0]).names
 
 
 def is_abbreviated_word(word: str) -> bool:
@@ -107,7 +126,6 @@ def find_journals(folded: Sequence[str], joined_by: Sequence[str]) -> Iterator[M
 
     `joined_by[i]` is what is printed before word i; an ampersand there counts as the word "and".
     """
-    table = _table()
     words: list[str] = []
     printed: list[int] = []
     for number, word in enumerate(folded):
@@ -119,7 +137,7 @@ def find_journals(folded: Sequence[str], joined_by: Sequence[str]) -> Iterator[M
     printed.append(len(folded))
     position = 0
     while position < len(words):
-        length = _longest(table, words, position)
+        length = _longest(words, position)
         # A name ends where a printed word ends, hyphens and all.
         if length and printed[position + length] != printed[position + length - 1]:
             yield Match(printed[position], printed[position + length - 1] + 1)
@@ -128,11 +146,12 @@ def find_journals(folded: Sequence[str], joined_by: Sequence[str]) -> Iterator[M
             position += 1
 
 
-def _longest(table: _Table, words: list[str], start: int) -> int:
+def _longest(words: list[str], start: int) -> int:
     """How many words the longest known name has that begins here; 0 for none."""
     left = len(words) - start
-    for length in table.lengths.get(words[start], ()):
-        if length <= left and " ".join(words[start : start + length]) in table.names:
+    known = _beginning_with(words[start])
+    for length in known.lengths:
+        if length <= left and " ".join(words[start : start + length]) in known.names:
             return length
     return 0
 

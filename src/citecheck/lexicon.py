@@ -16,20 +16,25 @@ In a data file a list is one literal string with a pattern a line: easy to read 
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
-_GROUP = re.compile(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
+from msgspec import Struct
+
+from citecheck.expressions import expression
+from citecheck.tables import load
+
+_TOKEN = expression(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
+_GROUP = expression(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
 _BREAKS = frozenset(".;:!?()[]{}…")
 _START, _END = "^ ", " $"  # no part between spaces looks so
 _NO_WORD = frozenset("*[] ")
+_NO_HEAD = frozenset("[_-^")  # with one of these, more than the first part tells what a match begins with
 _GAP = 4
+_HEAD = 3
+"""Letters of a word begun that it is indexed by."""
 _T = TypeVar("_T")
 
 
@@ -46,8 +51,7 @@ class Token(NamedTuple):
     """Lower case, straight apostrophes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[_T]):
+class Hit(Struct, Generic[_T], frozen=True):
     """One match: its span in the text, its tokens (end exclusive) and what the pattern stands for."""
 
     start: int
@@ -57,19 +61,35 @@ class Hit(Generic[_T]):
     value: _T
 
 
+class Tokens(tuple[Token, ...]):
+    """The tokens of a text, with what tells at once that a lexicon holds nothing of it."""
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset([token.word for token in self])
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of the words: one, two and three."""
+        return frozenset([word[:size] for word in self.words for size in range(1, _HEAD + 1)])
+
+    @cached_property
+    def numbered(self) -> bool:
+        return any(word[0].isdigit() for word in self.words)
+
+
 @lru_cache(maxsize=1024)
-def tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> Tokens:
     """Words, numbers and single punctuation marks; hyphens separate and are dropped.
 
     Remembered: every stage asks for the tokens of the same sentences.
     """
     if text.isascii():  # nothing changes its length in lower case, and there is no curly apostrophe
-        return tuple([Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text.lower())])
-    return tuple(Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text))
+        return Tokens([Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text.lower())])
+    return Tokens([Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text)])
 
 
-@dataclass(slots=True)
-class _Term:
+class _Term(Struct):
     """What one part of a pattern takes."""
 
     words: frozenset[str] = frozenset()
@@ -90,13 +110,13 @@ class _Terms(dict[str, _Term]):
 
     def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
         super().__init__({_START: _Term(edge=_START), _END: _Term(edge=_END), "...": _Term(gap=True)})
-        for name, words in classes.items():
-            spaced = next((word for word in words if len(word.split()) != 1), None)
-            if spaced is not None:
-                raise PatternError(f"'<{name}>' holds {spaced!r}: a choice is one word, a word begun and *, or #")
-        self._classes = {f"<{name}>": [_plain(word) for word in words] for name, words in classes.items()}
+        self._classes = classes
+        self._read: dict[str, list[str]] = {}
 
     def __missing__(self, part: str) -> _Term:
+        if part.isalnum():
+            term = self[part] = _word(part)
+            return term
         optional = len(part) > 2 and part[0] == "[" and part[-1] == "]"
         words: list[str] = []
         prefixes: list[str] = []
@@ -114,16 +134,34 @@ class _Terms(dict[str, _Term]):
         term = self[part] = _Term(frozenset(words), tuple(prefixes), number, optional)
         return term
 
-    def choices(self, part: str) -> Iterator[str]:
+    def choices(self, part: str) -> list[str]:
         """The words that a part takes, those of its classes among them."""
         inner = part[1:-1] if len(part) > 2 and part[0] == "[" and part[-1] == "]" else part
-        for choice in inner.split("|"):
-            if choice[:1] == "<" and choice[-1:] == ">":
-                if choice not in self._classes:
-                    raise PatternError(f"{part!r} names the class {choice}, which is not there")
-                yield from self._classes[choice]
-            else:
-                yield choice
+        choices = inner.split("|")
+        if "<" not in part:
+            return choices
+        return [
+            word
+            for choice in choices
+            for word in (self._class(choice, part) if choice[:1] == "<" and choice[-1:] == ">" else (choice,))
+        ]
+
+    def _class(self, choice: str, part: str) -> list[str]:
+        if choice not in self._read:
+            words = self._classes.get(choice[1:-1])
+            if words is None:
+                raise PatternError(f"{part!r} names the class {choice}, which is not there")
+            spaced = next((word for word in words if len(word.split()) != 1), None)
+            if spaced is not None:
+                raise PatternError(f"{choice!r} holds {spaced!r}: a choice is one word, a word begun and *, or #")
+            self._read[choice] = [_plain(word) for word in words]
+        return self._read[choice]
+
+
+@lru_cache(maxsize=10_000)
+def _word(word: str) -> _Term:
+    """What takes just that word; lexicons share many."""
+    return _Term(frozenset((word,)))
 
 
 def _is_word(stem: str) -> bool:
@@ -131,10 +169,30 @@ def _is_word(stem: str) -> bool:
     return bool(stem) and (len(stem) == 1 or _NO_WORD.isdisjoint(stem)) and stem != "*"
 
 
-@dataclass(slots=True)
-class _Pattern(Generic[_T]):
+class _Pattern(Struct, Generic[_T]):
+    """One way of reading a pattern, without choices and brackets of several words."""
+
     parts: list[str]
     value: _T
+
+
+class _Unread(Struct, Generic[_T]):
+    """A pattern as it is written: there are thousands, and a text needs those that begin with a word of it."""
+
+    text: str
+    value: _T
+    _patterns: list[_Pattern[_T]] | None = None
+
+    @property
+    def patterns(self) -> list[_Pattern[_T]]:
+        if self._patterns is None:
+            plain = _plain(self.text).replace("-", " ")
+            self._patterns = [_Pattern(_parts(single), self.value) for single in _expanded(plain)]
+        return self._patterns
+
+
+# The patterns that may begin with a word: by the word that has to follow, and those for any other word.
+_Starting = tuple[Mapping[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]
 
 
 class Lexicon(Generic[_T]):
@@ -145,81 +203,84 @@ class Lexicon(Generic[_T]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, _T]], classes: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._by_word: dict[str, list[_Pattern[_T]]] = {}
-        self._by_prefix: dict[str, list[tuple[str, _Pattern[_T]]]] = {}
-        self._by_number: list[_Pattern[_T]] = []
-        self._starting: dict[str, tuple[dict[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]] = {}
+        self._by_word: dict[str, list[_Unread[_T]]] = {}
+        self._by_prefix: dict[str, list[tuple[str, _Unread[_T]]]] = {}
+        self._by_number: list[_Unread[_T]] = []
+        self._starting: dict[str, _Starting[_T] | None] = {}
         self._terms = _Terms(classes or {})
-        for pattern, value in patterns:
-            if not pattern.strip():
-                raise PatternError("an empty pattern")
-            for single in _expanded(_plain(pattern).replace("-", " ")):
-                self._add(_Pattern(_parts(single), value))
+        for text, value in patterns:
+            unread = _Unread(text, value)
+            head = text.partition(" ")[0]
+            if head.isalpha() and head.islower():  # most patterns begin with a plain word
+                self._by_word.setdefault(head, []).append(unread)
+            else:
+                self._add(unread)
         self._sizes = sorted({len(head) for head in self._by_prefix})
 
-    def _add(self, pattern: _Pattern[_T]) -> None:
-        """Indexes a pattern under every word that a match may begin with."""
-        for part in pattern.parts:
-            if part in (_START, _END):
-                continue
-            for choice in self._terms.choices(part):
-                self._begin(choice, pattern)
-            if part[0] != "[" or len(part) == 1:
-                return
+    def _add(self, unread: _Unread[_T]) -> None:
+        """Indexes a pattern under every word that a match may begin with; mostly its first part alone tells them."""
+        if not unread.text.strip():
+            raise PatternError("an empty pattern")
+        head = unread.text.split(None, 1)[0].lower()
+        if head.isascii() and _NO_HEAD.isdisjoint(head):
+            self._begin(head, unread)
+            return
+        for pattern in unread.patterns:
+            for part in pattern.parts:
+                if part in (_START, _END):
+                    continue
+                self._begin(part, _Unread(unread.text, unread.value, [pattern]))
+                if part[0] != "[" or len(part) == 1:
+                    break
 
-    def _begin(self, choice: str, pattern: _Pattern[_T]) -> None:
-        if choice == "#":
-            self._by_number.append(pattern)
-        elif choice in ("*", "..."):
-            raise PatternError(f"{' '.join(pattern.parts)!r} begins with any word and would match everywhere")
-        elif not _is_word(choice.removesuffix("*")):
-            raise PatternError(
-                f"{' '.join(pattern.parts)!r} holds {choice!r}: a choice is one word, a word begun and *, or #"
-            )
-        elif choice[-1] == "*":
-            self._by_prefix.setdefault(choice[:-1][:3], []).append((choice[:-1], pattern))
-        else:
-            self._by_word.setdefault(choice, []).append(pattern)
+    def _begin(self, part: str, unread: _Unread[_T]) -> None:
+        for choice in self._terms.choices(part):
+            if choice.isalnum():
+                self._by_word.setdefault(choice, []).append(unread)
+            elif choice == "#":
+                self._by_number.append(unread)
+            elif choice in ("*", "..."):
+                raise PatternError(f"{unread.text!r} begins with any word and would match everywhere")
+            elif not _is_word(choice.removesuffix("*")):
+                raise PatternError(f"{unread.text!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
+            elif choice[-1] == "*":
+                self._by_prefix.setdefault(choice[:-1][:_HEAD], []).append((choice[:-1], unread))
+            else:
+                self._by_word.setdefault(choice, []).append(unread)
 
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""
         words = tokens(text) if words is None else words
-        i = 0
-        while i < len(words):
+        return iter(()) if self._is_foreign_to(words) else self._find(words)
+
+    def _find(self, words: Sequence[Token]) -> Iterator[Hit[_T]]:
+        last = 0
+        for i, patterns in self._places(words):
+            if i < last:
+                continue
             best: tuple[int, _T] | None = None
-            following = words[i + 1].word if i + 1 < len(words) else ""
-            for pattern in self._beginning_with(words[i].word, following):
+            for pattern in patterns:
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > (best[0] if best else i):
                     best = (end, pattern.value)
-            if best is None:
-                i += 1
-                continue
-            yield Hit(words[i].start, words[best[0] - 1].end, i, best[0], best[1])
-            i = best[0]
+            if best:
+                last = best[0]
+                yield Hit(words[i].start, words[last - 1].end, i, last, best[1])
 
     def find_each(self, text: str, words: Sequence[Token] | None = None) -> dict[_T, list[Hit[_T]]]:
         """For each value its own matches: they do not overlap one another, whatever other values match there."""
         words = tokens(text) if words is None else words
         found: dict[_T, list[Hit[_T]]] = {}
-        starting = self._starting
-        following = [*[token.word for token in words[1:]], ""]
-        for i, token in enumerate(words):
-            known = starting.get(token.word)
-            if known is None:
-                known = starting[token.word] = self._by_following(token.word)
-            beginning = known[0].get(following[i], known[1])
-            if not beginning:  # most words
-                continue
+        for i, patterns in () if self._is_foreign_to(words) else self._places(words):
             longest: dict[_T, int] = {}
-            for pattern in beginning:
+            for pattern in patterns:
                 end = self._match(pattern.parts, 0, words, i, i)
                 if end is not None and end > longest.get(pattern.value, i):
                     longest[pattern.value] = end
             for value, end in longest.items():
                 hits = found.setdefault(value, [])
                 if not hits or hits[-1].last <= i:
-                    hits.append(Hit(token.start, words[end - 1].end, i, end, value))
+                    hits.append(Hit(words[i].start, words[end - 1].end, i, end, value))
         return found
 
     def read_all(self) -> None:
@@ -228,11 +289,12 @@ class Lexicon(Generic[_T]):
         Raises:
             PatternError: as for the lexicon itself.
         """
-        by_prefix = (pattern for pairs in self._by_prefix.values() for _, pattern in pairs)
-        by_word = (pattern for patterns in self._by_word.values() for pattern in patterns)
-        for pattern in (*by_word, *by_prefix, *self._by_number):
-            for part in pattern.parts:
-                self._terms[part]
+        by_prefix = (unread for pairs in self._by_prefix.values() for _, unread in pairs)
+        by_word = (unread for several in self._by_word.values() for unread in several)
+        for unread in (*by_word, *by_prefix, *self._by_number):
+            for pattern in unread.patterns:
+                for part in pattern.parts:
+                    self._terms[part]
 
     def first(self, text: str, words: Sequence[Token] | None = None) -> Hit[_T] | None:
         return next(self.find(text, words), None)
@@ -240,20 +302,38 @@ class Lexicon(Generic[_T]):
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.first(text) is not None
 
-    def _beginning_with(self, word: str, following: str) -> Sequence[_Pattern[_T]]:
-        """The patterns that may match at a word that another one follows; remembered, since articles repeat both."""
-        known = self._starting.get(word)
-        if known is None:
-            known = self._starting[word] = self._by_following(word)
-        return known[0].get(following, known[1])
+    def _places(self, words: Sequence[Token]) -> Iterator[tuple[int, Sequence[_Pattern[_T]]]]:
+        """The places where a match may begin, with the patterns that may begin there."""
+        starting = self._starting
+        for i, token in enumerate(words):
+            if token.word not in starting:  # remembered, since articles repeat words
+                starting[token.word] = self._by_following(token.word)
+            known = starting[token.word]
+            if known is None:  # most words
+                continue
+            patterns = known[0].get(words[i + 1].word if i + 1 < len(words) else "", known[1])
+            if patterns:
+                yield i, patterns
 
-    def _by_following(self, word: str) -> tuple[dict[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]:
-        """The patterns that begin with a word, by the word that has to follow, and those for any other word."""
-        starting = list(self._by_word.get(word, ()))
+    def _is_foreign_to(self, words: Sequence[Token]) -> bool:
+        """Whether it is sure that no pattern begins with any word of a text, as for most texts and most lexicons."""
+        return (
+            isinstance(words, Tokens)
+            and self._by_word.keys().isdisjoint(words.words)
+            and self._by_prefix.keys().isdisjoint(words.beginnings)
+            and not (self._by_number and words.numbered)
+        )
+
+    def _by_following(self, word: str) -> _Starting[_T] | None:
+        """The patterns that begin with a word; None where none does."""
+        found = list(self._by_word.get(word, ()))
         for size in self._sizes:
-            starting += [pattern for prefix, pattern in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
-        if word[0].isdigit():
-            starting += self._by_number
+            found += [unread for prefix, unread in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
+        if self._by_number and word[0].isdigit():
+            found += self._by_number
+        if not found:
+            return None
+        starting = [pattern for unread in found for pattern in unread.patterns]
         seconds = [self._second(pattern.parts) for pattern in starting]
         named = frozenset[str]().union(*filter(None, seconds))
         if not named:
@@ -359,13 +439,6 @@ def _parts(pattern: str) -> list[str]:
 def _plain(text: str) -> str:
     """As tokens have their words."""
     return text.lower().replace("’", "'")
-
-
-@cache
-def load(path: Path) -> Mapping[str, Any]:
-    """A data file of the package, read once."""
-    with path.open("rb") as file:
-        return tomllib.load(file)
 
 
 def patterns_in(block: str) -> list[str]:

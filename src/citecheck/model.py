@@ -7,8 +7,9 @@ Every `start`/`end` here counts Unicode code points of `Document.text`, the text
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 RegionKind = Literal["main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
@@ -62,8 +63,7 @@ Csl = Mapping[str, Any]
 """One item of CSL-JSON; what is not known is left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A stretch of `Document.text`."""
 
     start: int
@@ -79,8 +79,7 @@ class Span:
 # --- ingest ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Block(Span):
+class Block(Span, frozen=True):
     """A heading, a paragraph or one item of a list, without its printed label."""
 
     kind: BlockKind
@@ -91,8 +90,7 @@ class Block(Span):
     """What is printed before a list item: "•", "1.", "[3]"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark(Span):
+class Mark(Span, frozen=True):
     """Typography that carries meaning: a raised run, a link, a footnote marker, emphasis."""
 
     kind: MarkKind
@@ -102,15 +100,13 @@ class Mark(Span):
     """Where it lies in the source, its markup included: "[text](address)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region(Span):
+class Region(Span, frozen=True):
     """A stretch of the page with what it is to the article."""
 
     kind: RegionKind
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment of the source that speaks to the program: `<!-- citecheck: … -->`."""
 
     told: str
@@ -123,8 +119,7 @@ class Comment:
     """Where it begins in the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the article says of itself; None or empty where it does not."""
 
     title: str | None = None
@@ -143,8 +138,7 @@ class Facts:
         return self.language in (None, "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One article as read: what stands where, and what is article and what is page."""
 
     uri: str
@@ -174,8 +168,7 @@ class Document:
 # --- parse -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence(Span):
+class Sentence(Span, frozen=True):
     """A sentence or a list item of the main text."""
 
     text: str
@@ -186,8 +179,7 @@ class Sentence(Span):
     """Index of the sentence that introduces the list this item belongs to, such as "Side effects are:"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Span):
+class Reference(Span, frozen=True):
     """One entry of the reference list."""
 
     id: str
@@ -198,8 +190,7 @@ class Reference(Span):
     """Of a "Source:" line, the part of the text that it stands below and covers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation(Span):
+class Citation(Span, frozen=True):
     """A marker in the text that points to references."""
 
     text: str
@@ -211,8 +202,7 @@ class Citation(Span):
     """Of a hyperlink, DOI or PMID citation: the address or identifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution(Span):
+class Attribution(Span, frozen=True):
     """A study, body or expert named in the text without a reference."""
 
     text: str
@@ -221,8 +211,7 @@ class Attribution(Span):
     """Whether a reader could find what is meant from what is said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A document with its sentences, references, citations and attributions."""
 
     document: Document
@@ -252,8 +241,7 @@ DOUBTED = frozenset({"expression_of_concern", "partial_retraction"})
 REINSTATED = "reinstatement"
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateNotice:
+class UpdateNotice(Struct, frozen=True):
     """A retraction, correction or the like of a work; `date` is ISO 8601, a year, a month or a day."""
 
     type: str
@@ -263,8 +251,7 @@ class UpdateNotice:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """A record of an index."""
 
     csl: Csl
@@ -307,8 +294,7 @@ def _is_before(one: str | None, other: str | None) -> bool:
     return one[:known] <= other[:known]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """A field in which a reference and its record give different things."""
 
     field: str
@@ -316,8 +302,7 @@ class Difference:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A work that may be the one described."""
 
     work: Work
@@ -327,8 +312,7 @@ class Candidate:
     """Where the parts of a reference are of several works: those that are of this one, in CSL's names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """What became of the look-up of a reference; CONTRACT's statuses."""
 
     status: Status
@@ -352,8 +336,7 @@ class Resolution:
         return any(candidate.agrees for candidate in self.candidates)
 
 
-@dataclass(frozen=True, slots=True)
-class HeldSource:
+class HeldSource(Struct, frozen=True):
     """A source that the writer has on disk, read whole."""
 
     name: str
@@ -373,8 +356,7 @@ class HeldSource:
 # --- assess ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a sentence says."""
 
     is_claim: bool
@@ -388,15 +370,13 @@ class Claim:
     """Whether a reader needs one, where nothing else stands behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope(Span):
+class Scope(Span, frozen=True):
     """The stretch of text that a citation covers."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """What kind of source a reference is; terms of OCEBM and the contract."""
 
     design: Design
@@ -414,8 +394,7 @@ class Evidence:
     """By the name of the field, what decided it: the words, the type, the address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contrast:
+class Contrast(Struct, frozen=True):
     """A point in which a claim goes beyond its source or differs from it, with the words of both."""
 
     kind: ContrastKind
@@ -429,16 +408,14 @@ class Contrast:
     """0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberCheck:
+class NumberCheck(Struct, frozen=True):
     """A figure of a claim, and whether its source has it."""
 
     value: str
     found: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Struct, frozen=True):
     """What a source says to a claim."""
 
     verdict: SupportKind
@@ -458,8 +435,7 @@ class Support:
     """What was compared with: the abstract, or the writer's own file by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a sentence claims against what stands behind it."""
 
     kind: VerdictKind
@@ -469,8 +445,7 @@ class Verdict:
     """Index of the attribution that stands in for a reference."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChecklistItem:
+class ChecklistItem(Struct, frozen=True):
     """One criterion of the checklist; `score` 0 to 1."""
 
     id: str
@@ -481,8 +456,7 @@ class ChecklistItem:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """A work that may stand behind a sentence without a source. It has to be read before it is cited."""
 
     work: Work
@@ -494,8 +468,7 @@ class Suggestion:
     """Whether its own conclusion speaks against an effect."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One place where an article tells its readers something, with the words that tell it."""
 
     words: str
@@ -504,8 +477,7 @@ class Told:
     """Of the sentence; None where the page says it outside of the article, as it does its author and date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What one agency has decided on a treatment."""
 
     agency: str
@@ -517,8 +489,7 @@ class Decision:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(Struct, frozen=True):
     """A treatment that an article is about, with what agencies have decided."""
 
     name: str
@@ -531,8 +502,7 @@ class Treatment:
     """Where the article says that it works for something outside of every approval."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """What the sentences claim and what stands behind them; `claims`, `verdicts`, `support` in step with them."""
 
     genre: Genre
@@ -554,8 +524,7 @@ class Assessment:
     """The treatments with a known status that the article is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(Struct, frozen=True):
     """All that the rules look at."""
 
     article: Article
@@ -572,30 +541,26 @@ class Audited:
 # --- rules and report --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Related(Span):
+class Related(Span, frozen=True):
     """Another place that belongs to a finding."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix(Span):
+class Fix(Span, frozen=True):
     """What would mend a finding, put in place of the span."""
 
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """Why a finding is not shown: the author took it back, or it was there before."""
 
     kind: SuppressionKind
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A lead: where, why and how to mend it. A finding about the whole article has no positions."""
 
     rule_id: str
@@ -619,8 +584,7 @@ class Finding:
     """Of a suppressed one, how and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """One part of the grade: `value` and `weight` 0 to 100."""
 
     value: float
@@ -628,8 +592,7 @@ class Component:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """The grade of an article with its arithmetic."""
 
     grade: Grade | None
@@ -644,16 +607,14 @@ class Score:
         return sum(part.value * part.weight / 100 for part in self.components.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Struct, frozen=True):
     """A remark on the run, not on the article."""
 
     level: Level
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """One article, audited."""
 
     audited: Audited
@@ -664,16 +625,14 @@ class Report:
     """Remarks on how the article was audited, such as a suppression that nothing needs any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A source that could not be read, in one clear sentence."""
 
     uri: str
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What happened while auditing."""
 
     complete: bool

@@ -10,19 +10,21 @@ import fnmatch
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from citecheck.config import Config, Suppress
+from citecheck.expressions import expression
 from citecheck.model import Comment, Document, Finding, Notification, Span, Suppression, SuppressionKind
 from citecheck.text import Lines, occurrences
 
-_IGNORE = re.compile(r"ignore\b(?P<rules>.*?)(?:\s(?:--|[–—])\s(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
+_IGNORE = expression(r"ignore\b(?P<rules>.*?)(?:\s(?:--|[–—])\s(?P<reason>.*))?", re.IGNORECASE | re.DOTALL)
 _FORM = "write `citecheck: ignore RULE -- why`"
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """One suppression: which rules, where, and why."""
 
     names: frozenset[str]
@@ -44,8 +46,7 @@ class _Wanted:
         return any(span.overlaps(place) for span in self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(Struct, frozen=True):
     """The findings with those marked that were taken back, and what is to be said of the suppressions."""
 
     findings: tuple[Finding, ...]

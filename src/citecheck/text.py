@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from citecheck.expressions import expression
 from citecheck.model import Document, Span
 
 SUPERSCRIPT_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -15,9 +16,9 @@ _STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"'}
 _TO_TYPED = str.maketrans(_STRAIGHT | {"…": "..."})
 _TO_ASCII = str.maketrans(_STRAIGHT | {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
-_QUOTED = re.compile(r"[“\"][^“”\"]{1,600}(?:[”\"]|$)|^[^“”\"]{1,600}”")
+_QUOTED = expression(r"[“\"][^“”\"]{1,600}(?:[”\"]|$)|^[^“”\"]{1,600}”")
 """A quotation, or the part of one that begins or ends in another sentence."""
-_SECRET = re.compile(r"([?&][^=&#]*(?:token|key|sig|secret|pass|auth|session|credential)[^=&#]*=)[^&#]*", re.IGNORECASE)
+_SECRET = expression(r"([?&][^=&#]*(?:token|key|sig|secret|pass|auth|session|credential)[^=&#]*=)[^&#]*", re.IGNORECASE)
 
 
 def plain_digits(text: str) -> str:
@@ -85,7 +86,7 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_ENTITY = expression(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 
 
 def entity(source: str, position: int) -> tuple[str, int] | None:
@@ -162,9 +163,9 @@ _ABBREVIATIONS = frozenset(
 _NEVER_LAST = frozenset("dr mr mrs ms prof vs e.g i.e eg ie approx ca cf no nos vol pp p fig figs st".split())
 # Written with a capital these stand before a name: "Sen. Lee", "Mass. General"; small they are words: "the last rep."
 _BEFORE_NAMES = frozenset("sen rep gov gen brig capt col cmdr lt sgt rev hon pres supt mass".split())
-_INITIALISM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$")
+_INITIALISM = expression(r"(?:[A-Za-z]\.)+[A-Za-z]?$")
 # A figure whose stop is a decimal point; behind a year stands a marker: "in 2019.4 Later".
-_DECIMAL = re.compile(r"(?<!\d)(?!(?:19|20)\d\d$)\d+$")
+_DECIMAL = expression(r"(?<!\d)(?!(?:19|20)\d\d$)\d+$")
 # "vitamin D. Older people" ends a sentence where "J. Smith" does not.
 _LETTERED = frozenset(
     "vitamin hepatitis influenza type group grade class stage phase category factor option part".split()
@@ -175,7 +176,7 @@ _STARTERS = frozenset(
     " what how why who a an".split()
 )
 # The stop, closing quotes and brackets, raised or bracketed markers, then space: what follows begins a sentence.
-_STOP = re.compile(
+_STOP = expression(
     r"(?P<stop>[.!?…]+)"
     r"(?P<close>[\"'”’»)\]]{0,3})"
     r"(?P<marker>(?:\[\^?[\w,;\-–  ]{1,20}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–-]{0,11}"

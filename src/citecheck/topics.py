@@ -6,22 +6,24 @@ can hold.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, load, patterns_in, tokens
+from msgspec import Struct
+
+from citecheck.expressions import expression
+from citecheck.lexicon import Lexicon, patterns_in, tokens
+from citecheck.tables import load
 
 _DATA = Path(__file__).with_suffix(".toml")
-_DRUG = re.compile(
+_DRUG = expression(
     r"[a-z]{2,}(?:mab|tinib|pril|sartan|vastatin|olol|azole|glutide|gliptin|gliflozin|oxetine|azepam|azolam|triptan"
     r"|mycin|cillin|floxacin|cycline|vir|setron|parin|xaban|dronate|gepant|caine|profen|dipine|pristone|faxine"
     r"|pramine|triptyline|traline|citalopram|zodone|peridone|tidine|gabalin|gabapentin)"
 )
 """Endings of international nonproprietary names (WHO's stem book), the usual ones."""
-_DISEASE = re.compile(
+_DISEASE = expression(
     r"[a-z]{3,}(?:itis|algia|aemia|emia|penia|uria|plegia|rrhoea|rrhea|sclerosis|fibrosis|cirrhosis|necrosis|carcinoma"
     r"|sarcoma|lymphoma|melanoma|myeloma|glioma|neuropathy|nephropathy|retinopathy|myopathy)"
 )
@@ -41,8 +43,7 @@ _GENERIC = tuple(
 """How words begin that stand in titles of every topic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """Names of concepts, as topics.toml gives them."""
 
     interventions: frozenset[str]

@@ -10,8 +10,8 @@ from typing import Any, get_args
 import pytest
 
 from citecheck.config import Config
-from citecheck.lexicon import load
 from citecheck.model import Genre
+from citecheck.tables import load
 
 Audit = Callable[..., Any]
 

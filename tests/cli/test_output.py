@@ -275,6 +275,35 @@ def test_version_imports_nothing_heavy() -> None:
     assert not heavy & {name.partition(".")[0] for name in modules.split()}
 
 
+def test_an_offline_audit_of_a_text_imports_what_it_needs(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("Walking\n\nWalking after meals cuts the risk of a stroke by 30%.\n", encoding="utf-8")
+    needless = set(
+        "tomllib requests urllib3 habanero tenacity tantivy rapidfuzz sqlite3 multiprocessing charset_normalizer yaml"
+        " markdown_it lxml trafilatura mammoth pypdfium2 pycrfsuite jinja2 docx".split()
+    )
+    code = (
+        "import os, sys\nfrom citecheck.cli import main\n"
+        f"main(['audit', {str(article)!r}, '--offline', '--output', os.devnull])\nprint(*sys.modules)"
+    )
+    environment = os.environ | {"CITECHECK_CACHE_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment)
+    assert not needless & {name.partition(".")[0] for name in done.stdout.decode().split()}
+
+
+def test_nothing_is_compiled_and_no_data_read_before_an_article_is_there() -> None:
+    code = (
+        "import sys\nimport citecheck.cli.audit\nfrom citecheck.expressions import Expression\n"
+        "from citecheck.tables import load\n"
+        "held = [(name, value) for name, module in [*sys.modules.items()] if name.startswith('citecheck')"
+        " for value in vars(module).values() if isinstance(value, Expression)]\n"
+        "assert len(held) > 200\n"
+        "print([name for name, one in held if len(vars(one)) > 2], load.cache_info().currsize)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert done.stdout.decode() == "[] 0\n"
+
+
 def test_rules_are_listed_by_family(run: Run) -> None:
     done = run("rules")
     assert (done.code, done.err) == (0, "")

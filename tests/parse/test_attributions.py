@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from citecheck.ingest.plain import PlainReader
+from citecheck.lexicon import tokens
 from citecheck.parse.article import parse_document
+from citecheck.parse.attribution_forms import FORMS
 
 if TYPE_CHECKING:
     from tests.conftest import ReadBy
 
     from citecheck.model import Attribution
+
+ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
 
 
 def named(read_by: ReadBy, text: str) -> list[Attribution]:
@@ -74,3 +79,12 @@ def test_an_expert_is_known_by_the_surname_from_then_on(read_by: ReadBy) -> None
 
 def test_a_speaker_whom_nobody_introduced_is_no_source(read_by: ReadBy) -> None:
     assert named(read_by, "“Light helps more,” she says.") == []
+
+
+def test_every_match_of_a_form_holds_one_of_its_words_and_signs() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ARTICLES.iterdir()) if path.suffix in (".txt", ".md")]
+    texts += ["according to Dr. Ann Lee", "per the Heart Centres", "says the Institute of Sleep", "says Ana Roe, M.D."]
+    for form in FORMS:
+        for found in (match[0] for text in texts for match in form.pattern.finditer(text)):
+            assert not form.signs or any(sign in found for sign in form.signs), found
+            assert form.words & {token.word.removesuffix("'s") for token in tokens(found)}, found

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 from tests.report.pages import check as check_page
 
 from citecheck.config import Config

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 import pytest
 import rispy
+from msgspec.structs import replace
 from pybtex.database import Entry, parse_string
 
 from citecheck.model import Reference, Report, Resolution, Work

@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from importlib import import_module
 from io import StringIO
 from itertools import pairwise
@@ -16,6 +15,7 @@ import rispy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 from pybtex.database import parse_string
 
 from citecheck.model import Finding, Report, Resolution, Span, Work

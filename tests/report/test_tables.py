@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 from io import StringIO
 from typing import Any, get_args
 
 import pytest
 from junitparser import JUnitXml
+from msgspec.structs import replace
 
 from citecheck.cli.audit import exit_code
 from citecheck.cli.exits import FALLS_SHORT
@@ -114,7 +114,7 @@ def test_every_question_is_numbered_and_known_again(results: Results) -> None:
 
 
 def test_questions_are_about_rules_that_there_are() -> None:
-    from citecheck.lexicon import load
+    from citecheck.tables import load
 
     assert set(load(queries.QUESTIONS)) <= set(rules())
 

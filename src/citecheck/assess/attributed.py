@@ -10,21 +10,22 @@ from pathlib import Path
 
 from citecheck.assess.claims import has_figure
 from citecheck.assess.speakers import speaks_for_seller
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Attribution, Sentence
 
 _DATA = Path(__file__).with_name("scope.toml")
-_QUOTATION = re.compile(r"“[^”]{1,1500}(?:”|$)|\"[^\"]{1,1500}(?:\"|$)", re.MULTILINE)
+_QUOTATION = expression(r"“[^”]{1,1500}(?:”|$)|\"[^\"]{1,1500}(?:\"|$)", re.MULTILINE)
 _LONG_QUOTE = 12
 """Sentences on either side that may belong to one quotation."""
 _SUBJECT, _SUBJECT_OF_RELEASE = 3, 14
 """A study named within so many sentences is what an article, or a press release, is about."""
-_DATELINE = re.compile(
+_DATELINE = expression(
     r"[^\n]{0,100}?(?:\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2},?\s\d{4}\b[^\n]{0,60}?"
     r"|(?i:\b(?:pr\s?|business\s?|globe\s?|news\s?|media\s?|/\s?)(?:news)?wire\b)[^\n]{0,40}?)(?:--|—|–|\s-)\s"
 )
 """How a press release begins: "BOSTON, May 5, 2020 (Some Newswire) --"."""
-_PAST = re.compile(
+_PAST = expression(
     r"(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)(?<!\bhave\s)(?<!\bhas\s)\b(?:was|were|had|did|found|showed|saw|fell|rose|lost|gave|took"
     r"|kept|ate|drank|slept|got|felt|became|led|made|went|began|[a-z]{3,}ed)\b"
 )

@@ -6,25 +6,26 @@ for it counts: what one of three does not say, another may.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.assess.scope import Cover
 from citecheck.assess.support import Source, compare
+from citecheck.expressions import expression
 from citecheck.model import Article, Contrast, HeldSource, Resolution, Support
 from citecheck.text import collapse
 
 SHOWN = 0.85
 """Confidence from which a difference is shown; where it was measured, 0.95 of them are right (docs/support.md)."""
-_GAP = re.compile(r"\s(?=[.,;:!?])")
+_GAP = expression(r"\s(?=[.,;:!?])")
 """What a marker leaves before a stop."""
 _FEW_WORDS = 4
 """Words of a clause that can stand for itself."""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """An article with what is known of its sources."""
 
     article: Article

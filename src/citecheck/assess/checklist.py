@@ -6,14 +6,15 @@ What a criterion asks and what answers it is data (checklist.toml); where the ar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from citecheck.lexicon import load
+from msgspec import Struct
+
 from citecheck.model import Assessment, Audited, ChecklistItem, Finding, Told
+from citecheck.tables import load
 
 _DATA = Path(__file__).with_suffix(".toml")
 _MET = 0.5
@@ -31,8 +32,7 @@ _SHOWN = 80
 """Characters of a quotation in an explanation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """One thing that answers a criterion, with the points that each sentence of it brings."""
 
     told: tuple[str, ...]
@@ -41,8 +41,7 @@ class Sign:
     tells: str
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(Struct, frozen=True):
     """How far a criterion is met: what the article tells of it and where, and what it does not."""
 
     score: float

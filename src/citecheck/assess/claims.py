@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from citecheck.assess import linear
 from citecheck.assess.cues import Cue, features, find_cues, mentions
+from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
 from citecheck.text import typed
@@ -71,7 +73,7 @@ _SMALL = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|half|\d+)"
 _SPELLED = (
     r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)"
 )
-_NUMBER = re.compile(
+_NUMBER = expression(
     rf"\d+(?:[.,]\d+)?\s?(?:%|(?:{_COUNTED})\b)|\b{_SMALL}\s(?:in|out\sof)\s(?:every\s)?{_SMALL}\b"
     rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
     rf"|\b(?:average|median|mean|up|close|nearly|almost|about|around|roughly|some)\s(?:of\s|to\s|about\s){{0,2}}{_SPELLED}"
@@ -80,23 +82,23 @@ _NUMBER = re.compile(
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _COUNTS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety half"
     " thirds third quarters quarter twice double doubles doubled doublesd thousands millions billions $ £ €".split()
 )
-_SHARE = re.compile(
+_SHARE = expression(
     r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
     re.IGNORECASE,
 )
-_INTRODUCTION = re.compile(
+_INTRODUCTION = expression(
     r"to \w+[^.]{0,80}:$|(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b"
     r"[^.]{0,60}\b(?:include|are|is)\s?:",
     re.IGNORECASE,
 )
 _Said = Mapping[str, Sequence[Hit[str]]]
 """By list of claims.toml what a sentence holds of it."""
-_YEAR_ONLY = re.compile(r"\b(?:1[89]|20)\d\ds?\b")
+_YEAR_ONLY = expression(r"\b(?:1[89]|20)\d\ds?\b")
 
 
 def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Claim:
@@ -156,8 +158,7 @@ def _judge_lead(text: str) -> Claim:
     return lead
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """What the models make of a sentence."""
 
     worth: float

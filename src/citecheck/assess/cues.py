@@ -6,12 +6,12 @@ A feature is a short string such as `cc:hedge>act`. Cues are words that show wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, word_list
 
 _DATA = Path(__file__).with_name("cues.toml")
@@ -40,11 +40,11 @@ _AFTER_VERB = frozenset(
 """What follows a verb that has no object; `$` is the end."""
 _SUFFIXES = (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""))
 _SIGNS = frozenset('%()?!;:@"')
-_LINK = re.compile(r"https?:|\B[@#]\w")
-_ADDRESS = re.compile(r"https?:\S*|@\w+")
+_LINK = expression(r"https?:|\B[@#]\w")
+_ADDRESS = expression(r"https?:\S*|@\w+")
 _PIECE = 4
 """Letters: posts shorten, join and misspell words, but pieces of them remain."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = expression(r"(?:19|20)\d\d")
 _FIRST, _SECOND, _OURS = (
     frozenset("i my me i'm i've".split()),
     frozenset({"you", "your"}),

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Resolution
 
 _DATA = Path(__file__).with_name("disowned.toml")
-_MARKED = re.compile(r"\b(?:retracted|retraction|withdrawn|withdrawal notice)\b", re.IGNORECASE)
+_MARKED = expression(r"\b(?:retracted|retraction|withdrawn|withdrawal notice)\b", re.IGNORECASE)
 
 
 def disowned(article: Article, resolutions: Mapping[str, Resolution], reference_id: str) -> bool:

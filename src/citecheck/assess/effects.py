@@ -6,13 +6,14 @@ them point the other way is it said to differ; where one agrees, or none is near
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from citecheck.assess.wording import content
+from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Contrast
 from citecheck.text import collapse, sentences
@@ -29,7 +30,7 @@ _SIGNS = {
     "worse": (0, -1),
 }
 """Up or down, and good or bad where that is said."""
-_OBJECT = re.compile(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
+_OBJECT = expression(r"\b(?:and|in|among|with|after|at|on|by|than|when)\b")
 """What ends the thing that a verb is about."""
 _REACH = 5
 """Words before a verb in which a negation is one of it."""
@@ -52,8 +53,7 @@ _CHAIN = 4
 _LEADING = frozenset({"goes_with", "cause", "aid"})
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """One statement: `change` 1 up, -1 down; `worth` 1 for the better, -1 for the worse; 0 where it is not said."""
 
     change: int
@@ -102,8 +102,7 @@ def _parts(words: Sequence[Token]) -> Iterator[tuple[int, int]]:
             begin = i
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A stretch of a sentence within which a verb finds what it is about."""
 
     sentence: str
@@ -205,8 +204,7 @@ def opposed(one: Effect, other: Effect) -> bool | None:
     return not same_way if told else None
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(Struct, frozen=True):
     """How a source's statements stand to a claim's."""
 
     agrees: Effect | None

@@ -7,7 +7,8 @@ levels.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citecheck.assess.design import Told, design_of
 from citecheck.assess.levels import level_of, question_of

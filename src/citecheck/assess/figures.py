@@ -5,37 +5,39 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, permutations
+
+from msgspec import Struct
 
 from citecheck.assess.groups import apart, groups_in
 from citecheck.assess.quantities import Quantity, quantities
 from citecheck.assess.wording import clauses, concepts, content, printed
+from citecheck.expressions import expression
 from citecheck.model import Contrast, NumberCheck, Span
 from citecheck.text import collapse, sentences
 
-_RELATIVE = re.compile(
+_RELATIVE = expression(
     r"\b(?:higher|lower|greater|fewer|more|less|increase\w*|reduc\w*|decreas\w*|cut\w*|raise[sd]?|lower(?:s|ed|ing)"
     r"|odds|risk|likel\w+|drop\w*|fell|rose|double[sd]?)\b",
     re.IGNORECASE,
 )
-_BASE = re.compile(
+_BASE = expression(
     r"\b(?:of|among|in)\s(?:[\w-]+\s){0,3}?(?:people|patients|adults|women|men|those|individuals|children|cases|sufferers"
     r"|veterans|persons|users)\b[^,;.]{0,60}",
     re.IGNORECASE,
 )
 """Of whom a claim says a share: "of people diagnosed with PTSD"."""
-_CHANCES = re.compile(r"\b(?:risks?|odds|likel\w+|chances?|hazards?|mortality|deaths?|incidence)\b", re.IGNORECASE)
+_CHANCES = expression(r"\b(?:risks?|odds|likel\w+|chances?|hazards?|mortality|deaths?|incidence)\b", re.IGNORECASE)
 _CONTROL = "arm.control"
 _TOLD_APART = ("sex.", "age.", "arm.")
 _ENOUGH = 3
 _LONG = 250
 """Characters of a claim from which on its figures may be of several sources."""
-_LEAD = re.compile(r"(?:in|among|of|with|for|on)\b[^,;.]{1,80},", re.IGNORECASE)
+_LEAD = expression(r"(?:in|among|of|with|for|on)\b[^,;.]{1,80},", re.IGNORECASE)
 _MOST = 12
 """Figures of one kind that are looked at one by one."""
-_WHOLE = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])|(?<![\d.,])\d+(?![\d.,]\d|%)")
-_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_WHOLE = expression(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d.])|(?<![\d.,])\d+(?![\d.,]\d|%)")
+_YEARS = expression(r"\b(?:19|20)\d\d\b")
 _YEAR = 8766.0
 """Hours."""
 _ORDER = 15
@@ -46,8 +48,7 @@ _CLOSE = 0.07
 """How far apart two figures in proportion may be from the multiple that a claim makes of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A quantity with the words around it."""
 
     quantity: Quantity

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from citecheck.lexicon import Lexicon, classes_in, load, patterns_in
+from msgspec import Struct
+
+from citecheck.expressions import expression
+from citecheck.lexicon import Lexicon, classes_in, patterns_in
 from citecheck.model import Article, Block, Genre
+from citecheck.tables import load
 from citecheck.text import collapse, unquoted
 
 _DATA = Path(__file__).with_name("genre.toml")
@@ -38,11 +41,10 @@ _EYEBROW = 3
 _SELF = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself"})
 _TELLS = 25
 """First-person words per 1,000, outside of quotations, from which somebody tells a story or gives an opinion."""
-_WORDS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORDS = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Struct, frozen=True):
     """One thing that speaks for a genre."""
 
     genre: Genre
@@ -54,8 +56,7 @@ class _Sign:
     words: Lexicon[None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     weight: float
     reason: str
     speech: bool = False

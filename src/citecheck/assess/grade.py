@@ -6,7 +6,8 @@ The letter rates how an article sources and words what it says. It is no GRADE o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citecheck.assess.measures import BALANCE, Backing, Measures, measure
 from citecheck.model import Audited, Component, ComponentName, Finding, Grade, Score

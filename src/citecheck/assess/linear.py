@@ -60,7 +60,9 @@ class Model:
 
     def _read_lanes(self, feature: str) -> int:
         place = row_of(feature, self._rows) * len(OUTPUTS)
-        return sum(byte << (_LANE * k) for k, byte in enumerate(self._table[place : place + len(OUTPUTS)]))
+        lanes = bytearray(len(OUTPUTS) * _LANE // 8)
+        lanes[:: _LANE // 8] = self._table[place : place + len(OUTPUTS)]
+        return int.from_bytes(lanes, "little")
 
     def scores(self, features: Collection[str]) -> dict[str, float]:
         """What the features add up to, by output."""

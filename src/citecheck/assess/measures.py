@@ -7,13 +7,15 @@ sells earns nothing, so that nothing is lost with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.assess.checklist import how_far
 from citecheck.assess.content import owes_no_source
 from citecheck.assess.relevance import can_be_about
+from citecheck.expressions import expression
 from citecheck.model import Article, Attribution, Audited, Evidence, Finding, Sentence, Status, Verdict
 
 BALANCE = ("harms", "evidence-quality", "benefits", "alternatives", "costs", "availability", "novelty")
@@ -34,15 +36,14 @@ _LEAST_WORTH = 0.25
 """What a sourced statement counts at least."""
 _OFFERS = frozenset({"PRO007", "PRO008"})
 """Rules on the wording of offers and calls to act."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = expression(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 """No number: the marker of a citation is no word."""
-_NAME = re.compile(r"\b[A-ZÀ-Þ][\w'’-]+")
+_NAME = expression(r"\b[A-ZÀ-Þ][\w'’-]+")
 _SHORT = 300
 """Words: a shorter text is taken as one of so many, or one cheerful word would be all of its tone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Backing:
+class Backing(Struct, frozen=True):
     """What stands behind one statement; all but `worth` from 0 to 1."""
 
     worth: float
@@ -59,8 +60,7 @@ class Backing:
     """Whether it needs a source. One that needs none and has one counts to the good, and never against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """All that the grade looks at; each can be changed, to see what it would bring."""
 
     backings: tuple[Backing, ...]

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 
 Kind = Literal["share", "ratio", "fold", "time", "dose", "points", "count"]
 
@@ -28,7 +32,7 @@ _NUMBER = (
     rf"|(?:{_SMALL}|a)\s(?:hundred|thousand)(?:\s(?:and\s)?{_SMALL})?|a\sdozen|{_SMALL})"
     r"(?:\s(?:thousand|million|billion|trillion)\b)?"
 )
-_SEPARATORS = re.compile(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)")
+_SEPARATORS = expression(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)")
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
 _MILLIGRAMS = {"µg": 1e-3, "μg": 1e-3, "mcg": 1e-3, "ug": 1e-3, "mg": 1.0, "g": 1e3}
@@ -52,13 +56,13 @@ _UNIT = (
     r"|(?:-|\s)?(?P<fold>fold\b|times\s(?:as|more|higher|greater|less|lower|the)\b)"
     rf"|\s{_BETWEEN}(?P<people>{_PEOPLE})\b|\s{_BETWEEN}(?P<studies>{_STUDIES})\b|\s(?P<thing>{_THINGS})\b)"
 )
-_ONE_OF = re.compile(
+_ONE_OF = expression(
     rf"\b(?P<n>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s|the\s)?)(?P<m>{_NUMBER})\b(?!\s?(?:%|week|month|year|day))"
     r"|\b(?P<n2>\d+)\s?(?:of\s(?:the\s)?|/)\s?(?P<m2>\d+)(?=\s(?:patients|participants|people|women|men|children|cases)|\))",
     re.IGNORECASE,
 )
-_PART_OF = re.compile(rf"\b(?P<n>{_NUMBER})\sof\s(?:the\s)?(?P<m>{_NUMBER})\s(?P<thing>{_THINGS})\b", re.IGNORECASE)
-_FRACTION = re.compile(
+_PART_OF = expression(rf"\b(?P<n>{_NUMBER})\sof\s(?:the\s)?(?P<m>{_NUMBER})\s(?P<thing>{_THINGS})\b", re.IGNORECASE)
+_FRACTION = expression(
     r"\b(?P<half>half)(?!-|\s(?:an?\b|as\b|life|hour))(?=\sof|\sthe|[\s.,;:)]|$)"
     r"|\b(?P<n>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|tenth)s?\b(?!\s(?:of\sa\s)?(?:trial|study|dose|group|year|day|week|month|hour))",
     re.IGNORECASE,
@@ -75,39 +79,39 @@ _FRACTIONS = {
     "4fifth": (77.5, 82.5),
     "1tenth": (8.5, 11.5),
 }
-_MEASURED = re.compile(
+_MEASURED = expression(
     rf"(?P<low>{_NUMBER})(?:\s?%|\spercent|\sper\scent)?(?:(?<=[\d%])\s?[-–]\s?|\s(?:to|or)\s|(?<=between\s\d)\sand\s|(?<=between\s\d\d)\sand\s|(?<=between\s\d\d%)\sand\s)(?P<high>{_NUMBER}){_UNIT}"
     rf"|(?P<one>{_NUMBER}){_UNIT.replace('?P<', '?P<_')}",
     re.IGNORECASE,
 )
-_POINT_IN_TIME = re.compile(
+_POINT_IN_TIME = expression(
     r"\b(?P<unit>day|week|month|year)s?\s(?P<first>\d{1,3})(?:(?:,\s\d{1,3})*,?\s(?:and|to)\s(?P<last>\d{1,3}))?\b",
     re.IGNORECASE,
 )
-_RATIO = re.compile(
+_RATIO = expression(
     r"\b(?:odds|hazard|risk|rate|incidence)\sratios?\b|\brelative\srisks?\b|\b[aA]?(?:OR|HR|RR|IRR)\b", re.IGNORECASE
 )
-_RATIO_VALUE = re.compile(r"[\s(,:=]{0,3}(?:(?:was|were|of|is)\s)?(?P<value>\d+[.·]\d+)")
-_NEXT_RATIO = re.compile(r"[^.;\d]{0,60}?(?:,|\sand)\s(?P<value>\d+[.·]\d+)(?=\s(?:for|in|with|among)\b)")
+_RATIO_VALUE = expression(r"[\s(,:=]{0,3}(?:(?:was|were|of|is)\s)?(?P<value>\d+[.·]\d+)")
+_NEXT_RATIO = expression(r"[^.;\d]{0,60}?(?:,|\sand)\s(?P<value>\d+[.·]\d+)(?=\s(?:for|in|with|among)\b)")
 """A further value of the same ratio: "1.14 for one and 1.74 for the other"."""
-_MULTIPLE = re.compile(
+_MULTIPLE = expression(
     r"\b(?:(?P<less>half)\sas\s(?:many|much|likely|often|high|common)|(?P<twice>twice)\s(?:as|the)|(?P<double>doubl(?:e|es|ed|ing))\b(?!-|\sblind|\sdose)"
     r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf)\b)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT = expression(
     r"\b(?:about|around|roughly|approximately|some|circa|an\sestimated|an\saverage\sof|on\saverage)\s(?:the\s)?$|[~≈]\s?$",
     re.IGNORECASE,
 )
-_OVER = re.compile(
+_OVER = expression(
     r"\b(?:more\sthan|over|at\sleast|above|exceed(?:s|ed|ing)|upwards\sof|as\smany\sas)\s(?:one\sin\s)?$|[>≥]\s?$",
     re.IGNORECASE,
 )
-_UNDER = re.compile(
+_UNDER = expression(
     r"\b(?:nearly|almost|close\sto|up\sto|less\sthan|fewer\sthan|under|below|just\sunder|within)\s(?:the\sfirst\s)?$|[<≤]\s?$",
     re.IGNORECASE,
 )
-_NO_FIGURE = re.compile(
+_NO_FIGURE = expression(
     r"\b(?:\d\d\s?%\s)?(?:CI|CrI|confidence\sintervals?|credible\sintervals?)[\s:,=(\[]{0,3}[-–−]?[\d.·]+%?(?:\s?(?:to|-|–|,|;)\s?[-–−]?[\d.·]+%?)?"
     r"|\b[pP]\s?(?:value)?\s?[=<>≤]\s?[\d.·]+|±\s?[\d.·]+|\bS[ED]M?\s?[=:]?\s?[\d.·]+|\b[rtdzF]\s?=\s?[-–−]?[\d.·]+"
     r"|\[\s?\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\s?\]|(?:(?<=[A-Za-z][.,;])|(?<=[A-Za-z’”\"']))\d{1,2}(?:[,–-]\d{1,2})*(?=\s|$)"
@@ -118,8 +122,7 @@ _NO_FIGURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A figure with where it stands; `low` and `high` bound what its words may stand for."""
 
     start: int

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
+from citecheck.expressions import expression
+
+_WORD = expression(r"[^\W\d_]{5,}")
 _STEM = 6
 """Letters by which a word is known, so that "depressive" is "depression"."""
 _LEAST = 2

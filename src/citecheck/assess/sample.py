@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from citecheck.expressions import expression
 from citecheck.lexicon import Token, tokens
 from citecheck.text import collapse
 
@@ -54,43 +55,43 @@ _NO_PART = frozenset(
 """Words that do not stand between a number and the people it counts."""
 _BETWEEN = 5
 """Words that may: "120 otherwise healthy older adults"."""
-_ALL = re.compile(r"\bN\s?=\s?(?P<n>\d[\d,]*)")
-_ARM = re.compile(r"\(\s?n\s?=\s?(?P<n>\d+)\s?\)")
-_TAKEN_IN = re.compile(
+_ALL = expression(r"\bN\s?=\s?(?P<n>\d[\d,]*)")
+_ARM = expression(r"\(\s?n\s?=\s?(?P<n>\d+)\s?\)")
+_TAKEN_IN = expression(
     r"\b(?:enrol\w*|recruit\w*|randomi\w*|includ\w*|assign\w*|allocat\w*|total|sample|analy\w*|studied|data|compris\w*|involv\w*|among"
     r"|cohort|series|treated|we|survey\w*|followed|trial|study|in)\b[^.;]{0,50}$",
     re.IGNORECASE,
 )
-_TOOK_PART = re.compile(
+_TOOK_PART = expression(
     r"[^.;,]{0,60}?\b(?:randomi\w+|enrol\w+|recruited|included|assigned|allocated|agreed|completed|participated|took part|underwent"
     r"|answered|responded|received|studied|entered|followed|interviewed)\b",
     re.IGNORECASE,
 )
-_AGREED = re.compile(
+_AGREED = expression(
     r"(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:(?:were|was)\s)?(?:eligible\s(?:and|,)\s)?(?:randomi[sz]ed|enrolled|recruited|included|agreed|participated"
     r"|took part|consented)\b",
     re.IGNORECASE,
 )
-_LEFT_OUT = re.compile(
+_LEFT_OUT = expression(
     r"\b(?:screened|exclud\w+|invited|approached|withdrew|dropped|lost|declined|died|per|every|eligible|only|first|remaining|other|another|of whom"
     r"|placebo|control|intervention|treatment|groups?|arms?|than)\b[^.;,]{0,25}$|\b(?:\d+|one|two|three|four)\s(?:in|out of)\s(?:every\s)?$",
     re.IGNORECASE,
 )
-_FELL_AWAY = re.compile(
+_FELL_AWAY = expression(
     r"[^.;,]{0,30}?\b(?:screened|excluded|withdrew|dropped|were lost|declined|died|discontinued|stopped|assessed for|identified|improved"
     r"|developed|reported|relapsed|responded to|were analy[sz]ed|invited)\b",
     re.IGNORECASE,
 )
-_CONTROLS = re.compile(
+_CONTROLS = expression(
     r"[^.;]{0,60}?\b(?:and|with|to|versus)\s(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s(?:[a-z-]+\s){0,3}(?:controls|comparison subjects)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:\b(?:in|since|from|during|between|until|by|of|to)\s|[-–])$", re.IGNORECASE)
-_SINGLE = re.compile(
+_YEAR = expression(r"(?:\b(?:in|since|from|during|between|until|by|of|to)\s|[-–])$", re.IGNORECASE)
+_SINGLE = expression(
     r"\b(?:an?|this|our)\s(?:[a-z]+\s){0,3}(?:\d+|[a-z]+(?:-[a-z]+)?)[\s-](?:year|month|week|day)s?[\s-]old\b",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"\s(?:and|with|versus|vs\.?|compared with)\s$", re.IGNORECASE)
+_JOINED = expression(r"\s(?:and|with|versus|vs\.?|compared with)\s$", re.IGNORECASE)
 
 
 def size_of(text: str) -> Size | None:
@@ -207,11 +208,11 @@ _STOP = (
     "were|was|is|are|had|have|has|received|to|reported|completed|underwent|randomly|randomi[sz]ed|we|who|from|did|which|that|took|and|by"
     "|for|participated|using|showed|at|on|as|but|than|or|the|between|during|into|compared|versus|agreed|answered|responded|treated|given"
 )
-_WITH = re.compile(
+_WITH = expression(
     rf"\s(?:with|aged|without|undergoing|taking|over|under|suffering from|in)\s(?:(?:(?!(?:{_STOP})\b)[\w'’/-]+)(?:\s|(?=[.,;:()]|$))){{1,6}}",
     re.IGNORECASE,
 )
-_PEOPLE = re.compile(
+_PEOPLE = expression(
     rf"\b(?:in|among|of|for)\s(?P<who>(?:(?!(?:{'|'.join(sorted(_NO_PART))}|{_STOP})\b)[a-z][\w'’-]*\s){{0,3}}?(?:{'|'.join(sorted(_WHO))})\b)",
     re.IGNORECASE,
 )
@@ -225,7 +226,8 @@ def is_of_people(size: Size) -> bool:
 def population_of(title: str, abstract: str, size: Size | None) -> str | None:
     """Who took part, in the words of the abstract or the title: "adults with gout"."""
     for text in (title, abstract):
-        found = _PEOPLE.search(text)
+        lower = text.lower()
+        found = _PEOPLE.search(text) if any(who in lower for who in _WHO) else None
         if found and (text is title or not (size and size.who)):
             return _whole(text, found.start("who"), found.end())
     if size and size.who:

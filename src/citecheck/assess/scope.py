@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.assess.attributed import attributed, sentence_of
 from citecheck.assess.content import owes_no_source
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Citation, Scope, Sentence, Span
 
 _DATA = Path(__file__).with_name("scope.toml")
 _FEW_WORDS = 200
 """Characters that hold more than three words."""
-_ASIDE = re.compile(r"\((?P<said>[^()]{1,300})$")
+_ASIDE = expression(r"\((?P<said>[^()]{1,300})$")
 _REMARK = 4
 """Words from which a bracket holds a remark and not a name or a number."""
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
+_VERB = expression(r"\b(?:is|are|was|were|has|have|can|may|also|do|does|suffer|suffers|get|gets|include|includes)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What stands behind a sentence."""
 
     reference_ids: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Csl, Issuer, SourceType, Work
 
@@ -30,19 +31,19 @@ _BY_TYPE: Mapping[str, SourceType] = {
 """By CSL type."""
 _PAGES = ("webpage", "pamphlet", "post", "post-weblog", "broadcast", "motion_picture", "speech", "document")
 _PREPRINT_DOIS = ("10.1101/", "10.21203/", "10.2139/", "10.20944/", "10.31234/", "10.31219/", "10.48550/", "10.26434/")
-_ACRONYMS = re.compile(
+_ACRONYMS = expression(
     r"\b(?:WHO|NIH|NIMH|NIDA|NIAAA|NCCIH|CDC|FDA|NHS|NICE|EMA|EFSA|ECDC|MHRA|SIGN|AHRQ|SAMHSA|USPSTF|IARC|USDA|PHE|UKHSA|TGA|NHMRC)\b"
 )
-_PROFESSIONAL_ACRONYMS = re.compile(r"\b(?:APA|AHA|ACOG|AAP|AAD|ADA|RCOG|RCGP|ESC|AASM|ACP|BDA|ASCO|ESMO)\b")
-_ADDRESS = re.compile(
+_PROFESSIONAL_ACRONYMS = expression(r"\b(?:APA|AHA|ACOG|AAP|AAD|ADA|RCOG|RCGP|ESC|AASM|ACP|BDA|ASCO|ESMO)\b")
+_ADDRESS = expression(
     r"\b(?:who\.int|un\.org|europa\.eu|nhs\.uk|nice\.org\.uk|medlineplus|[\w.-]+\.(?:gov|mil|int)(?:\.[a-z]{2})?|gov\.uk|gc\.ca|canada\.ca"
     r"|govt\.nz|rki\.de|bund\.de|admin\.ch)(?![\w-])",
     re.IGNORECASE,
 )
-_RESEARCH_ADDRESS = re.compile(r"[\w.-]+\.(?:edu|ac)(?:\.[a-z]{2})?(?![\w-])", re.IGNORECASE)
+_RESEARCH_ADDRESS = expression(r"[\w.-]+\.(?:edu|ac)(?:\.[a-z]{2})?(?![\w-])", re.IGNORECASE)
 _SITE_NAME = 6
 """Words that the name of a site has at most."""
-_SITE = re.compile(r"\s(?:[|»–—-]|::)\s")
+_SITE = expression(r"\s(?:[|»–—-]|::)\s")
 
 
 class Source(NamedTuple):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article
 
 _DATA = Path(__file__).with_name("scope.toml")
 _INTRODUCTION = 120
 """Characters behind the name within which a speaker is introduced."""
-_NAME = re.compile(r"\b[A-ZÀ-Þ][a-zß-ÿ’'\-]+")
+_NAME = expression(r"\b[A-ZÀ-Þ][a-zß-ÿ’'\-]+")
 _TITLES = frozenset("Dr Prof Professor Mr Mrs Ms".split())
-_PRONOUN = re.compile(r"\b(?:he|she|they)\b", re.IGNORECASE)
+_PRONOUN = expression(r"\b(?:he|she|they)\b", re.IGNORECASE)
 
 
 def speaks_for_seller(article: Article) -> frozenset[int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from citecheck.assess.evidence import of_work, question_of
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Claim, Design, Evidence, Suggestion, Verdict, Work
 from citecheck.text import sentences
@@ -34,7 +35,7 @@ _NAMES: Mapping[Design, str] = {
 _ABOUT_EFFECTS = ("efficacy", "comparison", "safety", "guideline")
 """Types of claims that a study of the treatment in the condition answers for; one of a mechanism or of how common a
 thing is may be of the same two and say nothing of it."""
-_MORE_SIDED = re.compile(
+_MORE_SIDED = expression(
     r"\b(?:but|although|though|however|while|whereas|except|adverse|harms?|safety|side effects|tolera\w+)\b",
     re.IGNORECASE,
 )

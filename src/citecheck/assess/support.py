@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.assess.claims import strengths
 from citecheck.assess.effects import check_direction, direction, effects
 from citecheck.assess.figures import check_numbers
 from citecheck.assess.groups import check_population
 from citecheck.assess.wording import concepts, content, printed
-from citecheck.lexicon import Lexicon, load, patterns_in, word_list
+from citecheck.expressions import expression
+from citecheck.lexicon import Lexicon, patterns_in, word_list
 from citecheck.model import Contrast, Exaggeration, Strength, Support, SupportKind
+from citecheck.tables import load
 from citecheck.text import collapse, sentences
 
 _DATA = Path(__file__).with_suffix(".toml")
 _ORDER: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _SAME = 0.43
 """Probability from which claim and source are taken to be put alike."""
-_FUTURE = re.compile(r"\b(?:needed|warranted|required|future|further)\b", re.IGNORECASE)
+_FUTURE = expression(r"\b(?:needed|warranted|required|future|further)\b", re.IGNORECASE)
 _DESIGNS = {
     "trial": "a trial",
     "synthesis": "a systematic review or meta-analysis",
@@ -33,17 +37,17 @@ _DESIGNS = {
     "case": "an uncontrolled study",
     "narrative": "a narrative review",
 }
-_SAID_OF_DESIGN = re.compile(
+_SAID_OF_DESIGN = expression(
     r"\b(?:a|an|the|this|one|new|recent|large|small|his|her|their)\s(?:[\w-]+\s){0,4}"
     r"(?:trial|meta-analysis|systematic review|cohort(?: study)?|survey|case (?:report|series))\b"
     r"(?=[^.;]{0,60}\b(?:found|finds|showed|shows|shown|linked|links|confirmed|proved|reported|demonstrated|concluded)\b)",
     re.IGNORECASE,
 )
 _SAID_AS = (
-    ("synthesis", re.compile(r"meta-analys|systematic review", re.IGNORECASE)),
-    ("observation", re.compile(r"cohort|survey", re.IGNORECASE)),
-    ("case", re.compile(r"case (?:report|series)", re.IGNORECASE)),
-    ("trial", re.compile(r"trial", re.IGNORECASE)),
+    ("synthesis", expression(r"meta-analys|systematic review", re.IGNORECASE)),
+    ("observation", expression(r"cohort|survey", re.IGNORECASE)),
+    ("case", expression(r"case (?:report|series)", re.IGNORECASE)),
+    ("trial", expression(r"trial", re.IGNORECASE)),
 )
 _PRIOR = 0.5
 """What is left of the probability that a claim, or what its source says of it, states no relation: where the two stand
@@ -58,8 +62,7 @@ _ENOUGH = 4
 """Words by which a sentence of the source is near enough to a claim to be quoted as what it rests on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What a claim is held against."""
 
     text: str

@@ -6,27 +6,28 @@ files of the same form with `treatments` in citecheck.toml; an entry of the same
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from citecheck.config import ConfigError
+from citecheck.expressions import expression
 from citecheck.lexicon import Lexicon, PatternError, patterns_in
 from citecheck.model import Article, Claim, Decision, Sentence, Told, Treatment
+from citecheck.tables import load
 
 _SHIPPED = Path(__file__).with_name("treatments.toml")
 _OFTEN = 3
 """Sentences that name a treatment, from which an article is about it though its title is silent."""
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DAY = expression(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _STATUSES = get_args(get_type_hints(Decision)["status"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """A treatment of the table, with the words for what lies outside of every approval; None where all does."""
 
     treatment: Treatment
@@ -81,16 +82,18 @@ def load_treatments(paths: Sequence[str] = ()) -> Treatments:
     """
     if not paths:
         return _shipped()
-    merged = {entry.treatment.name: entry for path in (_SHIPPED, *map(Path, paths)) for entry in _read(path)}
-    return Treatments(merged.values())
+    entries = (*_entries(load(_SHIPPED), _SHIPPED), *(entry for path in paths for entry in _read(Path(path))))
+    return Treatments({entry.treatment.name: entry for entry in entries}.values())
 
 
 @cache
 def _shipped() -> Treatments:
-    return Treatments(_read(_SHIPPED))
+    return Treatments(_entries(load(_SHIPPED), _SHIPPED))
 
 
 def _read(path: Path) -> list[_Entry]:
+    import tomllib  # only where somebody brings treatments of their own
+
     try:
         with path.open("rb") as file:
             data = tomllib.load(file)
@@ -98,6 +101,10 @@ def _read(path: Path) -> list[_Entry]:
         raise ConfigError(f"`treatments` names {path}, which cannot be read: {problem.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ConfigError(f"{path}: no TOML: {problem}") from None
+    return _entries(data, path)
+
+
+def _entries(data: Mapping[str, Any], path: Path) -> list[_Entry]:
     tables = data.get("treatments")
     if not isinstance(tables, list) or set(data) != {"treatments"}:
         raise ConfigError(f"{path} holds something else than [[treatments]]: see docs/genre.md for an entry")

@@ -6,17 +6,18 @@ figure or the "not", and none that compares, hedges, or names a study, a year or
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.assess.effects import Effect, effects, opposed
 from citecheck.assess.figures import Figure, figures, may_be_same
 from citecheck.assess.groups import groups_in
 from citecheck.assess.wording import content
+from citecheck.expressions import expression
 from citecheck.model import Claim, Sentence
 
-_TELLS_APART = re.compile(
+_TELLS_APART = expression(
     r"\b(?:another|other|others|however|but|although|though|while|whereas|contrast|earlier|later|now|then|once|today"
     r"|previous\w*|compared|than|rose|fell|from|if|unless|only|except|myth|wrong|contrary|claim\w*|believe\w*|thought"
     r"|may|might|could|some|sometimes|certain|according|stud(?:y|ies)|trials?|surveys?|reviews?|research\w*|report\w*"
@@ -27,8 +28,7 @@ _SHARED, _SHARE = 3, 0.8
 """Words that both have, and how many of all that either has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """Two sentences, by their index, and what each says."""
 
     first: int

@@ -8,12 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from citecheck.assess.cues import stem
-from citecheck.lexicon import load, tokens
+from citecheck.expressions import expression
+from citecheck.lexicon import tokens
 from citecheck.model import Span
+from citecheck.tables import load
 from citecheck.topics import printed_names, topic_of
 
 _DATA = Path(__file__).with_name("wording.toml")
-_BOUNDARY = re.compile(
+_BOUNDARY = expression(
     r"[,;:()\[\]–—]\s?|\s(?:and|or|but|while|whereas|although|versus|vs\.?|compared\s(?:with|to)|than)\s",
     re.IGNORECASE,
 )

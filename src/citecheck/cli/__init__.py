@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import sys
 from collections.abc import Callable, Sequence
@@ -28,7 +29,11 @@ _VERBS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit code. No traceback reaches a user for what a user can do."""
-    gc.set_threshold(50_000)  # one short run makes much and throws little away: looking for it costs more than it frees
+    # One short run makes much and throws little away: looking for that costs more than it frees, and at the end, when
+    # the interpreter looks once more through all there is, the more so.
+    gc.set_threshold(200_000)
+    if arguments is None:  # a process of its own
+        atexit.register(gc.freeze)
     given = list(sys.argv[1:] if arguments is None else arguments)
     verb = given[0] if given and given[0] in _VERBS else None
     parser = argparse.ArgumentParser(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.ingest.decode import decode, is_encoding
 from citecheck.ingest.facts import complete
 from citecheck.ingest.formats import Format, recognise
@@ -25,7 +28,7 @@ _MAX_FILE = 50_000_000
 _MAX_TEXT = 500_000
 """Characters that a reader sees, some 85,000 words: longer than any article."""
 _MAX_BLOCKS = 20_000
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET = expression(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 
 
 def read_source(uri: str, network: Network = "references", allow_hosts: Sequence[str] = ()) -> Document:
@@ -110,8 +113,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A reading with what is known of its source."""
 
     reading: Reading

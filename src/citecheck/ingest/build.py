@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.plain import is_heading
 from citecheck.model import Block, BlockKind, Comment, Facts, Mark, MarkKind, RegionKind
 from citecheck.text import collapse, trimmed
 
-_OURS = re.compile(r"<!--\s{0,20}citecheck:(?P<told>.*?)--!?>", re.DOTALL | re.IGNORECASE)
+_OURS = expression(r"<!--\s{0,20}citecheck:(?P<told>.*?)--!?>", re.DOTALL | re.IGNORECASE)
 _MOST_COMMENTS = 1_000
 """More than anybody writes into an article."""
 _BOLD_LEVEL = 3

@@ -6,10 +6,12 @@ Insertions that are tracked are read and deletions are not, as the article will 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.ingest.facts import primary_tag
 from citecheck.ingest.html import HtmlReader
 from citecheck.ingest.interface import Reading, UnreadableSourceError
@@ -26,11 +28,11 @@ r[style-name='superscript'] => sup
 r[style-name='Endnote Characters'] => sup
 r[style-name='Footnote Characters'] => sup
 """
-_TEXT_PARTS = re.compile(r"word/(?:document|footnotes|endnotes|numbering|styles|comments)\d*\.xml$|\.rels$")
-_POSITION = re.compile(rb'<w:position w:val="[1-9]\d*"\s*/>')
-_FIELD = re.compile(rb"</?w:fldSimple\b[^>]*>")
+_TEXT_PARTS = expression(r"word/(?:document|footnotes|endnotes|numbering|styles|comments)\d*\.xml$|\.rels$")
+_POSITION = expression(rb'<w:position w:val="[1-9]\d*"\s*/>')
+_FIELD = expression(rb"</?w:fldSimple\b[^>]*>")
 """Fields in their short form, such as page numbers and links, which mammoth leaves out with all their text."""
-_NOTE = re.compile(r'(<a href="#(?:foot|end)note-[^"]*"[^>]*>)\[(\d+)\](?=</a>)')
+_NOTE = expression(r'(<a href="#(?:foot|end)note-[^"]*"[^>]*>)\[(\d+)\](?=</a>)')
 """mammoth puts brackets around the numbers of notes, which a reader of the file does not see."""
 
 

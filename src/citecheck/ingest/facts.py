@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from citecheck.dates import find_dates
-from citecheck.lexicon import load
+from citecheck.expressions import expression
 from citecheck.model import Block, Facts
+from citecheck.tables import load
 from citecheck.text import collapse
 
 _NAME = r"(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){0,3}"
-_BYLINE = re.compile(
+_BYLINE = expression(
     r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Por|Von|Par|Door|Av|Author:)[ \t]+"
     rf"(?P<names>{_NAME}(?:(?:,[ \t]+{_NAME})*,?[ \t]+(?:and|&)[ \t]+{_NAME})?)"
 )
-_SIGNED = re.compile(rf"\b(?:19|20)\d\d[ \t]+by[ \t]+(?P<names>{_NAME})")
+_SIGNED = expression(rf"\b(?:19|20)\d\d[ \t]+by[ \t]+(?P<names>{_NAME})")
 """A byline behind its date: "Posted on June 8, 2022 by Ada Osei"."""
-_JOINED = re.compile(r"\s+(?:and|&)\s+|,\s*")
-_WORDS = re.compile(r"[^\W\d_]+")
+_JOINED = expression(r"\s+(?:and|&)\s+|,\s*")
+_WORDS = expression(r"[^\W\d_]+")
 _ENOUGH_WORDS = 20
 _ENOUGH_FOR_NONE = 60
 """Words: a shorter text may hold hardly any of the commonest words by chance."""

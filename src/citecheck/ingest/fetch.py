@@ -12,18 +12,19 @@ import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import requests
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, NameResolutionError
 
 from citecheck import __version__
+from citecheck.expressions import expression
 from citecheck.ingest.interface import UnreadableSourceError
 
 _TIMEOUT = (10, 20)
@@ -50,12 +51,11 @@ _REFUSALS = {
 _WRAPPING = tuple(
     map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10"))
 )
-_HOST = re.compile(r"[^\s\x00-\x20\x7f/?#@\\]+")
-_LOGIN = re.compile(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
+_HOST = expression(r"[^\s\x00-\x20\x7f/?#@\\]+")
+_LOGIN = expression(r"/(?:log-?in|sign-?in|sso|auth|account/login)(?:[/?.]|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What was fetched."""
 
     data: bytes

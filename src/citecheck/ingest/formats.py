@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from citecheck.expressions import expression
 from citecheck.ingest.interface import UnreadableSourceError
 
 Format = Literal["plain", "markdown", "html", "jats", "docx", "pdf"]
@@ -15,16 +16,16 @@ _NAMES: dict[str, Format] = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
     ".xml": "jats", ".nxml": "jats", ".docx": "docx", ".pdf": "pdf",
 }  # fmt: skip
-_HTML = re.compile(
+_HTML = expression(
     rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|meta|title|article|main|div|section"
     rb"|header|h1|p|script|link)[\s>]",
     re.IGNORECASE,
 )
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
-_JATS = re.compile(
+_COMMENT = expression(rb"<!--.*?-->", re.DOTALL)
+_JATS = expression(
     rb"<!DOCTYPE\s+article\b|<article\b[^>]*\s(?:article-type|dtd-version)\s*=|<pmc-articleset\b", re.IGNORECASE
 )
-_XML = re.compile(rb"\s*<\?xml\b")
+_XML = expression(rb"\s*<\?xml\b")
 _OLE = b"\xd0\xcf\x11\xe0"
 _UNREAD = {
     _OLE: "an old Word file: save it as .docx",

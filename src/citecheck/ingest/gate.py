@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Block
 
@@ -14,9 +15,9 @@ _FEW_WORDS = 120
 """Of main text: a page that shows more has at least the beginning of an article."""
 _HARDLY_ANY = 60
 """Words: who has more to read has got through the door."""
-_PASSWORD = re.compile(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
-_NOT_FREE = re.compile(r"[\"']?isAccessibleForFree[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_PASSWORD = expression(r"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+_NOT_FREE = expression(r"[\"']?isAccessibleForFree[\"']?\s*:\s*[\"']?false", re.IGNORECASE)
+_SCRIPT = expression(r"<script\b", re.IGNORECASE)
 _SAVE = "save the page from your browser once it shows the article, and name the file"
 
 

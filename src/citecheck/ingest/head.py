@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from citecheck.dates import iso_date
+from citecheck.expressions import expression
 from citecheck.ingest.facts import primary_tag
 from citecheck.ingest.tags import Tag
 from citecheck.model import Facts
@@ -23,8 +23,8 @@ _DATES = (
 )  # fmt: skip
 _ADDRESSES = ("og:url", "twitter:url", "citation_public_url")
 _PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "application-name")
-_ARTICLES = re.compile(r"(?:Article|BlogPosting|Report)$")
-_SITE = re.compile(r"\s+[|»•·–—-]\s+(?!.*\s[|»•·–—-]\s)\S.{1,39}$")
+_ARTICLES = expression(r"(?:Article|BlogPosting|Report)$")
+_SITE = expression(r"\s+[|»•·–—-]\s+(?!.*\s[|»•·–—-]\s)\S.{1,39}$")
 """What a page's <title> adds to the headline: " | Name of the site"."""
 
 

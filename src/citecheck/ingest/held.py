@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.ingest import UnreadableSourceError, read_source
 from citecheck.model import Document, HeldSource
 
 _SUFFIXES = (".pdf", ".xml", ".nxml", ".docx", ".html", ".htm", ".txt", ".md")
 _HEAD = 4000
 """Characters at the beginning of a paper among which its own identifiers stand."""
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]{1,150}[^\s\"<>.,;:)\]]", re.IGNORECASE)
-_PMID = re.compile(r"\bPMID:?\s?(\d{4,9})\b", re.IGNORECASE)
-_STATED = re.compile(r"<article-id[^>]{1,80}pub-id-type=[\"'](doi|pmid)[\"'][^>]{0,80}>([^<]{1,200})<")
+_DOI = expression(r"\b10\.\d{4,9}/[^\s\"<>]{1,150}[^\s\"<>.,;:)\]]", re.IGNORECASE)
+_PMID = expression(r"\bPMID:?\s?(\d{4,9})\b", re.IGNORECASE)
+_STATED = expression(r"<article-id[^>]{1,80}pub-id-type=[\"'](doi|pmid)[\"'][^>]{0,80}>([^<]{1,200})<")
 _FRONT = 50_000
 """Bytes within which JATS has its front."""
-_LIST = re.compile(r"\n\s*(?:\d+\.?\s+)?(?:references|bibliography|literature cited|works cited)\s*\n", re.IGNORECASE)
+_LIST = expression(r"\n\s*(?:\d+\.?\s+)?(?:references|bibliography|literature cited|works cited)\s*\n", re.IGNORECASE)
 
 
 def read_held(folder: Path) -> tuple[list[HeldSource], list[str]]:

@@ -10,8 +10,11 @@ import html
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.facts import likely_language
 from citecheck.ingest.head import Head
@@ -47,10 +50,10 @@ _NEAR = 8
 """Elements: what a block is, one of the nearest around it tells."""
 _BACK = frozenset("↑↩⤴⏎↵▲△^\ufe0e\ufe0f ")
 """What links back from a note to its marker are made of."""
-_RAISED = re.compile(r"vertical-align:\s*(?P<how>super|sub)\b", re.IGNORECASE)
+_RAISED = expression(r"vertical-align:\s*(?P<how>super|sub)\b", re.IGNORECASE)
 _UNSEEN_CHARACTERS = frozenset("\u00ad\u200b\u2060\ufeff")
 # White space runs, soft hyphens and the like (which nobody sees), and what stands for itself; an "&" begins an entity.
-_PIECES = re.compile(
+_PIECES = expression(
     r"(?P<space>[ \t\r\n\f]+)|(?P<unseen>[\u00ad\u200b\u2060\ufeff]+)"
     r"|[^ \t\r\n\f&\u00ad\u200b\u2060\ufeff]+(?: (?=[^ \t\r\n\f&]))?"
 )
@@ -80,8 +83,7 @@ def _as_page(reading: Reading) -> Reading:
     return replace(reading, facts=replace(reading.facts, language=likely_language(main, reading.facts.language)))
 
 
-@dataclass(slots=True)
-class _Element:
+class _Element(Struct):
     """An open element that shapes blocks."""
 
     name: str
@@ -94,8 +96,7 @@ class _Element:
     """Of an ordered list, the number of its last item."""
 
 
-@dataclass(slots=True)
-class _Inline:
+class _Inline(Struct):
     """Open inline markup."""
 
     kind: MarkKind
@@ -106,8 +107,7 @@ class _Inline:
     """No block ended within it yet."""
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """Walks a page's tokens in order and writes its visible text."""
 
     source: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from citecheck.model import Block, Comment, Facts, Mark
 
@@ -13,8 +14,7 @@ class UnreadableSourceError(Exception):
     """The message is one sentence for the user: what, where, what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a reader makes of the decoded source, before main text and chrome are told apart."""
 
     text: str

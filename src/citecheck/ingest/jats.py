@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.decode import decode
 from citecheck.ingest.facts import primary_tag
@@ -18,9 +19,9 @@ from citecheck.text import collapse
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
+_ENCODING = expression(rb"\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_DECLARATION = expression(r"\s*<\?xml[^>]*\?>")
+_NAMED = expression(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _MARKED: dict[str, MarkKind] = {

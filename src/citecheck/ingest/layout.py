@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from citecheck.dates import find_dates
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
 from citecheck.text import fold, sentences, trimmed
@@ -28,23 +31,25 @@ _PROSE = 10
 """Words: a paragraph with a full stop and at least as many is prose."""
 _OWN: dict[str, RegionKind] = {"navigation": "navigation", "share": "other", "metadata": "metadata", "other": "other"}
 _SECTIONS: dict[str, RegionKind] = {"start_related": "related", "start_author": "author-box", "start_other": "other"}
-_BYLINE = re.compile(
-    r"(?:by|By|BY|Por|Von|Par|Door|Av)[ \t]+(?:(?:Dr\.?[ \t]+)?"
+_BY = ("by", "By", "BY", "Por", "Von", "Par", "Door", "Av")
+_BYLINE = expression(
+    rf"(?:{'|'.join(_BY)})"
+    r"[ \t]+(?:(?:Dr\.?[ \t]+)?"
     r"[A-ZÀ-Þ][\w.'’\-]+(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){1,4}\b.{0,60}"
     r"|the [^.]{3,40} (?:team|staff|editors|newsroom|desk))$"
 )
-_CATEGORY = re.compile(r"in [A-Z][\w &-]{2,40}$")
-_PERSON = re.compile(
+_CATEGORY = expression(r"in [A-Z][\w &-]{2,40}$")
+_PERSON = expression(
     r"(?:Dr\.? |Prof(?:essor|\.)? )?[A-Z][\w'’\-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’\-]+){1,2},? (?:[A-Z][\w. ,]{1,40}, )?"
     r"(?:is (?:an?|the)|has (?:been|worked|written|practised)|was|works|writes|teaches|holds|speciali[sz]es|runs)\b"
 )
-_ABOUT = re.compile(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
-_BOX = re.compile(
+_ABOUT = expression(r"About (?:the )?[A-Z][\w.,&'’ ()™®-]{1,70}:?$")
+_BOX = expression(
     r"About (?:the )?(?P<first>[A-Z][\w&'’™®-]+)[\w&.,'’()™® -]{0,70}?[.:]?\s*"
     r"(?=(?:The )?(?P=first)|(?:Founded|Based|Established|Headquartered|Since|Our|We)\b)"
 )
 """The heading of a box on a company together with its first words, which may have lost the space between them."""
-_COMPANY = re.compile(
+_COMPANY = expression(
     r"^(?:Founded|Established|Launched|Headquartered|Based) in\b"
     r"|^(?:With|For) (?:over |more than )?[\w-]+ (?:years|decades)(?: of [\w ]{3,40})?,"
     r" (?:the company|(?:[A-Z][\w&’']* ){1,5})"
@@ -54,18 +59,17 @@ _COMPANY = re.compile(
     r"|\bis (?:dedicated|committed) to (?:deliver|provid|help|advanc|improv)ing\b|\bis powered by\b"
 )
 """How a paragraph speaks of who publishes the page, or of whom it is about."""
-_GLUED = re.compile(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
+_GLUED = expression(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
 """The same behind a sentence, where a page lost its line breaks."""
 _LONG = 150
 """Words: a paragraph with more may be a page that lost its line breaks, two spaces being all that is left of them."""
-_LOST_BREAK = re.compile(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
+_LOST_BREAK = expression(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
 _ADDRESS = ("http", "www.", "doi")
-_SEPARATED = re.compile(r"\s[|•·–—]\s")
-_SOURCED = re.compile(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
+_SEPARATED = expression(r"\s[|•·–—]\s")
+_SOURCED = expression(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A block with what the layout needs to know of it."""
 
     block: Block
@@ -181,7 +185,12 @@ def _line(text: str, block: Block) -> _Line:
         own = "other" if word_list(_DATA, "other").first(line) else _fact_line(line, block)
     if word_list(_DATA, "begins_other").first(line[:120]):
         own = own or "other"
-    elif words > 5 and (named_box := _BOX.match(line)) and _describes_company(line[named_box.end() :]):
+    elif (
+        words > 5
+        and line.startswith("About ")
+        and (named_box := _BOX.match(line))
+        and _describes_company(line[named_box.end() :])
+    ):
         opens = opens or "author-box"
     prose = (
         block.kind != "heading"
@@ -199,7 +208,7 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
     """A line that is nothing but a byline, a date or a category."""
     if block.label:
         return None
-    if _BYLINE.match(line) or _CATEGORY.match(line):
+    if (line.startswith(_BY) and _BYLINE.match(line)) or _CATEGORY.match(line):
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)

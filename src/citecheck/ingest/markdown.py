@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
+from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.front_matter import read_front_matter
 from citecheck.ingest.interface import Reading
@@ -19,12 +21,12 @@ from citecheck.model import BlockKind, Facts, MarkKind
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_HTML = re.compile(
+_HTML = expression(
     r"<!--.*?(?:-->|$)|<(?P<unseen>script|style)\b.*?(?:</(?P=unseen)\s*>|$)|</?[a-z][^<>]{0,2000}>"
     r"|(?P<entity>&#?\w{1,32};)|(?P<line>\r\n?)",
     re.DOTALL | re.IGNORECASE,
 )
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,100})\]")
+_FOOTNOTE = expression(r"\[\^([^\]\s]{1,100})\]")
 
 
 class MarkdownReader:
@@ -55,8 +57,7 @@ class MarkdownReader:
         return builder.reading(facts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     """A token that holds text, with the kind of its block, its level and its printed label."""
 
     token: Token
@@ -65,8 +66,7 @@ class _Leaf:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(Struct, frozen=True):
     """Inline markup that is not closed yet."""
 
     kind: MarkKind

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.tags import Tag
-from citecheck.lexicon import load, word_list
+from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
+from citecheck.tables import load
 
 _DATA = Path(__file__).with_name("page.toml")
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
@@ -32,10 +36,10 @@ _TAGS: Mapping[str, RegionKind] = {
 _SURE = frozenset({"nav", "menu", "figcaption", "button", "dialog"})
 """Elements whose kind holds however much they hold."""
 _CONTAINERS = frozenset("div section aside nav ul ol header footer form details dl table p span article figure".split())
-_WORDS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_WORDS = expression(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _BUILDERS = tuple("elementor et_pb vc_ wpb_ fl- brxe- brx- wp-block-group wp-block-column x-widget".split())
 """How the names begin that page builders give to every box."""
-_DISPLAY_NONE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
+_DISPLAY_NONE = expression(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _LARGEST = 2_000_000
 """Characters: a larger page is judged by its names alone."""
 _DEEPEST = 200
@@ -47,8 +51,7 @@ _PROSE = 12
 """Words: a block of at least as many can tell where the main text begins and ends."""
 
 
-@dataclass(slots=True)
-class Container:
+class Container(Struct):
     """A part of a page that has a name: the blocks [first, end) that it holds."""
 
     kind: RegionKind

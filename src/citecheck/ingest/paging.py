@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.plain import LABEL
@@ -20,13 +22,13 @@ if TYPE_CHECKING:
 
 _MARGIN = 0.09
 """Of a page's height: heads and feet stand within it."""
-_PAGE_NUMBER = re.compile(r"[\W_]{0,3}(?:page|seite|página|p\.|s\.)?#(?:(?:of|von|de|sur|/|-|–)#)?[\W_]{0,3}")
+_PAGE_NUMBER = expression(r"[\W_]{0,3}(?:page|seite|página|p\.|s\.)?#(?:(?:of|von|de|sur|/|-|–)#)?[\W_]{0,3}")
 """With "#" for every number."""
 _HEADING_WORDS = 24
-_STOPPED = re.compile(r"[.!?:;…][\"”’»)\]\d,–-]*$")
-_SEMICOLON = re.compile(r";[\d,–-]*$")
-_ADDRESS = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/|doi:)\S*$", re.IGNORECASE)
-_GOES_ON = re.compile(r"[\w./%=&?#~+-]*[\d./%=_-][\w./%=&?#~+-]*[.,;)]?$")
+_STOPPED = expression(r"[.!?:;…][\"”’»)\]\d,–-]*$")
+_SEMICOLON = expression(r";[\d,–-]*$")
+_ADDRESS = expression(r"(?:https?://|www\.|\b10\.\d{4,9}/|doi:)\S*$", re.IGNORECASE)
+_GOES_ON = expression(r"[\w./%=&?#~+-]*[\d./%=_-][\w./%=&?#~+-]*[.,;)]?$")
 """A word that is part of an address."""
 _LARGER = 1.08
 """Times the size of the text: headings are at least so large, or bold."""
@@ -36,7 +38,7 @@ _WINDOW = 25
 _LONGEST_ITEM = 10
 """Lines."""
 _BULLETS = frozenset("•●▪◦‣")
-_NOTE = re.compile(r"(?P<label>\d{1,3}|[*†‡§])[ \t]*(?=\S)")
+_NOTE = expression(r"(?P<label>\d{1,3}|[*†‡§])[ \t]*(?=\S)")
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _BEHIND = frozenset(
     "based related controlled blind blinded term free like specific dependent induced wide old year day week month hour"

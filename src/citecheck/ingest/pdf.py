@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Any
+
+from msgspec import Struct, field
 
 from citecheck.ingest.interface import Reading, UnreadableSourceError
 from citecheck.ingest.paging import read_lines
@@ -31,8 +32,7 @@ _BACK = frozenset("↩\ufe0e\ufe0f")
 _PRIVATE_BULLETS = frozenset({"\uf0b7", "\uf0a7", "\uf076", "\uf0d8", "\uf02d"})
 
 
-@dataclass(slots=True)
-class Glyph:
+class Glyph(Struct):
     """A character with its box in points, the origin at the page's lower left."""
 
     text: str
@@ -52,8 +52,7 @@ class Glyph:
     """Of a linked one the address."""
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """A run of glyphs on one baseline, without wide gaps."""
 
     page: int

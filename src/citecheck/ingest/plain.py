@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
 from citecheck.model import Block
 from citecheck.text import trimmed
 
-LABEL = re.compile(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
+LABEL = expression(r"[ \t]*(?P<label>[•●▪◦‣·*\-–]|\(?\d{1,3}[.)]|\[\d{1,3}\])[ \t\u00a0]+(?=\S)")
 _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
-_OF_REFERENCE = re.compile(r"\b10\.\d{4,9}/|\b(?:19|20)\d\d;\s?\d")
+_OF_REFERENCE = expression(r"\b10\.\d{4,9}/|\b(?:19|20)\d\d;\s?\d")
 """A DOI, or a year and a volume: many references end without a stop."""
 _ENDS = frozenset('.!?:…"”’)')
 """What a sentence ends with."""

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
-_NAME = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)")
-_ATTRIBUTE = re.compile(r"[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*)))?")
-_COMMENT_END, _CDATA_END, _TAG_END = re.compile(r"--!?>"), re.compile(r"\]\]>"), re.compile(">")
+from msgspec import Struct, field
+
+from citecheck.expressions import expression
+
+_NAME = expression(r"<(?P<close>/?)(?P<name>[A-Za-z][^\s/>]*)")
+_ATTRIBUTE = expression(r"[\s/]*(?P<name>[^\s/>=][^\s/>=]*)(?:\s*=\s*(?:(?P<quote>[\"'])|(?P<bare>[^\s>]*)))?")
+_COMMENT_END, _CDATA_END, _TAG_END = expression(r"--!?>"), expression(r"\]\]>"), expression(">")
 _RAW = frozenset({"script", "style", "textarea", "title", "iframe", "xmp", "noembed", "noframes"})
 """Elements whose content holds no tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag at [start, end) of the source; `closing` for "</p>"."""
 
     start: int
@@ -32,8 +34,7 @@ class Tag:
     """Names in lower case; values as written, entities and all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """What stands between tags; `raw` within elements whose content is no markup."""
 
     start: int
@@ -41,8 +42,7 @@ class Text:
     raw: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A comment, its signs included."""
 
     start: int

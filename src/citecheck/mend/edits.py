@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from citecheck.expressions import expression
 from citecheck.model import Document, Span
 from citecheck.text import source_offset, source_span
 
-_MARKDOWN = re.compile(r"[\\`*\[\]<>]|&(?=#?\w)")
+_MARKDOWN = expression(r"[\\`*\[\]<>]|&(?=#?\w)")
 """What means something within a line of Markdown; an underscore within a word does not."""
 
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = expression(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit(Span):
+class Edit(Span, frozen=True):
     """A stretch of the visible text and what is to stand in its place; an empty stretch is where it is put in."""
 
     replacement: str

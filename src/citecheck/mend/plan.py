@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from citecheck.ingest import UnreadableSourceError, read_bytes
 from citecheck.mend.edits import Edit, edited, edited_source
@@ -15,8 +16,7 @@ from citecheck.parse.article import parse_document
 from citecheck.text import collapse
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """What mending makes of an article."""
 
     before: str

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.mend.edits import Edit, edited
 from citecheck.model import Article, Csl, Document, Reference, Resolution, Span, Work
 from citecheck.parse.fields import parse_reference
@@ -22,13 +24,12 @@ CERTAIN = 0.9
 """The least probability of a match whose reference is changed, where it does not print the work's DOI itself."""
 _MENDED = {"issued": "year", "volume": "volume", "issue": "issue", "page": "pages"}
 _NAMES = {"container-title": "journal", "author": "authors"}
-_DOI = re.compile(r"(?P<lead>https?://(?:dx\.)?doi\.org/|doi:?\s?)10\.\d{4,9}/", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"(?:https?://|www\.|\b10\.\d{4,9}/)\S+")
+_DOI = expression(r"(?P<lead>https?://(?:dx\.)?doi\.org/|doi:?\s?)10\.\d{4,9}/", re.IGNORECASE)
+_IDENTIFIER = expression(r"(?:https?://|www\.|\b10\.\d{4,9}/)\S+")
 _DASH = r"\s?[-‐‑‒–—−]+\s?"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What is changed for one reason, all of it or nothing."""
 
     what: str
@@ -40,8 +41,7 @@ class Change:
     """What it has to be read to have afterwards, by CSL's names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What was not changed, and why; one sentence for the user."""
 
     why: str

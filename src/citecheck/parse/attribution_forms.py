@@ -1,14 +1,15 @@
 """The forms in which a text names a study, a body or an expert, each with the words without which it cannot occur.
 
-The words are looked up first: most sentences hold none of them, and the expressions are compiled when one does.
+The words are looked up first: most sentences hold none of them, and an expression is compiled when one does.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
+from msgspec import Struct
+
+from citecheck.expressions import expression
 from citecheck.model import AttributionKind
 
 _CAP = r"[A-ZÀ-Þ][\w'’&\-]*"
@@ -26,11 +27,22 @@ _ROLE = (
     r"oncologist|pediatrician|paediatrician|gyn\w+|dermatologist|rheumatologist|endocrinologist|immunologist|specialist|expert|officer)"
 )
 _BODY_WORD = (
-    r"(?:Association|Academy|Agency|Alliance|Board|Cent(?:er|re)s?|Clinic|College|Commission|Committee|Council|Department|Federation|Foundation|"
-    r"Hospital|Institutes?|Ministry|Office|Organi[sz]ation|Services?|Society|Task\sForce|Trust|Universit(?:y|ies)|School|Administration)"
+    r"(?:Association|Academy|Agency|Alliance|Board|Centers?|Centres?|Clinic|College|Commission|Committee|Council|Department|Federation|Foundation|"
+    r"Hospital|Institutes?|Ministry|Office|Organi[sz]ation|Services?|Society|Task\sForce|Trust|University|Universities|School|Administration)"
 )
 _ACRONYM = r"(?:WHO|CDC|NHS|NIH|NIMH|FDA|EMA|MHRA|NICE|APA|AHA|ACOG|ADA|AAP|USDA|EFSA|VA|SAMHSA|NIDA|NCCIH|IARC|UNICEF|OECD|BDA|RCOG|SIGN)"
 _BODY = rf"(?:the\s)?(?:(?:{_CAP}\s(?:(?:of|for|and|on)\s(?:the\s)?)?){{0,5}}{_BODY_WORD}(?:\s(?:of|for|on|and)\s(?:the\s)?{_CAP}(?:\s(?:(?:and|of)\s)?{_CAP}){{0,4}})?|(?:U\.?[SK]\.?\s)?{_ACRONYM}\b)"
+
+
+def _signs(*choices: str) -> tuple[str, ...]:
+    """Of alternations of words, the letters that each word has at least."""
+    words = [word for one in choices for word in one.removeprefix("(?:").removesuffix(")").split("|")]
+    letters = [re.match(r"(?:[A-Za-z]|\\\.)+(?![?*{])", word) for word in words]
+    return tuple(found[0].replace("\\", "") for found in letters if found)
+
+
+_BODIES = _signs(_BODY_WORD, _ACRONYM)
+_PEOPLE = ("Dr", "Prof", *_signs(_ROLE))
 
 _PUBLISHED = "published appearing appeared appears reported presented printed"
 _STUDIES = "study studies trial trials analysis analyses metaanalysis meta review reviews survey surveys cohort paper papers report reports research experiment experiments"
@@ -40,8 +52,7 @@ _SPEAKS = (
 )
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """One way of naming a source."""
 
     kind: AttributionKind
@@ -49,19 +60,18 @@ class Form:
     """Whether a reader could find what is meant from it alone."""
     words: frozenset[str]
     """One of these stands in every match."""
-    expression: str
+    pattern: re.Pattern[str]
+    signs: tuple[str, ...]
+    """One of these, letter for letter, stands in every match; empty where none is known."""
     named: bool
     """Whether every match holds a name, so that a sentence without a capital inside has none."""
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile(self.expression)
 
-
-def _form(kind: AttributionKind, words: str, expression: str, *, identifiable: bool = True) -> Form:
-    return Form(
-        kind, identifiable, frozenset(words.split()), expression, named=_CAP in expression and kind != "organisation"
-    )
+def _form(
+    kind: AttributionKind, words: str, pattern: str, *, signs: tuple[str, ...] = (), identifiable: bool = True
+) -> Form:
+    named = _CAP in pattern and kind != "organisation"
+    return Form(kind, identifiable, frozenset(words.split()), expression(pattern), signs, named)
 
 
 FORMS = (
@@ -80,6 +90,10 @@ FORMS = (
         "study",
         _STUDIES,
         rf"(?i:\b(?:an?|the|one|this|another)\s(?:[\w\-]+\s){{0,5}}){_STUDY}\s(?:of\s[^.;:,]{{3,50}}\s)?(?:by|from|at|in)\s(?:researchers\s(?:at|from)\s)?(?:the\s)?(?:journal\s{_PROPER}|(?:{_CAP}\s){{0,4}}(?:{_BODY_WORD}|Journal|Lancet|JAMA|BMJ|Nature|Science|Cochrane|Annals|Neurology|Pediatrics)(?:\sof\s(?:the\s)?{_CAP}(?:\s(?:and\s)?{_CAP}){{0,3}})?)",
+        signs=(
+            *_BODIES,
+            *"journal Journal Lancet JAMA BMJ Nature Science Cochrane Annals Neurology Pediatrics".split(),
+        ),
     ),
     _form(
         "study",
@@ -100,7 +114,7 @@ FORMS = (
         r"(?:[\w\-]+\s){0,5}?(?:trials?|stud(?:y|ies))\b",
     ),
     _form("study", _STUDIES, rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b"),
-    _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})"),
+    _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})", signs=_BODIES),
     _form(
         "study",
         "presented conducted carried led performed done",
@@ -120,6 +134,7 @@ FORMS = (
         "study",
         "research data findings results figures statistics study survey review",
         rf"(?i:\b(?:research|data|findings|results|figures|statistics|a study|a survey|a review)\s(?:from|by|of|at)\s)(?:{_BODY})",
+        signs=_BODIES,
     ),
     _form(
         "study",
@@ -143,6 +158,7 @@ FORMS = (
         "organisation",
         "per",
         rf"\b[Pp]er\s(?:the\s)?(?:data from |figures from )?(?:{_CAP}\s(?:(?:of|for|and|on)\s(?:the\s)?)?){{0,5}}(?:{_BODY_WORD}|{_ACRONYM})\b",
+        signs=_BODIES,
     ),
     # "the ABCD guidance concluded": a body known by its letters
     _form(
@@ -154,12 +170,14 @@ FORMS = (
         "organisation",
         "sharing shares shared issued issues released publishes published",
         rf"{_BODY}(?:\s\([A-Z]{{2,8}}\))?(?:\s(?:is|are|has|have|today|also)){{0,2}}\s(?:sharing|shares|shared|issued|issues|released|publishes|published)\b",
+        signs=_BODIES,
     ),
     _form(
         "organisation",
         _SPEAKS
         + " report reports estimate estimates define defines list lists found consider considers classify classifies suggest suggests guideline guidelines guidance data figures statistics",
         rf"{_BODY}(?:\s\([A-Z]{{2,8}}\))?(?:\s\w+)?\s(?:{_SAYS}|reports?|estimates?|defines?|lists?|found|considers?|classif(?:y|ies)|suggests?|guidelines?|guidance|data|figures|statistics)\b",
+        signs=_BODIES,
     ),
     _form(
         "organisation",
@@ -173,6 +191,7 @@ FORMS = (
         _SPEAKS,
         rf"\b{_SAYS}\s(?:[^.;:“”]{{0,90}}?\s)?(?:{_TITLED}(?:,\s[^.;:“”]{{0,80}})?"
         rf"|{_PERSON}(?:,?\s{_CREDENTIAL}|,\s(?:[^.;:“”]{{0,60}}?\b)?{_ROLE}\b[^.;:“”]{{0,60}}))",
+        signs=(*_PEOPLE, *_signs(_CREDENTIAL)),
     ),
     _form(
         "expert",
@@ -183,9 +202,10 @@ FORMS = (
         "expert",
         "according",
         rf"(?i:\baccording to ){_TITLED}|(?i:\baccording to ){_PERSON},\s[^.;:]{{0,60}}?{_ROLE}\b",
+        signs=_PEOPLE,
     ),
 )
-SPOKEN = re.compile(
+SPOKEN = expression(
     rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_CAP})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_CAP}))\b"
 )
 """Who says a quotation, named shortly: "he said", "Marcus said"."""

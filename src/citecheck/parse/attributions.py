@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from citecheck.expressions import expression
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Attribution, AttributionKind, Sentence
 from citecheck.parse.attribution_forms import FORMS, SPOKEN
 from citecheck.text import collapse, trimmed
 
 _VAGUE = Path(__file__).with_name("attributions.toml")
-_NAME_INSIDE = re.compile(r"(?<=[\w,;:] )[^\W\d_a-zß-ÿ]")
+_NAME_INSIDE = expression(r"(?<=[\w,;:] )[^\W\d_a-zß-ÿ]")
 _RANK: dict[AttributionKind, int] = {"study": 0, "expert": 1, "organisation": 2, "vague": 3}
 
 
@@ -30,8 +31,8 @@ def find_attributions(sentences: Sequence[Sentence], text: str) -> tuple[Attribu
 def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list[Attribution]:
     """An expert once introduced is named by the surname, or by "he said", from then on."""
     introduced = " ".join(a.text for a in before if a.kind == "expert" and a.identifiable)
-    spoken = SPOKEN.search(text, sentence.start, sentence.end)
-    if not spoken or not introduced:
+    spoken = SPOKEN.search(text, sentence.start, sentence.end) if introduced else None
+    if not spoken:
         return []
     speaker = spoken["before"] or spoken["after"]
     if speaker.lower() not in ("he", "she", "they") and not re.search(rf"\b{re.escape(speaker)}\b", introduced):
@@ -53,7 +54,9 @@ def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
             form.identifiable,
         )
         for form in FORMS
-        if not form.words.isdisjoint(said) and (names or not form.named)
+        if not form.words.isdisjoint(said)
+        and (names or not form.named)
+        and (not form.signs or any(sign in own for sign in form.signs))
         for m in form.pattern.finditer(own)
     ]
     hits += [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.model import Citation, Document, Reference, Span
 from citecheck.parse.fields.names import is_body
 from citecheck.text import collapse, fold
@@ -29,7 +31,7 @@ _PAGES = (
     r"|,\s\d(?:st|nd|rd|th) edn?\.?)?"
 )
 _DATED = r"(?:(?:1[89]|20)\d\d|n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck)"
-_GROUP = re.compile(
+_GROUP = expression(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
     rf"|\[(?P<squared>[^\[\]()\n]{{0,240}}?{_DATED}[^\[\]()\n]{{0,240}}?)\](?!\()"
 )
@@ -39,7 +41,9 @@ _PREFIX = (
     r"|after|from|data from|adapted from),?\s){0,3}"
 )
 _PART = rf"{_PREFIX}(?P<names>{_NAMES}),?\s{_YEARS}{_PAGES}(?:,? (?:emphasis|translation|but see).{{0,30}})?"
-_NARRATIVE = re.compile(rf"(?P<names>{_NAMES})\s{{1,2}}\({_YEARS}{_PAGES}\)")
+_NARRATIVE = expression(rf"(?P<names>{_NAMES})\s{{1,2}}\({_YEARS}{_PAGES}\)")
+_YEAR_IN_BRACKETS = expression(rf"\s\({_ONE_YEAR}")
+"""What no marker of the running text is without."""
 _NO_AUTHORS = frozenset(
     "january february march april may june july august september october november december spring summer autumn fall"
     " winter early mid late since until updated reviewed published accessed revised version in by from januar februar"
@@ -48,12 +52,11 @@ _NO_AUTHORS = frozenset(
 """Words before a year that name nobody."""
 _ANY_YEAR = "*"
 _OTHERS = rf"{_AND_OTHERS}$"
-_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
-_LETTERED = re.compile(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
+_LINE_END = expression(r"(?<!\n)\n(?!\n)")
+_LETTERED = expression(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     ids: tuple[str, ...]
     printed: str
     offset: int = 0
@@ -78,7 +81,9 @@ def find_author_year(
     found = [
         _citation(document, m.start(), m.end(), parts) for m, parts in groups if parts and any(p.ids for p in parts)
     ]
-    narrative = ((m, _lookup(known, m)) for m in _NARRATIVE.finditer(text) if inside(Span(*m.span())))
+    dated = any(inside(Span(*m.span())) for m in _YEAR_IN_BRACKETS.finditer(text))
+    told = _NARRATIVE.finditer(text) if dated else ()
+    narrative = ((m, _lookup(known, m)) for m in told if inside(Span(*m.span())))
     found += [
         _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
     ]
@@ -97,8 +102,7 @@ def _is_place(text: str, found: re.Match[str], parts: Sequence[_Part]) -> bool:
     return len(parts) == 1 and len(parts[0].printed.split()) == 2 and bool(before) and before[-1][0].isupper()
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A reference as it may be cited."""
 
     id: str

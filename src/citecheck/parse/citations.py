@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
 from citecheck.parse.author_year import find_author_year
 from citecheck.parse.links import find_links
@@ -21,28 +23,29 @@ from citecheck.text import plain_digits
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
 _SEE = r"(?:(?:see|see also|and|cf\.|e\.g\.,?)\s)?"
 _PAGE = r"(?:,?\s(?:pp?|S|ch|para|Kap)\.\s?\d{1,4}(?:[–-]\d{1,4})?)?"
-_BRACKET = re.compile(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{{1,3}}){{0,9}}){_PAGE}\]")
-_INTERVAL = re.compile(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
+_BRACKET = expression(rf"\[(?P<list>{_SEE}\d{{1,3}}(?:\s?[,;–—-]\s?{_SEE}\d{{1,3}}){{0,9}}){_PAGE}\]")
+_INTERVAL = expression(r"\b(?:CI|IQR|interval|range|ranged|CrI|SD)\b[^.\[]{0,20}$|[=±]\s?\S{0,12}\s?$")
 """What stands before two numbers in brackets that are the ends of an interval."""
-_TOLD = re.compile(
+_TOLD = expression(
     r"[(\[](?:see\s|vgl\.\s)?(?:refs?\.?|references?|Lit\.|Quellen?|source|note)\s?"
     r"(?P<list>\d{1,3}(?:\s?(?:[,;–—-]|and|und|&|y|et)\s?\d{1,3}(?![\d%.]\d?)){0,9})(?:[,;]\s[^()\[\]\n]{1,60})?[)\]]",
     re.IGNORECASE,
 )
-_POINT = re.compile(
+_POINT = expression(
     r"(?:(?<=[:;,—–.?!][ \n])|(?<=\n)|^|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n])|(?<=\b(?:then|oder)[ \n])|(?<=\by[ \n]))"
     r"\((?P<number>\d{1,2})\)(?=\s\w)"
 )
 """A number in parentheses with a word behind it, as points are counted, after a pause or a short word."""
-_PARENTHESIS = re.compile(rf"\((?P<list>{_LIST})\)")
+_PARENTHESIS = expression(rf"\((?P<list>{_LIST})\)")
 # Raised digits, and what writers of plain text type for them: "pain.^2^", "pain^1,3".
-_RAISED = re.compile(rf"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)|\^(?P<typed>{_LIST})(?:\^|(?![\w^]))")
-_POWER = re.compile(r"(?:^|[\s\d/(·.])(?:[µμmckd]?m|ft|in|sec|[a-zχRI]|chi|tau)$|(?:^|[^\d.,])10$")
+_RAISED = expression(rf"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)|\^(?P<typed>{_LIST})(?:\^|(?![\w^]))")
+_RAISING = "⁰¹²³⁴⁵⁶⁷⁸⁹^"
+_POWER = expression(r"(?:^|[\s\d/(·.])(?:[µμmckd]?m|ft|in|sec|[a-zχRI]|chi|tau)$|(?:^|[^\d.,])10$")
 """What stands before digits that are an exponent: a unit, a variable, ten."""
 _LABEL_WIDTH = 6
 """Characters: "[12] "."""
 # Digits glued to a word, a stop, a closing quote or bracket; at the end of a word.
-_GLUED = re.compile(
+_GLUED = expression(
     r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
     r"(?=[\s.,;:!?)\]\"'”’»—–]|$)"
 )
@@ -57,8 +60,7 @@ _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate(Span):
+class _Candidate(Span, frozen=True):
     style: CitationStyle
     labels: tuple[str, ...]
     certain: bool
@@ -225,7 +227,7 @@ def _points(text: str) -> set[int]:
 
 
 def _raised(document: Document) -> Iterator[_Candidate]:
-    for m in _RAISED.finditer(document.text):
+    for m in _RAISED.finditer(document.text) if any(sign in document.text for sign in _RAISING) else ():
         before = document.text[m.start() - 1 : m.start()]
         if not _is_power(document.text, m.start()) and before.strip() and before != "⁻":
             yield _Candidate(m.start(), m.end(), "superscript", expand(m["list"] or m["typed"]), certain=True)

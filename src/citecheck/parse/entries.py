@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from citecheck.dates import find_dates
+from citecheck.expressions import expression
 from citecheck.model import Block, Span
 from citecheck.text import trimmed
 
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"(?P<open>[(\[]?)(?P<number>\d{1,3})(?:[.)\]]+|(?=[ \t\u00a0]))[ \t\u00a0]+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])"
 )
-_WITHIN = re.compile(r"(?:^|(?<=[\s.;]))[(\[]?(?P<number>\d{1,3})[.)\]]+\s+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])")
+_WITHIN = expression(r"(?:^|(?<=[\s.;]))[(\[]?(?P<number>\d{1,3})[.)\]]+\s+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])")
 _SHORTEST = 25
 """Characters of an entry that stands in a paragraph with others."""
 _LIKE = (
-    re.compile(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
-    re.compile(r"\b(?:1[89]|20)\d\d[a-z]?\b"),
-    re.compile(
+    expression(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
+    expression(r"\b(?:1[89]|20)\d\d[a-z]?\b"),
+    expression(
         r"\b\d{1,4}\s?(?:\(\d{1,4}\))?\s?[:,]\s?(?:[eE]\d{2,}|\d{1,5}(?:\s?[-–]\s?\d{1,5})?)\b|\bvol\.|\bpp?\.\s?\d",
         re.IGNORECASE,
     ),
-    re.compile(
+    expression(
         r"\bet al\b|^[A-ZÀ-Þ][\w'’\-]+,? (?:[A-Z]\.?[\s\-]?){1,3}[,.;]|^[A-ZÀ-Þ][\w'’\-]+, [A-ZÀ-Þ][\w.]+", re.MULTILINE
     ),
-    re.compile(r"\b[Aa]ccessed\b|\b[Rr]etrieved\b|\bAvailable (?:at|from)\b|\bPublished\b"),
-    re.compile(
+    expression(r"\b[Aa]ccessed\b|\b[Rr]etrieved\b|\bAvailable (?:at|from)\b|\bPublished\b"),
+    expression(
         r"\bJ(?:ournal)?\b|\bAnn\b|\bRev\b|\bLancet\b|\bPress\b|\bUniversity\b|\bMed(?:icine)?\b|\b(?:Assoc|Organi[sz])"
     ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Span):
+class Entry(Span, frozen=True):
     """One entry of a list, without its label."""
 
     label: str | None

@@ -5,35 +5,38 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 
 IdentifierKind = Literal["DOI", "PMID", "PMCID", "URL"]
 
 # DOI names end where white space does (no-break and zero-width too); closing punctuation belongs to the sentence.
 # The one form that holds angle brackets is Wiley's of the 1990s: "10.1002/(SICI)…82:1<15::AID-CNCR2>3.0.CO;2-X".
-_DOI = re.compile(
+_DOI = expression(
     r"(?:\bdoi:?\s{0,2})?(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/\s?)?"
     r"(?P<doi>10\.\d{4,9}(?:/|%2F)(?:[^\s\"“”<>|{}^\[\]\u200b-\u200d\u2060\ufeff]|<\d{1,6}::[\w.-]{1,30}>)+)",
     re.IGNORECASE,
 )
-_PMID = re.compile(
+_PMID = expression(
     r"\bPMID\s*:?\s*(?P<pmid>\d{1,8})\b|pubmed\.ncbi\.nlm\.nih\.gov/(?P<page>\d{1,8})"
     r"|ncbi\.nlm\.nih\.gov/pubmed/(?P<old>\d{1,8})",
     re.IGNORECASE,
 )
-_PMCID = re.compile(
+_PMCID = expression(
     r"\b(?:PMCID\s*:?\s*|ncbi\.nlm\.nih\.gov/(?:pmc/)?articles/|europepmc\.org/articles?/)?(?P<pmcid>PMC\d{4,9})\b",
     re.IGNORECASE,
 )
-_URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"“”|{}^`\u200b-\u200d\u2060\ufeff]+", re.IGNORECASE)
+_URL = expression(r"\b(?:https?://|www\.)[^\s<>\"“”|{}^`\u200b-\u200d\u2060\ufeff]+", re.IGNORECASE)
 _TRAILING = ".,;:!?…*'\"”’»)]}>"
 # Addresses of medRxiv and bioRxiv add the version to the DOI.
-_PREPRINT_VERSION = re.compile(r"(?P<doi>10\.1101/[\d.]+)v\d+\S*")
+_PREPRINT_VERSION = expression(r"(?P<doi>10\.1101/[\d.]+)v\d+\S*")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """An identifier in a text, as what it names: without prefix, a DOI in lower case."""
 
     kind: IdentifierKind

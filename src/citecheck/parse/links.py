@@ -6,29 +6,30 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from citecheck.expressions import expression
 from citecheck.model import Citation, CitationStyle, Document, Mark, Reference, Span
 from citecheck.parse.identifiers import IdentifierKind, find_identifiers, host, link_identifier, unquoted
 
-_NO_SOURCES = re.compile(
+_NO_SOURCES = expression(
     r"(?:^|\.)(?:facebook|twitter|x|instagram|tiktok|youtube|pinterest|linkedin|whatsapp|reddit|amazon|ebay|etsy|calendly"
     r"|newsramp|wiktionary|merriam-webster|dictionary|patreon|eventbrite|strava|spotify|apple|amzn)\.(?:com?\.)?\w+$|^(?:youtu\.be|t\.co|goo\.gl)$"
     r"|^(?:shop|store|buy|my|account|login|book|booking)\."
 )
 """Hosts of networks, shops and dictionaries."""
-_NO_PAGES = re.compile(
+_NO_PAGES = expression(
     r"/(?:shop|store|products?|cart|basket|collections|buy|checkout|pricing|book(?:ing)?|appointments?|login|subscribe"
     r"|donate|authors?|staff|people|profiles?|team|our-team|about(?:-us|-me)?|contact)(?:[/?#]|$)",
     re.IGNORECASE,
 )
 """Pages that sell, or that are about a person, not about what is known."""
-_OWN_PAGES = re.compile(
+_OWN_PAGES = expression(
     r"/(?:shop|store|products?|cart|basket|collections|checkout|pricing|book(?:ing)?|appointments?|subscribe|authors?"
     r"|contact(?:-us)?)(?:[/?#]|$)",
     re.IGNORECASE,
 )
 """Pages to which an article links on the site where it is published."""
-_OWN_HOSTS = re.compile(r"^(?:shop|store|booking|blog)\.")
-_SHARED = re.compile(r"[?&](?:url|u|link)=(?P<url>https?[^&]+)")
+_OWN_HOSTS = expression(r"^(?:shop|store|booking|blog)\.")
+_SHARED = expression(r"[?&](?:url|u|link)=(?P<url>https?[^&]+)")
 _SECOND_LEVEL = frozenset({"co", "com", "org", "ac", "gov", "net", "nhs", "edu"})
 _BESIDE = 6
 """Characters that may stand beside a link that is all its paragraph says."""

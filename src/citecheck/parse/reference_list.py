@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
 from citecheck.parse.entries import Entry, cites_page, entry_of, is_bare_address, is_numbered, likeness, parted
 from citecheck.text import plain_digits
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
-_FIRST_MARKER = re.compile(r"\[1\]|¹|(?<=[a-z.,])1(?=[\s.,])")
+_FIRST_MARKER = expression(r"\[1\]|¹|(?<=[a-z.,])1(?=[\s.,])")
 _DOUBTFUL = 2
 """Entries in a row that show little."""
 _LONG_ENTRY = 45
@@ -27,19 +29,18 @@ _LONG_ENTRY = 45
 _SHORTEST_LIST = 3
 _SHORT_NOTE = 25
 """Words."""
-_NAMED = re.compile(r"^(?:See|Siehe|Voir|Véase|Cf\.)\b|[“\"«]|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ][\w'’-]+")
+_NAMED = expression(r"^(?:See|Siehe|Voir|Véase|Cf\.)\b|[“\"«]|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ][\w'’-]+")
 """A note that names something: a title in quotes, a name of several words."""
-_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\]]+)\]")
+_FOOTNOTE = expression(r"\[\^(?P<name>[^\]]+)\]")
 _ADDRESS = ("http", "doi", "DOI", "10.", "www.", "PMID", "Available")
-_MARKER = re.compile(
+_MARKER = expression(
     r"[(\[]?\s*\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\s*[)\]]?|.{2,80}\b(?:1[89]|20)\d\d[a-z]?\)?|[*†‡§¶]{1,3}"
 )
 """What a link to a reference of the same page reads: a number, a name and a year, a sign."""
-_SOURCE = re.compile(r"(?:Sources?|References?|Quellen?|Fuentes?|Bron|Källa|Fonte|Kilde)\s?:\s+(?=\S)")
+_SOURCE = expression(r"(?:Sources?|References?|Quellen?|Fuentes?|Bron|Källa|Fonte|Kilde)\s?:\s+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceList:
+class ReferenceList(Struct, frozen=True):
     """The entries of all lists of an article, in order."""
 
     entries: tuple[Entry, ...]

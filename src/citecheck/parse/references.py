@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from citecheck.expressions import expression
 from citecheck.model import Document, Reference
 from citecheck.parse.fields import parse_reference
 from citecheck.parse.reference_list import ReferenceList
 from citecheck.text import collapse
 
-_BROKEN = re.compile(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S*[/_=.-])\n[ \t]*(?=\S)")
+_BROKEN = expression(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S*[/_=.-])\n[ \t]*(?=\S)")
 """An address that goes on in the next line."""
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from citecheck.expressions import expression
 from citecheck.model import Block, Document, Sentence, Span
 from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences, trimmed
 
-_INTRODUCES = re.compile(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–-]+)*\s*$")
+_INTRODUCES = expression(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–-]+)*\s*$")
 """A colon, markers behind it or not."""
-_BULLET = re.compile(
+_BULLET = expression(
     r"(?:(?<=\s)|(?<=:)|^)(?:[•●▪◦‣∙■✓✔➤►]\s*|(?<=:)\*\s)|(?<=[.;:!?])\s+[\-–*]\s+(?=[A-Z])", re.MULTILINE
 )
 """The sign of an item whose line was lost on the way: "side effects include: • rash • fatigue".

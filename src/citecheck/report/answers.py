@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from citecheck.baseline import BaselineError
+from citecheck.expressions import expression
 from citecheck.report.queries import ANSWER, HEADING
 from citecheck.text import collapse
 
-_MARK = re.compile(r"\[[^\[\]\n]*\b(?P<fingerprint>[0-9a-f]{16}:[1-9]\d*)\]\s*$", re.MULTILINE)
-_QUESTION = re.compile(r"^\s*\d+\.\s", re.MULTILINE)
+_MARK = expression(r"\[[^\[\]\n]*\b(?P<fingerprint>[0-9a-f]{16}:[1-9]\d*)\]\s*$", re.MULTILINE)
+_QUESTION = expression(r"^\s*\d+\.\s", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The answers of a list, by the heading of their article, then by fingerprint."""
 
     articles: Mapping[str, Mapping[str, str]]

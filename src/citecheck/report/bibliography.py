@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from string import ascii_lowercase
 from typing import Any
+
+from msgspec import Struct
 
 from citecheck.dates import issued_year
 from citecheck.model import Csl, Reference, Report, Resolution, Unreadable, UpdateNotice
@@ -47,8 +48,7 @@ _WHERE = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry: `csl` has no `id` and no `note`, which are here."""
 
     key: str

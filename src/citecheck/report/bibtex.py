@@ -5,10 +5,10 @@ The note stands in `annote`, which the usual styles do not print; `note` they do
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.model import Csl
 from citecheck.report.bibliography import Entry, bibliography
 from citecheck.report.results import Results
@@ -28,7 +28,7 @@ _CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings"
 _PUBLISHER = {"phdthesis": "school", "techreport": "institution", "misc": "howpublished", "booklet": "howpublished"}
 _PLAIN = (("volume", "volume"), ("number", "issue"), ("edition", "edition"), ("address", "publisher-place"))
 _AS_IT_IS = (("doi", "DOI"), ("pmid", "PMID"), ("pmcid", "PMCID"), ("isbn", "ISBN"), ("issn", "ISSN"), ("url", "URL"))
-_RANGE = re.compile(r"[-–]+")
+_RANGE = expression(r"[-–]+")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 # A lone brace ends a field or runs to the end of the file, even behind a backslash.
 _SPECIAL = str.maketrans(

@@ -8,10 +8,10 @@ before such a sign, so that taking one apostrophe off always gives the words bac
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
+from citecheck.expressions import expression
 from citecheck.model import Report, Unreadable
 from citecheck.report.places import Places
 from citecheck.report.results import Results
@@ -21,8 +21,8 @@ COLUMNS = (
     *("uri", "line", "column", "level", "rule_id", "name", "confidence", "message", "quote", "remedy", "suppressed"),
     *("fingerprint", "help_uri"),
 )
-_FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
-_SPACE = re.compile(r"\s")
+_FORMULA = expression(r"'*[=+\-@＝＋－＠]")
+_SPACE = expression(r"\s")
 Cell = str | int | float | bool | None
 
 

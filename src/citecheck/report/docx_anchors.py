@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from citecheck.model import Block, Document
 
@@ -29,8 +30,7 @@ _Cut = tuple[int, int]
 """A place in a run: the number of a child, and of a character in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     """A character that can be seen, and where it stands."""
 
     character: str
@@ -40,8 +40,7 @@ class _Unit:
     paragraph: int
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a comment is anchored to: the first and the last of the file's characters, both inclusive."""
 
     first: int

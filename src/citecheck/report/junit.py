@@ -6,16 +6,16 @@ exit code says so, and the names of cases stay the same from run to run. No time
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from citecheck.expressions import expression
 from citecheck.model import Report, Unreadable
 from citecheck.report.results import Results, active
 from citecheck.report.text import lines
 from citecheck.report.wording import one_line
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NO_XML = expression("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow, however they are written."""
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from citecheck.expressions import expression
 from citecheck.model import LEVELS, Finding, Report, Unreadable
 from citecheck.report.places import Places
 from citecheck.report.results import Results, active
@@ -21,8 +22,8 @@ _MOST = 60_000
 """Characters of the whole: GitHub takes 65,536 in a comment."""
 _LEAST = 4_000
 """Characters that an article's part takes, its longest findings aside."""
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~$&]|:(?=[/\w+-])|(?<=\bwww)\.", re.IGNORECASE)
-_CALLS = re.compile(r"@(?=\w)|#(?=\d)|(?<=\bGH)-(?=\d)", re.IGNORECASE)
+_MARKUP = expression(r"[\\`*_\[\]<>#|~$&]|:(?=[/\w+-])|(?<=\bwww)\.", re.IGNORECASE)
+_CALLS = expression(r"@(?=\w)|#(?=\d)|(?<=\bGH)-(?=\d)", re.IGNORECASE)
 """What GitHub makes a person or an issue of, escaped or not."""
 _NOTHING = "\u200b"
 _HEAD = ("| where | level | rule | finding |", "|---|---|---|---|")

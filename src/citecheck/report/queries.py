@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from citecheck.lexicon import load
 from citecheck.model import Finding, Report, Unreadable
 from citecheck.report.places import Places
 from citecheck.report.results import Results, active
 from citecheck.report.wording import cut, one_line
+from citecheck.tables import load
 
 QUESTIONS = Path(__file__).with_name("queries.toml")
 HEADING, ANSWER = "Questions to the author of ", "Answer:"

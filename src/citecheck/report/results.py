@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from citecheck.config import Config
 from citecheck.model import GRADES, LEVELS, Finding, Level, Report, Run, Unreadable
@@ -45,15 +46,14 @@ class RuleText(Protocol):
     def help_uri(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Struct, frozen=True):
     """The results of a run."""
 
     reports: Sequence[Report | Unreadable]
     run: Run
     rules: Mapping[str, RuleText] = field(default_factory=dict)
     """Those that were run, by id."""
-    config: Config = Config()  # noqa: RUF009 - frozen
+    config: Config = Config()
     verbose: bool = False
 
     @property

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from citecheck.expressions import expression
 from citecheck.report.bibliography import Entry, bibliography
 from citecheck.report.results import Results
 from citecheck.report.wording import one_line
@@ -17,7 +17,7 @@ _TYPES = {
     "paper-conference": "CPAPER", "patent": "PAT", "post": "BLOG", "post-weblog": "BLOG", "report": "RPRT",
     "software": "COMP", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
 }  # fmt: skip
-_PAGES = re.compile(r"\s*([^\s–-]+)\s*(?:[–-]+\s*(\S+))?\s*")
+_PAGES = expression(r"\s*([^\s–-]+)\s*(?:[–-]+\s*(\S+))?\s*")
 _PLAIN = (
     *(("T2", "container-title"), ("J2", "container-title-short"), ("VL", "volume"), ("IS", "issue")),
     *(("ET", "edition"), ("PB", "publisher"), ("CY", "publisher-place"), ("SN", "ISSN"), ("SN", "ISBN")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.model import Finding
 
@@ -16,8 +17,7 @@ _ERRORS = 100
 """How many errors of a rule or family: where a page has more, they have one cause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What is shown of the findings."""
 
     first: tuple[Finding, ...]

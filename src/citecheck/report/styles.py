@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from msgspec import Struct
+
+from citecheck.expressions import expression
 from citecheck.model import Csl
 from citecheck.report.bibliography import tidy
 from citecheck.report.results import FormatError
 from citecheck.report.wording import one_line
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
-_NUMBER = re.compile(r"^1\.\s*")
-_INITIALS = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
+_NUMBER = expression(r"^1\.\s*")
+_INITIALS = expression(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
 _MISSING = (
     "reference styles need citeproc-py and its styles, which are not installed: pip install 'citecheck-audit[styles]'"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style by the name that `--style` takes."""
 
     csl: str

@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck import __version__
 from citecheck.resolve.files import holds_no_works
@@ -28,8 +30,7 @@ _HEAP = 256_000_000
 """Bytes that Tantivy may fill before it writes a part of the index: larger parts make faster searches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a build has come; sizes in bytes of the files as they lie there."""
 
     files: int

@@ -13,10 +13,11 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,8 +54,7 @@ class NewAnswer(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What a cache holds; `oldest` in seconds since 1970."""
 
     path: Path

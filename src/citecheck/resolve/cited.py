@@ -8,42 +8,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.journals import same_journal
 from citecheck.model import Csl, Work
 from citecheck.resolve.agreement import NOBODY, UNKNOWN, Agreement
 from citecheck.resolve.records import containers, families, years
 from citecheck.text import fold
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = expression(r"[^\W\d_]{2,}")
 # Where a work was read, and when, describes no work.
-_ADDRESS = re.compile(
+_ADDRESS = expression(
     r"(?:https?://|www\.|\bdoi:)\S+|[\[(]?\b(?:accessed|retrieved|cited|viewed)\b[^.;\])]{0,30}\d{4}[\])]?",
     re.IGNORECASE,
 )
 # The number of an entry in its list: no page and no volume.
-_LABEL = re.compile(r"\A\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s?[^\W\d_]))")
-_NUMBER = re.compile(r"\d+")
+_LABEL = expression(r"\A\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?(?=\s?[^\W\d_]))")
+_NUMBER = expression(r"\d+")
 # A number of which a letter has taken a digit's place: "1s8" for 188.
-_MARK = re.compile(r"[a-z]{0,2}\d[a-z\d]{0,6}")
+_MARK = expression(r"[a-z]{0,2}\d[a-z\d]{0,6}")
 _MOST_NAMES = 8
 _MOST_YEARS = 5
 # A name at the head of a string: "Lund KA", "Lund, Karin", "K. Lund"; "Vitamin D" is none.
-_NAMES = re.compile(
+_NAMES = expression(
     r"(?!(?:[Vv]itamin|[Hh]epatitis|[Tt]ype|[Gg]roup|[Ff]actor|[Oo]mega|[Pp]hase)\b)"
     r"[^\W\d_][\w'’\-]*(?:,? [A-ZÀ-Þ]\.?[A-ZÀ-Þ]{0,2}\b|, [A-ZÀ-Þ]|\.[ \-]?[A-ZÀ-Þ])"
 )
 _FEW = frozenset("and the of in for on to a an et al doi pp vol no der die das und la le de los las van von".split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Profile:
+class _Profile(Struct, frozen=True):
     """A work as it is compared."""
 
     title: str

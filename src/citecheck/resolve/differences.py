@@ -9,12 +9,13 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.journals import same_journal
 from citecheck.model import Csl, Difference, Work
 from citecheck.resolve.records import containers, years
 from citecheck.text import fold
 
-_ADDRESS = re.compile(r"\S*10\.\d{4,9}/\S+|https?://\S+")
+_ADDRESS = expression(r"\S*10\.\d{4,9}/\S+|https?://\S+")
 _SHOWN = 8
 """Names."""
 _MISPRINT = 80

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.model import Candidate, Csl, Resolution, Work
 from citecheck.resolve.agreement import Agreement
@@ -22,8 +24,7 @@ _CANDIDATES = 10
 _IDENTIFIED = "its {} leads to this work, and nothing of what is printed speaks against it"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A work, how far it agrees with the reference, and the source that gave it."""
 
     work: Work

@@ -6,9 +6,11 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from citecheck.model import Work
 from citecheck.resolve.inputs import Input, add_note, noted
@@ -27,8 +29,7 @@ _SPARE = 5
 """Works asked for beyond the limit: records of one DOI are one work."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What is told of an index beside its works; `made` is a day and time in UTC, ISO 8601."""
 
     format: int

@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 if TYPE_CHECKING:
     import tantivy
@@ -22,8 +24,7 @@ RECORDS = 1 << 32
 _NOTE = "input"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file of works, as far as the index has taken it in; sizes in bytes, times in nanoseconds since 1970."""
 
     number: int

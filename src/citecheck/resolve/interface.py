@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from citecheck.model import Work
 
@@ -13,14 +14,13 @@ class WorksFileError(Exception):
     """A file of works that cannot be used; the message says what, where and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class LookupFailed:
+class LookupFailed(Struct, frozen=True):
     """The question could not be put or was not answered: says nothing of the work."""
 
     reason: str
 
 
-class LeftOpen(LookupFailed):
+class LeftOpen(LookupFailed, frozen=True):
     """Nobody who may be asked could know: no failure of the run, and it says nothing of the work either."""
 
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.journals import is_journal, same_journal
 from citecheck.model import Article, Attribution, Candidate, Resolution, Sentence, Work
 from citecheck.resolve.interface import LeftOpen, LookupFailed, WorkSource
@@ -40,50 +43,49 @@ _RECENT, _FRESH = 2, 1
 """Years before the article in which a study came out that it speaks of, or that it says came out this week."""
 _TELLING, _TELLING_SHARE = 3, 0.6
 """Words of a title, and how many of all, that have to stand near a study whose topic has no name that is known."""
-_OWN = re.compile(r"\b(?:my|our|we)\b", re.IGNORECASE)
-_OWN_BEFORE = re.compile(r"\b(?:my|our)\s(?:[\w'’\-]+\s){0,3}$", re.IGNORECASE)
-_NEW = re.compile(
+_OWN = expression(r"\b(?:my|our|we)\b", re.IGNORECASE)
+_OWN_BEFORE = expression(r"\b(?:my|our)\s(?:[\w'’\-]+\s){0,3}$", re.IGNORECASE)
+_NEW = expression(
     r"\b(?:new|newly|just|recent|recently|latest|this (?:week|month|year)|today|yesterday)\b", re.IGNORECASE
 )
-_THIS_WEEK = re.compile(
+_THIS_WEEK = expression(
     r"\b(?:just|today|yesterday|this (?:week|month)|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b", re.IGNORECASE
 )
-_ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]{3,}(?:[\- ]\d{1,2})?\b")
+_ACRONYM = expression(r"\b[A-Z][A-Z0-9]{3,}(?:[\- ]\d{1,2})?\b")
 """What a trial is called: "TIDELAND", "STEP 1"; three letters are too often a disease."""
-_NO_STUDY = re.compile(
+_NO_STUDY = expression(
     r"\bprotocol\b|rationale and design|baseline characteristics"
     r"|^(?:retraction|correction|erratum|comment|reply|letter)\b|\bcomment$",
     re.IGNORECASE,
 )
 """Titles of what is published around a study, which holds none of its findings."""
-_YEAR = re.compile(r"(?<![\d,.])(?:19[5-9]|20[0-4])\d(?![\d,.]\d)")
+_YEAR = expression(r"(?<![\d,.])(?:19[5-9]|20[0-4])\d(?![\d,.]\d)")
 _CAP = r"[A-ZÀ-Þ][\w'’&\-]*"
-_PLACE = re.compile(
+_PLACE = expression(
     r"\b(?:(?P<published>(?:published|appear(?:ed|s|ing)|printed)\s(?:[\w\-]+\s){0,3}(?:in|by))|in|by|of)\s(?:the\s)?"
     r"(?P<said>journals?\s)?(?:the\s)?[“\"‘*_]{0,2}"
     rf"(?P<name>{_CAP}(?:\s(?:(?:of|for|and|on|in|de|&)\s(?:the\s)?)?{_CAP}){{0,8}})"
 )
-_WHEN = re.compile(
+_WHEN = expression(
     r"\s(?:on|in|of)\s(?:the\s)?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
     r"|August|September|October|November|December)\b.*"
 )
 """When it came out, behind the name of the journal."""
-_BEHIND = re.compile(
+_BEHIND = expression(
     r"\s(?:et al|and (?:colleagues|co-?workers)|['’]s (?:team|group|lab))|['’]s\s(?:team|group|lab|study)"
 )
 _DESIGNS: Mapping[str, re.Pattern[str]] = {
-    "meta-analysis": re.compile(r"meta-?\s?analy", re.IGNORECASE),
-    "review": re.compile(r"\breviews?\b", re.IGNORECASE),
-    "trial": re.compile(r"\btrials?\b|randomi[sz]ed", re.IGNORECASE),
-    "cohort": re.compile(r"\bcohort\b|follow-up", re.IGNORECASE),
-    "survey": re.compile(r"\bsurveys?\b|cross-sectional", re.IGNORECASE),
-    "case": re.compile(r"\bcase (?:reports?|series|histor)", re.IGNORECASE),
+    "meta-analysis": expression(r"meta-?\s?analy", re.IGNORECASE),
+    "review": expression(r"\breviews?\b", re.IGNORECASE),
+    "trial": expression(r"\btrials?\b|randomi[sz]ed", re.IGNORECASE),
+    "cohort": expression(r"\bcohort\b|follow-up", re.IGNORECASE),
+    "survey": expression(r"\bsurveys?\b|cross-sectional", re.IGNORECASE),
+    "case": expression(r"\bcase (?:reports?|series|histor)", re.IGNORECASE),
 }
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_WORD = expression(r"[^\W\d_][\w’'-]*")
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(Struct, frozen=True, dict=True):
     """What the text says of a study."""
 
     attribution: Attribution
@@ -142,8 +144,7 @@ class _Named:
         return " ".join([*sorted(self.topic.names), *sorted(self.acronyms), *sorted(self.designs), *surnames, *journal])
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     found: Found
     agrees: tuple[str, ...]
     """What the text and the record say alike, in CSL's names; "genre" is the design."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from citecheck.expressions import expression
 from citecheck.model import REINSTATED, TAKEN_BACK, UpdateNotice
 
 _SPELLINGS = {
@@ -29,14 +30,14 @@ _ONCE = TAKEN_BACK | {"expression_of_concern", "partial_retraction", REINSTATED}
 """What hardly happens to a work twice within weeks; corrections do."""
 _WEEKS = 8
 """Publishers date a notice by its issue, others by the day on which they saw it."""
-_NOTICE_TITLE = re.compile(
+_NOTICE_TITLE = expression(
     r"\W*(?:(?:notice|statement) of (?:retraction|withdrawal|concern)|expression of concern"
     r"|(?:partial )?retraction(?: (?:notice|note|statement|to|of|for)\b|\W*[:.\]]|$)"
     r"|(?:withdrawal|removal)(?: notice|\W*[:.\]]|$)"
     r"|(?:correction|corrigendum|erratum|addendum)(?: (?:notice|to|for)\b|\W*[:.\]]|$))",
     re.IGNORECASE,
 )
-_RETRACTED_TITLE = re.compile(r"\W*retracted(?: (?:article|chapter|paper|study))?\s*[:\]]", re.IGNORECASE)
+_RETRACTED_TITLE = expression(r"\W*retracted(?: (?:article|chapter|paper|study))?\s*[:\]]", re.IGNORECASE)
 
 
 def type_of(said: object) -> str:

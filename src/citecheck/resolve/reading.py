@@ -7,12 +7,14 @@ import multiprocessing
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypedDict, cast
+
+import msgspec
+from msgspec import Struct
 
 from citecheck.resolve.files import Parse, Records, parsed
 from citecheck.resolve.interface import WorksFileError
@@ -27,8 +29,7 @@ class ReaderLostError(Exception):
     """A process that reads files has gone without a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """A file to read, from the record behind `read`, under the number that the index knows it by."""
 
     number: int
@@ -36,8 +37,7 @@ class Task:
     read: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """What was read of a file next."""
 
     number: int
@@ -138,8 +138,6 @@ def _serve(connection: Connection, abstracts: bool) -> None:
 
 def fast_parse() -> Parse:
     """A way to read JSON that makes no objects of what no work needs, such as long lists of references."""
-    import msgspec  # takes longer to import than to read a small file without it
-
     fields = dict.fromkeys(KEYS, Any)
     record = TypedDict("record", fields, total=False)  # type: ignore[misc]
     answer = TypedDict("answer", fields | {"items": list[record]}, total=False)  # type: ignore[misc]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from citecheck.expressions import expression
 from citecheck.model import Csl, UpdateNotice, Work
 from citecheck.resolve.notices import counted_once, is_marked_retracted, is_notice, type_of
 from citecheck.text import fold
 
-_INLINE_TAG = re.compile(r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|tt)>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_INLINE_TAG = expression(r"</?(?:jats:)?(?:i|b|u|em|strong|italic|bold|sub|sup|sc|scp|tt)>", re.IGNORECASE)
+_TAG = expression(r"</?[A-Za-z][^<>]{0,200}>")
+_DOI_PREFIX = expression(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _CSL_TYPES = {
     "journal-article": "article-journal",
     "posted-content": "article",

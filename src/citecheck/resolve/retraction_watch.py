@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from citecheck.expressions import expression
 from citecheck.model import Resolution, UpdateNotice, Work
 from citecheck.resolve.interface import WorksFileError
 from citecheck.resolve.notices import counted_once, type_of
@@ -20,8 +22,8 @@ from citecheck.resolve.words import doi_term
 
 SOURCE = "retraction-watch"
 """As Crossref names it in its own records."""
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\b|(\d{4})-(\d\d)-(\d\d)\b")
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DATE = expression(r"(\d{1,2})/(\d{1,2})/(\d{4})\b|(\d{4})-(\d\d)-(\d\d)\b")
+_DOI = expression(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
 
 
 class _Row(NamedTuple):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
+import msgspec
+
 from citecheck.model import UpdateNotice, Work
 from citecheck.resolve.words import doi_term, words_of
 
@@ -29,8 +31,6 @@ def entry_of(work: Work, at: int, *, abstract: bool) -> Entry:
 
 def pack(work: Work, *, abstract: bool) -> bytes:
     """A work as JSON in UTF-8; its abstract is the largest part by far, and may be left out."""
-    import msgspec  # takes longer to import than to write a few works without it
-
     notices = [[notice.type, notice.doi, notice.date, notice.source] for notice in work.updates]
     parts = [work.csl, work.abstract if abstract else None, work.publication_types, notices, work.appeared_as]
     try:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from citecheck.expressions import expression
 from citecheck.model import Work
 from citecheck.resolve.records import years
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 _FIELD = "words"
 _TOKENIZER = "folded"
-_RUN = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"[0-9]+")
-_YEAR = re.compile(r"1[5-9][0-9]{2}|20[0-9]{2}")
-_LABEL = re.compile(r"^\W*\d{1,3}(?=[\s.)\]]|[A-Z])")
+_RUN = expression(r"[^\W_]+")
+_NUMBER = expression(r"[0-9]+")
+_YEAR = expression(r"1[5-9][0-9]{2}|20[0-9]{2}")
+_LABEL = expression(r"^\W*\d{1,3}(?=[\s.)\]]|[A-Z])")
 """The number of a reference in its list."""
-_SEAM = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_SEAM = expression(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _BUDGET = 300_000
 """Places in the lists of works that one search may walk through: some milliseconds, however large the index."""
 _LEAST_BUDGET, _SHARE = 2_000, 0.5

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from citecheck.model import Audited, ClaimType, Finding, Level, Sentence
 from citecheck.rules.registry import Rule, check

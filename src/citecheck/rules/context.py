@@ -6,19 +6,19 @@ The words are data, in context.toml.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, word_list
 
 _DATA = Path(__file__).with_name("context.toml")
 _REACH = 4
 """Words before a phrase in which a negation takes it back: "is not a miracle cure"."""
 _STOPS = frozenset(",;:.!?")
-_QUOTED = re.compile(r"[“\"‘][^“”\"‘’]{1,300}[”\"’]")
-_VOLUME = re.compile(r"\b(?:19|20)\d\d;\s?\d+\s?[(:]")
+_QUOTED = expression(r"[“\"‘][^“”\"‘’]{1,300}[”\"’]")
+_VOLUME = expression(r"\b(?:19|20)\d\d;\s?\d+\s?[(:]")
 """Year, volume and pages as only a reference has them: "2019;34:112"."""
 _TITLE_WORDS = 3
 _SMALL = 4

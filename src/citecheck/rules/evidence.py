@@ -6,27 +6,27 @@ reports, none of the others reports again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from citecheck.assess.levels import question_of
 from citecheck.assess.subjects import names_animals
 from citecheck.dates import issued_year
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Audited, Claim, Evidence, Finding, Reference, Related, Resolution, Sentence, Verdict
 from citecheck.rules.citations import SAYS
 from citecheck.rules.registry import Rule, check
 
 _DATA = Path(__file__).with_name("evidence.toml")
-_YEAR = re.compile(r"\b(?:19|20)\d\d")
+_YEAR = expression(r"\b(?:19|20)\d\d")
 _SURE = 0.55
 """Confidence of a design from which a rule relies on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Cited:
+class _Cited(Struct, frozen=True):
     """A claim with all that stands behind it."""
 
     sentence: Sentence

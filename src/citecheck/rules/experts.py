@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Audited, Finding, Sentence
 from citecheck.rules.registry import Rule
@@ -15,15 +16,27 @@ from citecheck.text import fold
 
 _DATA = Path(__file__).with_suffix(".toml")
 _NAME = r"(?P<name>[A-Z][\w'’&+-]*(?:\s(?:(?:of|and|&|the|for)\s)?[A-Z][\w'’&+-]*){0,4})"
-_HOUSE = tuple(
-    re.compile(form)
-    for form in (
-        rf"\b(?:At|at|Here at|here at)\s{_NAME},?\s(?:we|our|you can)\b",
-        rf"\b(?:[Rr]elated|[Mm]ore|[Ll]atest)\s(?:articles?|posts?|news|stories)?\s?(?:from|by|at)\s{_NAME}",
-        rf"(?:©|\([Cc]\)|\b[Cc]opyright)\s(?:(?:19|20)\d\d(?:[-–]\d{{2,4}})?\s)?(?:by\s)?{_NAME}",
-        rf"\b(?:[Bb]ook|[Ss]chedule|[Cc]ontact|[Cc]all|[Vv]isit)\s(?:an?\s)?(?:[a-z]+\s){{0,3}}(?:at|with)\s{_NAME}\s(?:today|now)\b",
-    )
+_HOUSE = (
+    (("we", "our", "you can"), expression(rf"\b(?:At|at|Here at|here at)\s{_NAME},?\s(?:we|our|you can)\b")),
+    (
+        ("elated", "ore", "atest"),
+        expression(
+            rf"\b(?:[Rr]elated|[Mm]ore|[Ll]atest)\s(?:articles?|posts?|news|stories)?\s?(?:from|by|at)\s{_NAME}"
+        ),
+    ),
+    (
+        ("©", "(C)", "(c)", "opyright"),
+        expression(rf"(?:©|\([Cc]\)|\b[Cc]opyright)\s(?:(?:19|20)\d\d(?:[-–]\d{{2,4}})?\s)?(?:by\s)?{_NAME}"),
+    ),
+    (
+        ("today", "now"),
+        expression(
+            r"\b(?:[Bb]ook|[Ss]chedule|[Cc]ontact|[Cc]all|[Vv]isit)\s(?:an?\s)?(?:[a-z]+\s){0,3}(?:at|with)"
+            rf"\s{_NAME}\s(?:today|now)\b"
+        ),
+    ),
 )
+"""How a page speaks of its own house, each form with letters one of which it cannot do without."""
 _AFFILIATED = r"\b(?:at|of|from|for|with|,)\s?(?:the\s)?"
 _SHORT = 4
 """Letters of a name below which it may be any word."""
@@ -63,5 +76,6 @@ def _houses(audited: Audited) -> list[str]:
     for block in document.blocks:
         if not any(one.overlaps(block) for one in lists):
             text = document.text[block.start : block.end]
-            found += [match["name"] for form in _HOUSE for match in form.finditer(text)]
+            forms = (form for signs, form in _HOUSE if any(sign in text for sign in signs))
+            found += [match["name"] for form in forms for match in form.finditer(text)]
     return list(dict.fromkeys(name for name in found if len(name) >= _SHORT))

@@ -8,21 +8,21 @@ tests, so that no start pays for them; nobody tests a pack but us, so it is trie
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from citecheck.config import Config, HousePhrases
+from citecheck.expressions import expression
 from citecheck.rules.registry import FAMILIES, Rule, RuleError, rule_from, rules
 
 EXAMPLES = 5
 """Sentences of each kind that a rule of phrases needs: those that it finds, and look-alikes that it leaves alone."""
-_ID = re.compile(r"[A-Z]{3}[0-9]{3}")
+_ID = expression(r"[A-Z]{3}[0-9]{3}")
 _FIELDS = frozenset(
     "id name level levels category summary why remedy message weight confidence help example phrases unless habits"
     " better fires silent".split()
@@ -114,6 +114,8 @@ def _added(data: dict[str, Any], known: Mapping[str, Rule], path: Path) -> Rule:
 
 
 def _read(path: Path) -> dict[str, Any]:
+    import tomllib  # only where there are packs to read
+
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as problem:

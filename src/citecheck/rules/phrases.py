@@ -16,30 +16,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from citecheck.config import Config, HousePhrases
-from citecheck.lexicon import Lexicon, classes_in, load, patterns_in, tokens
+from citecheck.expressions import expression
+from citecheck.lexicon import Lexicon, classes_in, patterns_in, tokens
 from citecheck.model import Fix, Genre
 from citecheck.rules.context import Context
 from citecheck.rules.packs import book
 from citecheck.rules.registry import Rule
+from citecheck.tables import load
 
 _CLASSES = Path(__file__).with_name("classes.toml")
 _SOLD = "treatment"
 """The class of what is sold, which the house's brand names join."""
-_ARTICLE = re.compile(r"\b(an?)\s+$", re.IGNORECASE)
-_DETERMINED = re.compile(
+_ARTICLE = expression(r"\b(an?)\s+$", re.IGNORECASE)
+_DETERMINED = expression(
     r"\b(?:an?|the|this|these|that|those|our|its|their|your|his|her|with|of|for)\s+$", re.IGNORECASE
 )
 _VOWELS = "aeiou"
 
 
-@dataclass(frozen=True, slots=True)
-class Promotional:
+class Promotional(Struct, frozen=True):
     """Words that sell, by their place in the sentence."""
 
     start: int
@@ -52,8 +54,7 @@ class Promotional:
     """A neutral wording, where one is known; its place may be narrower than the words."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     rule: Rule
     severity: int
     negatable: bool

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.model import Audited, Finding, Fix, Span
 from citecheck.rules.phrases import Finder, Promotional
@@ -17,8 +19,7 @@ _SELLERS_CLAIM = 1.5
 """... and in a sentence of theirs that says what a treatment does."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     span: Span
     stakes: float
     """What the weight of a finding is multiplied by."""

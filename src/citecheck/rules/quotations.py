@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from citecheck.expressions import expression
 from citecheck.model import Audited, Block, Document, Finding
 from citecheck.rules.registry import Rule, check
 
 _CLOSED = {
-    "“": re.compile('[”“"]'),
-    "‘": re.compile(r"’(?!\w)|‘(?=\W|$)"),
-    "«": re.compile("»"),
-    "„": re.compile("[“”]"),
+    "“": expression('[”“"]'),
+    "‘": expression(r"’(?!\w)|‘(?=\W|$)"),
+    "«": expression("»"),
+    "„": expression("[“”]"),
 }
 """What closes a quotation, by what opens it. An apostrophe within a word closes none."""
-_OPENS = re.compile(
+_OPENS = expression(
     r"(?:(?<=[\s(\[—–])|^)(?:[“„]|«|‘(?!\d|(?:em|til|tis|twas|n|cause|bout|round)\b))(?=\w)", re.MULTILINE
 )
 """An opening mark before a word; "‘60s" and "‘em" have an apostrophe that was turned round."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from citecheck.lexicon import load
+from msgspec import Struct, field
+
 from citecheck.model import LEVELS, Audited, Finding, Fix, Genre, Level, Related
+from citecheck.tables import load
 
 _DECLARED = Path(__file__).with_name("declared")
 HELP_URI = "https://github.com/citecheck/citecheck/blob/main/docs/{}.md"
@@ -27,8 +28,7 @@ TEXTS = ("name", "summary", "why", "remedy")
 """What every declaration tells in words, beside its example."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What is known of a rule before it looks at anything."""
 
     id: str

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, load, patterns_in
+from citecheck.lexicon import Lexicon, patterns_in
 from citecheck.model import Audited, Finding, Sentence
 from citecheck.rules.registry import Check, Rule, check
+from citecheck.tables import load
 from citecheck.text import unquoted
 
 _DATA = Path(__file__).with_name("balance.toml")

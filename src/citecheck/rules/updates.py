@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from citecheck.expressions import expression
 from citecheck.model import Audited, Finding, Reference, UpdateNotice, Work
 from citecheck.rules.registry import Rule, check
 
 _TAKEN_BACK = {"withdrawal": "withdrawn", "removal": "removed"}
-_CORRECTED = re.compile(r"\b(?:correct(?:ed|ion|ions|s)?|corrigend\w*|errat\w*)\b", re.IGNORECASE)
-_DOUBTED = re.compile(r"\bexpressions? of concern\b|\bretract|\bwithdrawn\b", re.IGNORECASE)
-_REPRINT_TITLE = re.compile(
+_CORRECTED = expression(r"\b(?:correct(?:ed|ion|ions|s)?|corrigend\w*|errat\w*)\b", re.IGNORECASE)
+_DOUBTED = expression(r"\bexpressions? of concern\b|\bretract|\bwithdrawn\b", re.IGNORECASE)
+_REPRINT_TITLE = expression(
     r"\W*(?:reprint|republication|republished|reprinted article)\b(?: of\b)?\s*[:\]]|\W*(?:reprint|republication) of\b"
     r"|.{1,400}[(\[](?:reprint\b|reprinted from\b|republished from\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_REPRINT = re.compile(r"\b(?:reprint|republi[cs])", re.IGNORECASE)
+_REPRINT = expression(r"\b(?:reprint|republi[cs])", re.IGNORECASE)
 
 
 def told_of(notices: Sequence[UpdateNotice]) -> str:

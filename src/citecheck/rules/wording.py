@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from citecheck.assess.cues import stem
+from citecheck.expressions import expression
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Audited, Document, Finding, Related, Sentence
 from citecheck.rules.registry import Rule, check
@@ -19,7 +20,7 @@ _EMPTY = frozenset(
     " will would could should might also more most some such about after before through during between because"
     " therefore however thus hence hypothesized hypothesised thought believed theory suggested".split()
 )
-_ABSOLUTE = re.compile(
+_ABSOLUTE = expression(
     r"\b\d[\d,.]*\s(?:in|out of|of|per|for every)\s(?:the\s|every\s)?\d|\bfrom\s[\d.]+\s?(?:%|per ?cent)?\s?to\s[\d.]+"
     r"|\d\s?(?:%|per ?cent\b)[^.;]{0,200}?\b(?:compared|versus|vs|against|than|and|while|placebo)\b[^.;]{0,80}?"
     r"\d\s?(?:%|per ?cent\b)"
@@ -34,8 +35,10 @@ _OUTCOME = (
     r"|incidence|infections?)"
 )
 _PER_CENT = r"\d[\d.,]*\s?(?:%|per ?cent\b)"
+_FIGURE = expression(r"%|per ?cent|twice|times|fold|doubl|tripl|quadrupl|halv", re.IGNORECASE)
+"""What no relative figure is without: few sentences hold one of these."""
 _GAP = r"[^.;:,()\d]"
-_RELATIVE = re.compile(
+_RELATIVE = expression(
     rf"\b{_OUTCOME}\b{_GAP}{{0,60}}?\b{_CHANGE}\b{_GAP}{{0,25}}?(?<!\bto\s)(?<!\bto about\s)(?<!\bthan\s){_PER_CENT}"
     rf"|\b{_CHANGE}\b{_GAP}{{0,50}}?\b{_OUTCOME}\b{_GAP}{{0,60}}?\bby\b{_GAP}{{0,25}}?{_PER_CENT}"
     rf"|{_PER_CENT}\s(?!or\b)(?:\w+\s){{0,2}}?(?:less|more|lower|higher|greater|reduced|increased)\s(?:\w+\s){{0,2}}?{_OUTCOME}\b"
@@ -99,7 +102,7 @@ def relative_only(rule: Rule, audited: Audited) -> Iterator[Finding]:
         if not claim.is_claim:
             continue
         own = text[sentence.start : sentence.end]
-        found = _RELATIVE.search(own)
+        found = _RELATIVE.search(own) if _FIGURE.search(own) else None
         if found and not _is_based(article.document, sentence, found.group()):
             message = "A relative figure: the paragraph does not say how many it is of, or from what to what."
             yield rule.finding(message, sentence.start + found.start(), sentence.start + found.end())

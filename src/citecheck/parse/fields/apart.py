@@ -6,34 +6,35 @@ import re
 from typing import Any
 
 from citecheck import journals
+from citecheck.expressions import expression
 from citecheck.parse.fields.kinds import is_press
 from citecheck.parse.fields.lexicon import is_publisher
 from citecheck.parse.fields.names import is_body, read_names
 from citecheck.parse.fields.stretches import Stretches
 
 # Names with their initials, a stop, and what is no name: a short title was taken for one.
-_NAMES_THEN_TITLE = re.compile(r"(?P<names>(?:[^.,]+\s[A-Z]{1,3},\s)*[^.,]+\s[A-Z]{1,3})\.\s(?P<title>[^.,]{4,})$")
+_NAMES_THEN_TITLE = expression(r"(?P<names>(?:[^.,]+\s[A-Z]{1,3},\s)*[^.,]+\s[A-Z]{1,3})\.\s(?P<title>[^.,]{4,})$")
 _NO_FAMILY = frozenset("Vitamin Hepatitis Type Group Factor Omega Coenzyme Protein Class Grade Phase Appendix".split())
 """What else is printed as a word and a capital letter: "Vitamin D"."""
 # AMA's "Sleep at night. Northern Health website."
-_WEBSITE = re.compile(r"(?P<title>.+?[^.\s])[.]?\s(?P<site>(?<=\.\s|[?!]\s)[A-Z][^.?!]{2,60}\swebsite)$")
+_WEBSITE = expression(r"(?P<title>.+?[^.\s])[.]?\s(?P<site>(?<=\.\s|[?!]\s)[A-Z][^.?!]{2,60}\swebsite)$")
 # The end of a book's title that counts its volumes, and a word of the kind left behind before the number.
-_VOLUME_OF_BOOK = re.compile(
+_VOLUME_OF_BOOK = expression(
     r"[,.:;]\s(?:vol(?:ume)?|Bd|Band|tome?)\.?\s(?P<number>\d{1,3}|[IVX]{1,5})$", re.IGNORECASE
 )
-_NAMING_VOLUME = re.compile(r"[,.]?\svol(?:ume)?s?\.?$", re.IGNORECASE)
+_NAMING_VOLUME = expression(r"[,.]?\svol(?:ume)?s?\.?$", re.IGNORECASE)
 # A series of reports, at the end of a title or by itself: "HCUP Statistical Brief #180".
-_SERIES = re.compile(
+_SERIES = expression(
     r"(?:^|\.\s)(?P<series>[A-Z][^.]{3,60}?\s(?:Brief|Publication|Series|Working Paper|Technical Report)s?)"
     r"(?:,?\s(?:no\.?\s?|number\s|#)?(?P<number>\d+))?$",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
+_AHEAD = expression(
     r"[.:,]?\s(?:(?:advance online|online|epub|published) (?:publication|ahead of print|first|online)|epub)$",
     re.IGNORECASE,
 )
-_GUIDELINE_NUMBER = re.compile(r"(?:NG|CG|QS|TA|PH|DG)\s?\d+")
-_PLACE_BEHIND = re.compile(r"\s\([A-Z][\w.]+(?:\s[\w.]+){0,2}(?:,\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?\)(?=[,.;:]|\s\d)")
+_GUIDELINE_NUMBER = expression(r"(?:NG|CG|QS|TA|PH|DG)\s?\d+")
+_PLACE_BEHIND = expression(r"\s\([A-Z][\w.]+(?:\s[\w.]+){0,2}(?:,\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?\)(?=[,.;:]|\s\d)")
 
 
 def put_apart(csl: dict[str, Any], found: Stretches) -> None:

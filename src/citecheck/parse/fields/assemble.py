@@ -6,40 +6,41 @@ import re
 from typing import Any
 
 from citecheck.dates import find_dates
+from citecheck.expressions import expression
 from citecheck.parse.fields.apart import put_apart
 from citecheck.parse.fields.names import read_names
 from citecheck.parse.fields.stretches import Stretches
 from citecheck.parse.fields.tokens import Label
 
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_YEAR_BEHIND = re.compile(r",\s(?:19|20)\d\d[a-z]?$")
+_YEAR = expression(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_YEAR_BEHIND = expression(r",\s(?:19|20)\d\d[a-z]?$")
 """A year that was taken for the end of the pages: "p. 260-266, 2021b"."""
-_DASH = re.compile(r"\s?[-‐‑–—−]+\s?")
+_DASH = expression(r"\s?[-‐‑–—−]+\s?")
 # The word that names a number is no part of it: "vol. 12", "Bd. 3".
-_NAMED = re.compile(
+_NAMED = expression(
     r"^(?:vol(?:ume|umen)?s?|v|bd|band|tomo?|t|jg|jahrgang|no|nos|n|nr|num(?:ber|éro)?|issue|heft|pp?|pages?|págs?|ss?|seiten?)\b\.?\s*(?=[\w(])",
     re.IGNORECASE,
 )
 # "30(4)", "12, no. 3", "19 Suppl 2", read as one.
-_BOTH = re.compile(
+_BOTH = expression(
     r"^(?P<volume>\w+)\s*(?:[(,.:]\s*(?:no\.?\s*)?|\s(?=suppl))(?P<issue>(?:suppl\w*\.?\s*)?\w[\w\s–-]*)$",
     re.IGNORECASE,
 )
-_EDITION = re.compile(r"\s*\b(?:ed(?:ition|n)?|aufl(?:age)?|éd(?:ition)?)\b.*$", re.IGNORECASE)
+_EDITION = expression(r"\s*\b(?:ed(?:ition|n)?|aufl(?:age)?|éd(?:ition)?)\b.*$", re.IGNORECASE)
 # What kind of text it is, where it was taken for the end of its title.
-_GENRE = re.compile(
+_GENRE = expression(
     r"[.,]?\s[\[(]?(?P<genre>(?:full |US )?prescribing information|package insert|package leaflet|patient information leaflet|fachinformation"
     r"|gebrauchsinformation|summary of product characteristics|SmPC|product monograph|press release|news release|pressemitteilung"
     r"|doctoral (?:dissertation|thesis)|master['’]s thesis|dissertation)\b[\])]?$",
     re.IGNORECASE,
 )
-_EDITORS = re.compile(r"[\s,.]*[(\[]?(?:editors?|eds?|hrsg|éds?|coords?|dirs?)\b\.?[)\]]?", re.IGNORECASE)
+_EDITORS = expression(r"[\s,.]*[(\[]?(?:editors?|eds?|hrsg|éds?|coords?|dirs?)\b\.?[)\]]?", re.IGNORECASE)
 """Behind the names at the head of a string: they edited what follows."""
 _GENRE_ENDS = (
     "information", "insert", "leaflet", "characteristics", "smpc", "monograph", "release", "pressemitteilung", "thesis",
     "dissertation",
 )  # fmt: skip
-_IN = re.compile(r"^(?:in|dans)\s*:\s*", re.IGNORECASE)
+_IN = expression(r"^(?:in|dans)\s*:\s*", re.IGNORECASE)
 _HOLDING_NUMBERS: tuple[Label, ...] = ("title", "container", "volume", "page", "number")
 _ROLES: tuple[Label, ...] = ("author", "editor")
 _COUNTED: tuple[Label, ...] = ("volume", "issue", "page")

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from citecheck import journals
+from citecheck.expressions import expression
 from citecheck.parse.fields.names import is_body
 from citecheck.parse.identifiers import host
+from citecheck.tables import load
 
 _NAMING = ("container-title", "publisher", "genre", "medium", "collection-title")
-_MEETING = re.compile(
+_MEETING = expression(
     r"\b(?:proceedings|conference|congress|symposium|annual meeting|meeting|workshop|kongress|tagung|congrès|congreso|abstracts?)\b",
     re.IGNORECASE,
 )
 # An abstract of a meeting in a journal's supplement: "[abstract]", "P521".
-_ABSTRACT = re.compile(r"[\[(](?:meeting |conference )?abstract[^\])]{0,20}[\])]", re.IGNORECASE)
-_ABSTRACT_PAGE = re.compile(r"(?:P|O|PS|OP)\d+$")
-_DATED_ADDRESS = re.compile(r"/(?:19|20)\d\d/[01]?\d/")
-_REPORT = re.compile(r"\breport\b", re.IGNORECASE)
-_REPORTED = re.compile(
+_ABSTRACT = expression(r"[\[(](?:meeting |conference )?abstract[^\])]{0,20}[\])]", re.IGNORECASE)
+_ABSTRACT_PAGE = expression(r"(?:P|O|PS|OP)\d+$")
+_DATED_ADDRESS = expression(r"/(?:19|20)\d\d/[01]?\d/")
+_REPORT = expression(r"\breport\b", re.IGNORECASE)
+_REPORTED = expression(
     r"\b(?:report|working paper|technical|white paper|guidelines?|guidance|guideline|recommendations?|statistics|bericht|leitlinie|rapport|informe|relatório|rapporto|statement|strategy|survey|NG\d+|CG\d+)\b",
     re.IGNORECASE,
 )
-_PUBLISHING = re.compile(
+_PUBLISHING = expression(
     r"\b(?:press|publish\w+|books|verlag|editions|éditions|elsevier|springer|wiley|routledge|penguin|harper\w*|guilford|norton|sage|thieme)\b",
     re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     type: str
     patterns: Mapping[str, str]
     """By the place that is searched; compiled when they are first asked for."""
@@ -43,7 +44,8 @@ class _Kind:
 
     def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
         return not any(key in csl for key in self.without) and any(
-            re.search(pattern, searched[place], re.IGNORECASE) for place, pattern in self.patterns.items()
+            searched[place] and re.search(pattern, searched[place], re.IGNORECASE)
+            for place, pattern in self.patterns.items()
         )
 
 
@@ -53,7 +55,7 @@ _PLACES = ("says", "named", "address", "container")
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
-    declared = tomllib.loads(Path(__file__).with_name("kinds.toml").read_text(encoding="utf-8"))["kind"]
+    declared = load(Path(__file__).with_name("kinds.toml"))["kind"]
     kinds = []
     for kind in declared:
         written = {place: kind[place] for place in _PLACES if place in kind}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+from citecheck.tables import load
 
 _JOINING = frozenset("and of the & und et".split())
 
@@ -13,7 +14,7 @@ _JOINING = frozenset("and of the & und et".split())
 @cache
 def lexicon() -> Mapping[str, frozenset[str]]:
     """Its lists by name; words in lower case."""
-    written = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    written = load(Path(__file__).with_suffix(".toml"))
     return {name: frozenset(words.split()) for name, words in written.items()}
 
 

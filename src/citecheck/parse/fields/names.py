@@ -4,59 +4,61 @@ from __future__ import annotations
 
 import re
 
+from citecheck.expressions import expression
+
 Name = dict[str, str]
 """`family` and `given` (and `suffix`) of a person, `literal` of a body; each as printed."""
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
 _PARTICLE = r"(?:van|von|vom|der|den|de|del|della|di|da|dos|du|das|do|la|le|el|al|bin|ibn|ten|ter|zu|zur|st\.?|Van|Von|De|Del|Della|Di|Da|Dos|Du|La|Le|El|Ten|Ter)"
-_SUFFIX = re.compile(r",?\s(?P<suffix>Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
-_ONLY_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
+_SUFFIX = expression(r",?\s(?P<suffix>Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
+_ONLY_SUFFIX = expression(r"(?:Jr|Sr|II|III|IV|2nd|3rd|4th)\.?$")
 # "K", "K. A.", "K.-H.", "KA", "Yu."; never a word in small letters.
-_INITIALS = re.compile(
+_INITIALS = expression(
     rf"(?:[{_CAPITAL}][a-zß-ž]?\.[\s\-‐–]*)+(?:[{_CAPITAL}]$)?$|[{_CAPITAL}](?:[\s\-‐–.]*[{_CAPITAL}]){{0,4}}\.?$"
 )
 # "Kessler RC", "van der Berg K", "Lipeck U. W."; the family name is no initial.
-_FAMILY_FIRST = re.compile(
+_FAMILY_FIRST = expression(
     rf"(?P<family>\S*[^\s.]{{2,}}(?:\s\S+)*?|[{_CAPITAL}][’']\S+)\s(?P<given>(?:[{_CAPITAL}][a-zß-ž]?\.[\s\-‐–]*)+|[{_CAPITAL}](?:[\-‐– ]?[{_CAPITAL}]){{0,4}}\.?)$"
 )
 # "K. A. Lund", "Karin A. van den Berg": everything before the family name is given.
-_NATURAL = re.compile(rf"(?P<given>\S.*?)\s(?P<family>(?:{_PARTICLE}\s)*\S+)$")
-_PARTICLED = re.compile(rf"(?:{_PARTICLE}\s)+\S+$")
-_PARTICLED_TWICE = re.compile(rf"(?:{_PARTICLE}\s)+\S+\s\S+$")
-_GIVEN = re.compile(rf"[{_CAPITAL}][\w'’\-‐.]*(?:\s(?:[{_CAPITAL}][\w'’\-‐.]*|{_PARTICLE}))*$")
-_MISPRINTED = re.compile(rf"(?<=\w\w\s)(?!Jr|Sr)[{_CAPITAL}][a-zß-ž]$")
+_NATURAL = expression(rf"(?P<given>\S.*?)\s(?P<family>(?:{_PARTICLE}\s)*\S+)$")
+_PARTICLED = expression(rf"(?:{_PARTICLE}\s)+\S+$")
+_PARTICLED_TWICE = expression(rf"(?:{_PARTICLE}\s)+\S+\s\S+$")
+_GIVEN = expression(rf"[{_CAPITAL}][\w'’\-‐.]*(?:\s(?:[{_CAPITAL}][\w'’\-‐.]*|{_PARTICLE}))*$")
+_MISPRINTED = expression(rf"(?<=\w\w\s)(?!Jr|Sr)[{_CAPITAL}][a-zß-ž]$")
 _LONGEST_NAME = 150
 """Characters; what is longer is no list of names, and the expressions below are not asked."""
-_GLUED = re.compile(rf"\.(?=[{_CAPITAL}][a-zß-ž])")
+_GLUED = expression(rf"\.(?=[{_CAPITAL}][a-zß-ž])")
 """The stop of an initial that touches the name: "G.Naulaers"."""
 # "Tsilidis KK Allen NE Key TJ", without a comma.
-_RUN_ON = re.compile(
+_RUN_ON = expression(
     rf"(?:{_PARTICLE}\s){{0,4}}[{_CAPITAL}][^\W\d_]{{0,40}}[a-zß-ž][\w'’\-]{{0,40}}\s[{_CAPITAL}]{{1,3}}(?:-[{_CAPITAL}])?(?:\s|$)"
 )
-_OTHERS = re.compile(
+_OTHERS = expression(
     rf"(?:(?<![{_CAPITAL}])\.)?[\s,;&…]*(?:\.\.\.|…|\b(?:(?:and|et|und|y|e)\s)?"
     r"(?:et\.? ?al|and (?:others|colleagues)|others|u\.\s?a|editors?|(?-i:[Ee]ds|ed)|hrsg|éds?|coords?)\b\.?|[(\[](?:eds?|editors?|hrsg)\.?[)\]])"
     r"[\s.,;)\]]*$",
     re.IGNORECASE,
 )
-_AND_OTHERS_THEN = re.compile(r",?\set\.? al\b\.?\s?;", re.IGNORECASE)
+_AND_OTHERS_THEN = expression(r",?\set\.? al\b\.?\s?;", re.IGNORECASE)
 """Before a group: "Dorn JD, Ahuja AK, et al; Argus II Study Group"."""
-_BEHALF = re.compile(
+_BEHALF = expression(
     r"(?:[,;.]\s*(?:and\s)?for|[\s,;.]+(?:and\s)?on behalf of|[\s,;.]+im Namen(?: der)?)\s(?:the\s)?(?=[A-Z])"
 )
-_SEPARATOR = re.compile(
+_SEPARATOR = expression(
     r"\s*(?:[,;،、，]\s*(?:(?:\.\.\.|…|\. \. \.)\s*)?(?:(?:&|and|und|et|y|e)\s+)?|\s(?:&|and|und|et|y|with)\s+|\s?&\s?)\s*",
     re.IGNORECASE,
 )
-_BODY = re.compile(
+_BODY = expression(
     r"\b(?:Association|Academy|Administration|Agency|Alliance|Authority|Board|Bureau|Cent(?:er|re)s?|Charity|Clinic|Clinical|College|Collaborat\w+|Commission|Committee|Company"
     r"|Consortium|Corporation|Council|Department|Directorate|Division|Federation|Foundation|Fund|Government|Group|Hospital|Inc|Initiative|Institut\w*|Investigators|Laborator\w+|Ltd|GmbH|Medicine"
     r"|Ministry|Network|Nations|Office|Organi[sz]ation|Panel|Pharma\w*|Program(?:me)?|Project|Research|School|Service|Services|Societ\w+|Society|Staff|staff|Study|Task Force|Team|Trust|Union|Universit\w+|Wellness|Workshop"
     r"|Organizaci\w+|Organiza\w+|Organizza\w+|Asociación|Fundación|Agencia|Comité|Consejo|Servicio|Deutsche\w*|Gesellschaft|Bundes\w+|Société|Sociedad|Ministerio|Ministère|Haute|Agence|NHS|WHO|NICE|CDC|FDA|NIH|NIMH|EMA|Inc|Ltd|Limited|Biologicals|LLC|Corp|GmbH|AG|plc|PLC|Co|\w*[Tt]herapeutics|Laboratories|Health|Healthcare|News|Press|Media|Wikipedia|editors)\b|A/S\b"
 )
-_LEGAL_FORM = re.compile(r",\s(?=(?:Inc|Ltd|LLC|Corp|Co|GmbH|Limited|S\.?A|N\.?V)\b)")
+_LEGAL_FORM = expression(r",\s(?=(?:Inc|Ltd|LLC|Corp|Co|GmbH|Limited|S\.?A|N\.?V)\b)")
 """What follows a company's name is no second one: "Moderna, Inc.", "Eisai Co., Ltd."."""
-_BODIES_APART = re.compile(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s)\s*")
+_BODIES_APART = expression(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s)\s*")
 
 
 def is_body(text: str) -> bool:

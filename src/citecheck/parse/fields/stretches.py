@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
+from citecheck.expressions import expression
 from citecheck.parse.fields.tokens import Label, Tokens
 
-_INITIAL = re.compile(r"[A-Z]\..*[ .][A-Z]$")
+_INITIAL = expression(r"[A-Z]\..*[ .][A-Z]$")
 """An initial at the end, whose stop belongs to it where others have theirs."""
 _BRACKETS = {")": "(", "]": "["}
 _JOINING_WORDS = 2

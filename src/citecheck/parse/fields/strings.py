@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any, NamedTuple
 
 from citecheck.dates import find_dates
+from citecheck.expressions import expression
 from citecheck.parse.fields.tokens import UNDATED
 from citecheck.parse.identifiers import find_identifiers
 from citecheck.text import collapse
@@ -14,11 +15,11 @@ from citecheck.text import collapse
 _LONGEST = 5000
 """Characters of a string that are read: no reference is longer."""
 # What copying leaves behind: control characters, soft hyphens, zero-width spaces; and the placeholders' own range.
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200d\u2060\ufeff\ue000-\ue0ff]")
+_INVISIBLE = expression(r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u200b-\u200d\u2060\ufeff\ue000-\ue0ff]")
 # The number a list prints before its entry: "[3] Smith J", "(3) Smith J", "3. Smith J".
-_PRINTED_LABEL = re.compile(r"^(?:\[\d{1,3}\]|\((?:\d{1,3}|[a-z])\)|\d{1,3}[.)])\s*(?=[^\W\d_]|[“\"'‘])")
+_PRINTED_LABEL = expression(r"^(?:\[\d{1,3}\]|\((?:\d{1,3}|[a-z])\)|\d{1,3}[.)])\s*(?=[^\W\d_]|[“\"'‘])")
 # What a web page prints behind an entry, each word a link of its own: "[PubMed] [Google Scholar]", glued together or not.
-_LINKS = re.compile(
+_LINKS = expression(
     r"[\s\[(|]*(?:\b(?:(?:View |Full )?Article|Abstract|CAS|DOI|Full [Tt]ext|PDF|Ref list)[\])|.]?\s?[\[(|]?)*"
     r"(?:(?:View Article|PubMed(?: Central)?|PMC free article|Cross[Rr]ef|Google Scholar|Web of Science|Medline|Scopus)"
     r"(?: (?:Full [Tt]ext|PDF))?[\])|.,;]*\s?[\[(|]?)+[\s.]*$"
@@ -26,8 +27,8 @@ _LINKS = re.compile(
 _LONGEST_LINKS = 120
 """Characters from the end."""
 _LINKING = ("PubMed", "Cross", "Scholar", "View Art", "PMC free", "of Science", "Medline", "Scopus")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ACCESSED = re.compile(
+_YEAR = expression(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ACCESSED = expression(
     r"[\[(]?(?<!\w)(?:(?:last\s|date\s)?(?:accessed|retrieved|viewed|visited)|cited|citado|access(?:ed)? date"
     r"|(?:zuletzt |letzter )?(?:abgerufen|aufgerufen|zugriff|abruf|zugegriffen)|(?:page )?consultée?|consultado|consultato|consulta"
     r"|acess?ado|acesso|accesso|geraadpleegd|bezocht|dostęp)"
@@ -40,7 +41,7 @@ _ACCESSED = re.compile(
 _KINDS = {"DOI": "\ue000", "PMID": "\ue001", "PMCID": "\ue002", "URL": "\ue003"}
 _DATE_OF_ACCESS, _BOOK_NUMBER, _EPRINT = "\ue004", "\ue005", "\ue006"
 # What is printed in place of a year; "in press" without brackets may be a title's.
-_WITHOUT_YEAR = re.compile(
+_WITHOUT_YEAR = expression(
     r"[(\[](?:n\.\s?d\.?|o\.\s?J\.?|s\.\s?[adf]\.?|no date|sin fecha|in press|im Druck|sous presse|en prensa|forthcoming|accepted)[)\]]"
     # Small letters alone: "S.F." is somebody's initials.
     r"|(?<![\w.])(?-i:no date|n\.\s?d\.|o\.\s?J\.|s\.\s?[adf]\.)(?=[\s,;.])",
@@ -48,22 +49,22 @@ _WITHOUT_YEAR = re.compile(
 )
 # An address as MLA prints it, without "https://"; a name like "healthline.com" is one only with what it leads to, or at
 # the end, one like "ehgartner.blogspot.com" anywhere.
-_BARE_ADDRESS = re.compile(
+_BARE_ADDRESS = expression(
     r"(?<![\w@/.-])(?:[a-z0-9-]{1,60}\.){1,4}(?:com|org|net|gov|edu|int|info|health|eu|uk|us|de|fr|es|it|nl|ca|au|ch|at|io)"
     r"(?:/[^\s\ue000-\ue0ff]*[^\s.,;)\]\ue000-\ue0ff]|/|(?=[.,;]?\s?$))"
     r"|(?<![\w@/.-])(?:[a-z0-9-]{1,60}\.){2,4}(?:com|org|net|gov|edu|int|eu|uk|de|fr|es|it|nl)(?=[.,;]?\s)"
 )
-_ISBN = re.compile(
+_ISBN = expression(
     r"\bISBN(?:[-‐ ]?1[03])?\s?:?\s?(?P<isbn>(?:97[89][-‐– ]?)?\d(?:[-‐– ]?\d){8}[-‐– ]?[\dX])\b", re.IGNORECASE
 )
-_ARXIV = re.compile(
+_ARXIV = expression(
     r"\barXiv\s?:\s?(?P<id>\d{4}\.\d{4,5}|[a-z-]{2,8}(?:\.[A-Z]{2})?/\d{7})(?:v\d{1,2})?(?:\s?\[[\w.-]{2,12}\])?",
     re.IGNORECASE,
 )
 
 
 # The seventh edition of MLA's style prints it behind the medium: "Web. 9 Feb. 2021."
-_WEB = re.compile(r"\bWeb\.\s(?P<date>\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)\b")
+_WEB = expression(r"\bWeb\.\s(?P<date>\d{1,2}\s[A-Z][a-z]{2,8}\.?\s(?:19|20)\d\d)\b")
 
 
 # Part of every wording that the expressions above read; looking for these first is many times faster.

@@ -6,6 +6,8 @@ import re
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
+from citecheck.expressions import expression
+
 # A vocabulary reads better side by side.
 # fmt: off
 Label = Literal[
@@ -24,7 +26,7 @@ _LETTERS = rf"[^\W\d_{PLACEHOLDERS}]+"
 _MORE = rf"[^\W_{PLACEHOLDERS}]*"
 # Words with inner apostrophes, hyphens and bracketed letters ("W(h)ither"), numbers with letters behind them ("2016a",
 # "38S", "306-D"), "pp" apart from its number.
-_WORD = re.compile(
+_WORD = expression(
     r"((?<![^\W_])(?:pp?|vol|v|no|nr|n|ss)(?=\d)"
     rf"|{_LETTERS}(?:['’\-‐‑]{_LETTERS}|\([^\W\d_]{{1,3}}\){_LETTERS})*{_MORE}"
     rf"|\d{_MORE}(?:-[A-Z](?=[:;,(]))?|[{PLACEHOLDERS}])",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.model import Finding, Fix, Report, Span, Suggestion
 from citecheck.report.names import doi_address, short
@@ -15,8 +16,7 @@ _QUOTED = 300
 """Characters of a quote: the words themselves are marked in the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A work to read before it is cited."""
 
     work: str
@@ -25,8 +25,7 @@ class Reading:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A finding in the side panel."""
 
     id: str

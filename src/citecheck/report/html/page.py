@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.model import LEVELS, ChecklistItem, Report, Score, Unreadable
 from citecheck.report.html.cards import Card, cards
@@ -22,8 +23,7 @@ _ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A level or a family that can be hidden, and how many findings it has."""
 
     id: str
@@ -31,8 +31,7 @@ class Choice:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A component of the grade."""
 
     name: str
@@ -42,8 +41,7 @@ class Part:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(Struct, frozen=True):
     """A line of the checklist."""
 
     name: str
@@ -52,8 +50,7 @@ class Criterion:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True):
     """All that is said of one article."""
 
     id: str
@@ -80,8 +77,7 @@ class ArticlePage:
         return sum(part.points for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The whole page."""
 
     articles: Sequence[ArticlePage]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from citecheck.model import Article, Block, Mark, Span
 from citecheck.report.html.cards import Card
@@ -22,8 +23,7 @@ _DEEPEST = 6
 _CHUNK = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Where a piece leads: into the page, or to where the article itself links."""
 
     address: str
@@ -31,8 +31,7 @@ class Link:
     leaves: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of characters that all have the same marks."""
 
     text: str
@@ -46,8 +45,7 @@ class Piece:
     link: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A heading, a paragraph or an item of a list."""
 
     kind: str
@@ -57,16 +55,14 @@ class Paragraph:
     pieces: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Neighbouring paragraphs: the items of one list, or others."""
 
     is_list: bool
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Neighbouring parts of the article, or of the page around it."""
 
     title: str | None
@@ -76,8 +72,7 @@ class Stretch:
     """Of some twenty paragraphs each: what a browser lays out at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
+class _Edges(Struct, frozen=True):
     """All that marks the text, by the block that it lies in."""
 
     cards: Mapping[int, list[tuple[Span, Card]]]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from citecheck.model import Article, Evidence, Reference, Report, Resolution, Support, UpdateNotice, Verdict
 from citecheck.report import names
@@ -16,8 +17,7 @@ _WORK = 400
 """Characters shown of a sentence and of a work: the whole stands in the text and in the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A reference in the list."""
 
     id: str
@@ -39,8 +39,7 @@ class Source:
     """The sentences that cite it: their numbers, and what they are called in links."""
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What a statement rests on: a reference, or something named in the text."""
 
     label: str
@@ -51,8 +50,7 @@ class Base:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A sentence that needs a source, with what stands behind it."""
 
     number: int

@@ -54,7 +54,8 @@ class _Safe:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         for segment in console.render(self.inner, options):
-            yield segment if segment.control else Segment(segment.text.translate(_CONTROL), segment.style)
+            safe = segment.control or segment.text.isprintable()
+            yield segment if safe else Segment(segment.text.translate(_CONTROL), segment.style)
 
 
 def _article(

@@ -5,11 +5,11 @@ Source: https://support.datacite.org/docs/api-get-doi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from citecheck.expressions import expression
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.online.limits import Limits
 from citecheck.resolve.online.questions import Answers, Job, Question, Value, in_batches
@@ -24,7 +24,7 @@ _TYPES = {
     "article-journal": "article-journal", "article": "article", "chapter": "chapter", "book": "book",
     "thesis": "thesis", "report": "report", "dataset": "dataset", "paper-conference": "paper-conference",
 }  # fmt: skip
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_DATE = expression(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
 class DataCite:

@@ -5,11 +5,11 @@ Source: https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from citecheck.expressions import expression
 from citecheck.resolve.interface import LeftOpen, LookupFailed
 from citecheck.resolve.online.limits import Limits
 from citecheck.resolve.online.questions import Answers, Job, Question, Value, in_batches
@@ -19,7 +19,7 @@ LIMITS = Limits({"single": 5, "list": 5}, at_once=2)
 """It publishes none; this is what its pages ask of people."""
 _TOGETHER = 20
 """DOIs in one request, so that its address does not become too long."""
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]{1,40}")
+_NAME = expression(r"[A-Za-z][A-Za-z0-9 ._-]{1,40}")
 _NOWHERE = frozenset({"DOI does not exist", "Invalid DOI"})
 
 

@@ -6,8 +6,9 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Lane = Literal["single", "list"]
 """Requests for one record and requests for many are counted apart."""
@@ -17,8 +18,7 @@ _SLOWEST = 8.0
 """Times the usual distance between two requests, at most, for a service that goes on complaining."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a service allows: requests a second by lane, and how many under way at once."""
 
     per_second: Mapping[Lane, float]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
+from citecheck.expressions import expression
 from citecheck.resolve.online.limits import Limits
 from citecheck.resolve.online.questions import Answers, Job, Question, in_batches
 from citecheck.resolve.online.service import NoAnswerError, Reply, Service
@@ -29,7 +30,7 @@ _NOTICES = {
     "RetractedandRepublishedIn": "retraction",
 }
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
+_DOI = expression(r"\b10\.\d{4,9}/\S+")
 
 
 class PubMed:

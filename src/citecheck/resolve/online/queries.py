@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from citecheck.expressions import expression
 from citecheck.journals import is_journal
 from citecheck.model import Csl
 from citecheck.resolve.interface import LeftOpen
@@ -23,16 +24,16 @@ _LONGEST = 400
 """Characters; what comes later in a string tells no work from another."""
 _ENOUGH = 3
 """Of what references are made of: a year and names, a journal and a title, numbers and any of these."""
-_LEFT_OUT = re.compile(
+_LEFT_OUT = expression(
     r"(?:https?://|www\.)\S+|\b(?:doi:?\s{0,2})?10\.\d{4,9}/\S+|\S+@\S+|\bPM(?:C)?ID:?\s{0,2}(?:PMC)?\d+", re.IGNORECASE
 )
-_WORD = re.compile(r"\w+")
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_NUMBERS = re.compile(
+_WORD = expression(r"\w+")
+_YEAR = expression(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_NUMBERS = expression(
     r"\d\s?\(\d+[^)]{0,12}\)\s?[:,]|[;:,]\s?e?\d+\s?[-–]\s?\d+|;\s?\d+[(:]|\bvol(?:ume)?\b\.?\s?\d|\bp(?:p|ages?)?\b\.?\s?\d|\b\d+:e?\d+",
     re.IGNORECASE,
 )
-_NAMES = re.compile(
+_NAMES = expression(
     # Lund KA · Lund, K. A. · Lund, Karin · K. A. Lund · Karin Lund, Ben Osei · Lund et al
     r"\W{0,3}(?:\d{1,3}[\]).]{0,2}\s?)?(?:[^\W\d][\w'’-]*\s){0,2}[^\W\d][\w'’-]+,?\s(?:[A-Z]\.?[\s-]?){1,3}(?=[,.;:&(]|and\b|et\b|$)"
     r"|\W{0,3}(?:\d{1,3}[\]).]{0,2}\s?)?(?:[^\W\d][\w'’-]*\s){0,1}[A-Z][\w'’-]+,\s[A-Z][\w'’-]+[\s.,]"
@@ -41,13 +42,13 @@ _NAMES = re.compile(
     r"|\W{0,3}(?:[A-Z][\w'’-]+\s){1,3}[A-Z][\w'’-]+\.\s[A-Z]"
     r"|.{2,40}\bet al\b"
 )
-_TITLED = re.compile(
+_TITLED = expression(
     r"\b(?:trial|review|meta-?analysis|cohort|survey|study of|effects? of|efficacy|randomi[sz]ed|case report"
     r"|guidelines?)\b"
     r"|\w: \w|[“\"].{12,}[”\"]",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
+_TOLD = expression(
     r"\b(?:you|your|we|our|i|my|they|their|he|she|his|her|it|this|these|that|who|which|says?|said|told|found|finds|shows?|showed"
     r"|suggests?|according|because|but|if|when|while|however|also|has|have|had|was|were|is|are|can|could|may|might|will"
     r"|would|should|must|don['’]t)\b",

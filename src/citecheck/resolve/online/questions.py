@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from citecheck.config import Index as ServiceName
 from citecheck.resolve.interface import LookupFailed
@@ -28,8 +29,7 @@ Value = Mapping[str, Any] | Sequence[Mapping[str, Any]] | str | None
 Answers = Mapping[Question, Value | LookupFailed]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """Some questions that are answered together; `run` is given them and the time until when it may ask.
 
     It may raise NoAnswerError, which then is the answer to all of them.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from citecheck.resolve.online.limits import Clock, Lane, Limiter, Limits, OutOfTimeError
 
@@ -53,8 +54,7 @@ class RefusedError(NoAnswerError):
         super().__init__("did not accept the question", down=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer to work with: 200 or 404, JSON read; `moved` says that the service led on to another address."""
 
     found: bool

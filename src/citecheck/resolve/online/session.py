@@ -11,8 +11,9 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from citecheck.resolve.cache import Cache, Kind, NewAnswer
 from citecheck.resolve.interface import LookupFailed, NotAskedYetError
@@ -31,8 +32,7 @@ _GRACE = 5.0
 """Seconds beyond the deadline in which answers under way may still come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """The services that may be asked, with what asks each of them."""
 
     services: Mapping[ServiceName, Service]

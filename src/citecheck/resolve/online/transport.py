@@ -6,12 +6,12 @@ import socket
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
 import requests
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth
 from requests.utils import get_auth_from_url
@@ -29,8 +29,7 @@ _LARGEST = 20_000_000
 """Bytes: forty records with all their abstracts are a twentieth of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """What came back; `redirect` is the whole address that it leads on to, if it does."""
 
     status: int
