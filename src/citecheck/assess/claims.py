@@ -26,9 +26,11 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.24
-"""Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
-_PLAIN = 0.9
+_DOUBTFUL, _DOUBTFUL_OF_STUDY = 0.28, 0.235
+"""Check-worthiness by the models below which a sentence is left alone, whatever the rules say.
+
+Where it tells of a study, a reader asks sooner for it."""
+_PLAIN = 0.94
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
 _FIGURE = 0.55
 """The same for a sentence that gives a figure."""
@@ -141,8 +143,10 @@ def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Clai
     if plain:
         common = ""
     weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
-    # Whom a treatment is not for is short and plain advice to look at, but a reader who is meant looks it up.
-    doubtful = read.worth < _DOUBTFUL and not said["for_whom"]
+    # Whom a treatment is not for, and where alone it should be given, is short and plain advice to look at, but a
+    # reader who is meant looks it up.
+    least = _DOUBTFUL_OF_STUDY if said["study"] else _DOUBTFUL
+    doubtful = read.worth < least and not (said["for_whom"] or said["guideline"])
     needs = plain or (not common and weighty and not doubtful)
     worth = read.worth_after(_COMMON if common else 1)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
