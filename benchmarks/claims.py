@@ -70,7 +70,7 @@ def held_out(sets: Sequence[tuple[list[Row], Callable[[Row], str]]], folds: int)
                 [*training, "--out", str(models), "--without", str(without)], stdout=subprocess.DEVNULL, check=True
             )
             for other in TRAINED.iterdir():
-                if other.suffix in {".crfsuite", ".json"}:
+                if other.suffix in {".bin", ".crfsuite", ".json"} and not (models / other.name).exists():
                     shutil.copy(other, models)
             for part, its in zip(parts, found, strict=True):
                 its.update(zip((row["id"] for row in part), judged(part, models), strict=True))

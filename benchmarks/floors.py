@@ -5,8 +5,9 @@ Three data sets are measured with the evaluation script of the shared folder, wh
 of this repository with their own gold. Two more, `reading-dev` and `reading-test`, hold how well markers and lists of
 references are found in every format (reading.py), and two, `strings` and `matches`, how reference strings are read and
 matched by the shipped models. Those have seen the strings: the floors tell that something broke, fields.py and
-matching.py how good it is. A floor belongs to the data it was measured on, so the data's SHA-256
-stands beside it.
+matching.py how good it is. `promotion` are the labelled sentences that the promotional rules were developed on,
+`promotion-b` and `promotion-c` sentences of fixtures/promotion that they have not seen. A floor belongs to the data it
+was measured on, so the data's SHA-256 stands beside it.
 
     python benchmarks/floors.py            print the figures beside their floors
     python benchmarks/floors.py --check    the same, and exit 1 when a floor is broken or the data is another
@@ -58,6 +59,8 @@ GUARDED: dict[str, Bound] = {
     "missing_citation.F1": "min",
     "missing_citation.P": "min",
     "promotional.F1": "min",
+    "F1": "min",
+    "recall_severity_2": "min",
     "micro.F1": "min",
     "all_fields_right": "min",
     "all.P": "min",
@@ -136,6 +139,8 @@ def data_sets(shared: Path) -> list[DataSet]:
     gold, fixtures = shared / "gold" / "seeds", ROOT / "fixtures"
     press, read = shared / "gold" / "promotion", fixtures / "reading"
     references = shared / "gold" / "references"
+    told = ("--task", "promotion")
+    own = [fixtures / "promotion" / f"{half}.jsonl" for half in "bc"]
     strings, matches = references / "fields_jats.dev.jsonl.gz", references / "matching_synthetic.dev.jsonl.gz"
     return [
         DataSet("seeds", shared / "seeds", gold, (gold / "works.jsonl", gold / "distractors.jsonl")),
@@ -144,6 +149,12 @@ def data_sets(shared: Path) -> list[DataSet]:
         ),
         DataSet("press", press / "articles", press / "articles-gold"),
         *(DataSet(f"reading-{p}", read / "articles" / p, read / "gold" / p, part=p) for p in ("dev", "test")),
+        *(
+            DataSet(name, path, path, script="sentences.py", options=told)
+            for name, path in zip(
+                ("promotion", "promotion-b", "promotion-c"), (press / "dev.jsonl.gz", *own), strict=True
+            )
+        ),
         DataSet("strings", strings, strings, script="fields.py"),
         DataSet("matches", matches, matches, (references / "works.jsonl.gz",), None, "matching.py", ("--limit", "100")),
     ]

@@ -10,7 +10,6 @@ full title, in order, and small words are left out.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
@@ -24,6 +23,7 @@ _PAIRS = Path(__file__).with_suffix(".tsv")
 _NAMES = Path(__file__).with_name("journal_names.tsv")
 _APOSTROPHES = str.maketrans("", "", "'’")
 _WORD = expression(r"[^\W_]+")
+_SUBTITLE = expression(r"\s*[(\[:=/]|\s[-–—]\s")
 # What ISO 4 leaves out of an abbreviation, and what "&" and a bracketed place of publication amount to.
 _SMALL = frozenset(
     (
@@ -173,13 +173,15 @@ def same_journal(one: str, other: str) -> bool:
     return all(_abbreviates(part, word) for part, word in zip(short, long, strict=True))
 
 
+@lru_cache(maxsize=10_000)
 def _weighty(folded: str) -> list[str]:
     return [word for word in folded.split() if word not in _SMALL]
 
 
+@lru_cache(maxsize=10_000)
 def _without_subtitle(name: str) -> str:
     """Without what explains the title: "Sleep: Journal of …", "Lancet (London, England)"."""
-    return re.split(r"\s*[(\[:=/]|\s[-–—]\s", name, maxsplit=1)[0] or name
+    return _SUBTITLE.split(name, maxsplit=1)[0] or name
 
 
 def _abbreviates(part: str, word: str) -> bool:

@@ -16,6 +16,17 @@ _STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"'}
 _TO_TYPED = str.maketrans(_STRAIGHT | {"…": "..."})
 _TO_ASCII = str.maketrans(_STRAIGHT | {"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 
+
+class _Folded(dict[int, str]):
+    """What characters are in a folded text, worked out where they are first met: few are, and some of them often."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", chr(code).translate(_TO_ASCII))
+        folded = self[code] = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+        return folded
+
+
+_FOLDED = _Folded()
 _QUOTED = expression(r"[“\"][^“”\"]{1,600}(?:[”\"]|$)|^[^“”\"]{1,600}”")
 """A quotation, or the part of one that begins or ends in another sentence."""
 _SECRET = expression(r"([?&][^=&#]*(?:token|key|sig|secret|pass|auth|session|credential)[^=&#]*=)[^&#]*", re.IGNORECASE)
@@ -73,8 +84,7 @@ def fold(text: str) -> str:
     """For comparing: no diacritics, no case, straight quotes and hyphens, single spaces."""
     if text.isascii():
         return collapse(text.casefold())
-    decomposed = unicodedata.normalize("NFKD", text.translate(_TO_ASCII))
-    return collapse("".join(c for c in decomposed if not unicodedata.combining(c)).casefold())
+    return collapse(text.translate(_FOLDED))
 
 
 def occurrences(text: str, words: str) -> Iterator[Span]:

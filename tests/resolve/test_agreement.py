@@ -13,7 +13,7 @@ from citecheck.parse.fields import parse_reference
 from citecheck.resolve.agreement import UNKNOWN, Agreement
 from citecheck.resolve.cited import Cited
 from citecheck.resolve.engine import ACCEPT, PERHAPS
-from citecheck.resolve.judge import judge, seen
+from citecheck.resolve.judge import compared, judge, seen
 
 
 def cited(raw: str) -> Cited:
@@ -149,6 +149,38 @@ def test_a_namesake_is_a_rival_and_the_same_work_twice_is_none(work: Work) -> No
     raw = "Lund KA. Nordic Headache J. 2018;11."
     assert score(raw, work, twin) == score(raw, work)
     assert score(raw, work, namesake) < score(raw, work)
+
+
+def test_a_candidate_is_compared_only_where_something_is_printed_by_which_it_is_known(work: Work) -> None:
+    stranger = Work(
+        csl={
+            "title": "Adults with headache: what a Nordic register tells of triptans in winter",
+            "author": [{"family": "Quist", "given": "Bo"}],
+            "issued": {"date-parts": [[1997]]},
+            "volume": "64",
+            "page": "877",
+        }
+    )
+
+    def looked_at(*candidates: Work) -> list[Work]:
+        return [one for one, _ in compared(cited(MIGRAINE), candidates)]
+
+    assert looked_at(work, stranger) == [work]
+    assert looked_at(stranger, work) == [stranger, work]  # the first of a search is
+    for key, value in (
+        ("title", str(work.csl["title"]).upper()),
+        ("author", [{"family": "Lund"}]),
+        ("issued", {"date-parts": [[2018]]}),
+        ("volume", "11"),
+        ("page", "101-110"),
+    ):
+        rival = replace(stranger, csl={**stranger.csl, key: value})
+        assert looked_at(work, rival) == [work, rival]
+
+
+def test_a_letter_in_a_number_may_stand_for_any_of_its_digits(work: Work) -> None:
+    for volume, expected in (("1l", 0.5), ("l1", 0.5), ("ll", 0.0), ("1l1", 0.0)):
+        assert agreement(MIGRAINE.replace("2018;11(2):101-110", f"{volume}."), work).volume_printed == expected
 
 
 def test_either_year_of_a_work_is_right(work: Work) -> None:

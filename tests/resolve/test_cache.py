@@ -76,6 +76,17 @@ def test_each_kind_of_answer_has_its_time_to_live(tmp_path: Path, kind: str) -> 
     assert later.contents().answers == {}, "what is stale is removed"
 
 
+def test_a_cache_is_empty_until_an_answer_is_kept_and_when_it_was_cleared(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    assert cache.is_empty()
+    assert not cache.path.exists()
+    cache.put([NewAnswer("q", "record", RECORD)])
+    assert not cache.is_empty()
+    cache.clear()
+    assert cache.path.exists()
+    assert cache.is_empty()
+
+
 def test_refresh_finds_nothing_and_stores_what_comes(tmp_path: Path) -> None:
     Cache(tmp_path).put([NewAnswer("doi a", "nothing", None)])
     fresh = Cache(tmp_path, refresh=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from citecheck.resolve.reading import fast_parse
+from citecheck.resolve.files import fast_parse
 from citecheck.resolve.records import KEYS, work_from_record
 from citecheck.resolve.stored import pack, unpack
 

@@ -19,16 +19,12 @@ from citecheck.resolve import WorkSource
 from citecheck.resolve.records import work_from_record
 from citecheck.resolve.works import LocalWorks
 from citecheck.rules import rules
-from citecheck.rules.packs import EXAMPLES as OF_PHRASES
+from citecheck.rules.packs import EXAMPLES as LEAST
 from citecheck.rules.phrases import finder
 from citecheck.text import collapse, source_span
 
 EXAMPLES = Path(__file__).parents[2] / "fixtures" / "rules"
 ENGLISH_ONLY = ("BAL", "CIT003", "CIT004", "EVD")
-LEAST = 3
-"""Examples that a rule needs of each kind; one of phrases as many as a rule pack has to bring."""
-LEAST_OF = {"BAL": 5}
-"""Families whose rules need more."""
 PHRASES = finder(Config())
 
 
@@ -145,9 +141,8 @@ def test_phrase_rule_is_silent_on_look_alikes(rule_id: str, text: str) -> None:
 @pytest.mark.parametrize("rule_id", rules())
 def test_every_rule_has_enough_examples_of_both_kinds(rule_id: str) -> None:
     examples = _file(rule_id)
-    least = OF_PHRASES if "phrases" in rules()[rule_id].data else LEAST_OF.get(rule_id[:3], LEAST)
-    assert len(examples.get("fires", ())) >= least
-    assert len(examples.get("silent", ())) >= least
+    assert len(examples.get("fires", ())) >= LEAST
+    assert len(examples.get("silent", ())) >= LEAST
 
 
 def test_every_example_file_belongs_to_a_rule() -> None:

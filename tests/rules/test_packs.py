@@ -78,7 +78,7 @@ def test_a_rule_is_switched_off_by_name_and_a_category_set_to_another_level() ->
     assert not any(f.rule_id == "PRO012" for f in findings(house()))
     assert any(f.rule_id == "PRO012" for f in findings(Config()))
     assert {f.level for f in findings(house()) if f.rule_id == "PRO013"} <= {"note"}
-    assert {r.id for r in selected(Config(select=("selling",)))} == {"PRO007", "PRO011", "PRO012", "PRO013"}
+    assert {r.id for r in selected(Config(select=("selling",)))} == {"PRO007", "PRO011", "PRO012", "PRO013", "PRO016"}
 
 
 def test_without_a_pack_the_rules_are_ours_and_read_once() -> None:

@@ -109,6 +109,12 @@ class Cache:
         except (ValueError, TypeError, zlib.error):
             return None  # damaged: asked again, and then written over
 
+    def is_empty(self) -> bool:
+        """Whether there is nothing to be found: no file, none that can be read, or none with an answer."""
+        if self._refresh or not self.path.exists():
+            return True
+        return self._try(lambda db: db.execute("SELECT 1 FROM answers LIMIT 1").fetchone()) is None
+
     def put(self, answers: Iterable[NewAnswer]) -> None:
         """Stores answers, all of them or, where the file cannot be written, none."""
         now = self._clock()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -44,10 +44,9 @@ def differences(csl: Csl, raw: str, work: Work) -> tuple[Difference, ...]:
     found += _other_authors(csl, text, work)
     if "DOI" in csl and work.doi and str(csl["DOI"]).lower() != work.doi.lower():
         found.append(Difference("DOI", str(csl["DOI"]), work.doi))
-    printed_there = any(_stands_in(text, fold(name)) for name in containers(work))
     if (
         "container-title" in csl
-        and not printed_there
+        and not any(_stands_in(text, fold(name)) for name in containers(work))
         and (_same_container(str(csl["container-title"]), work) or 1.0) < 0.5
     ):
         found.append(
@@ -116,8 +115,10 @@ def _printed(name: Mapping[str, Any]) -> str:
     return str(name.get("literal") or " ".join(str(name[k]) for k in ("given", "family") if k in name))
 
 
-def _among(word: str, others: Iterable[str]) -> bool:
-    return any(word == other or (len(word) > 3 and fuzz.ratio(word, other) >= _MISPRINT) for other in others)
+def _among(word: str, others: Set[str]) -> bool:
+    return word in others or (
+        len(word) > 3 and any(fuzz.ratio(word, other, score_cutoff=_MISPRINT) for other in others)
+    )
 
 
 def _same_number(csl: Csl, work: Work, key: str) -> bool | None:

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from citecheck.model import Work
 from citecheck.resolve.agreement import Agreement
 from citecheck.resolve.cited import Cited
+from citecheck.resolve.trees import Boosted
 from citecheck.trained import ModelError, model_file
 
 _LOOKED_AT, _LEAST_LOOKED_AT = 5, 3
@@ -36,26 +37,6 @@ class Judged(Struct, frozen=True):
     odds: float
     """Log odds by its own agreements alone."""
     score: float
-
-
-Tree: TypeAlias = "float | tuple[int, float, Tree, Tree]"
-"""A regression tree: a value, or a feature, a threshold, and the trees for up to that and for beyond."""
-
-
-class Boosted(Struct, frozen=True):
-    """Trees whose sum is the log odds that a candidate is meant."""
-
-    base: float
-    trees: Sequence[Tree]
-
-    def odds(self, x: Sequence[float]) -> float:
-        total = self.base
-        for tree in self.trees:
-            while isinstance(tree, tuple):
-                feature, threshold, below, beyond = tree
-                tree = below if x[feature] <= threshold else beyond  # noqa: PLW2901 - down the tree
-            total += tree
-        return total
 
 
 class Model(Struct, frozen=True):
@@ -84,6 +65,8 @@ def compared(cited: Cited, works: Iterable[Work]) -> Iterator[tuple[Work, Agreem
     for place, work in enumerate(works):
         if place == _LOOKED_AT or (certain and place >= _LEAST_LOOKED_AT):
             return
+        if place and not cited.shares_a_sign(work):
+            continue  # it shares words only, as a third of all candidates do: comparing it further tells nothing
         agreement = cited.agreement(work)
         certain = certain or agreement.certain
         yield work, agreement
@@ -128,22 +111,10 @@ def _model() -> Model:
     path = model_file("matches.json")
     try:
         return read_model(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, LookupError, TypeError):
         raise ModelError(f"{path}: this is no model of matches") from None
 
 
 def read_model(written: Mapping[str, Any]) -> Model:
     """A model as training wrote it."""
-    return Model(ranking=_boosted(written["ranking"]), judging=_boosted(written["judging"]))
-
-
-def _boosted(written: Mapping[str, Any]) -> Boosted:
-    return Boosted(written["base"], [_tree(tree, 0) for tree in written["trees"]])
-
-
-def _tree(nodes: Mapping[str, Sequence[Any]], at: int) -> Tree:
-    """Of nodes one after the other, in columns, the tree below one; a leaf has no feature (-1)."""
-    if nodes["feature"][at] < 0:
-        return float(nodes["value"][at])
-    below, beyond = (_tree(nodes, nodes[side][at]) for side in ("left", "right"))
-    return nodes["feature"][at], nodes["threshold"][at], below, beyond
+    return Model(ranking=Boosted(written["ranking"]), judging=Boosted(written["judging"]))

@@ -11,14 +11,13 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, TypedDict, cast
+from typing import cast
 
-import msgspec
 from msgspec import Struct
 
-from citecheck.resolve.files import Parse, Records, parsed
+from citecheck.resolve.files import Parse, Records, fast_parse
 from citecheck.resolve.interface import WorksFileError
-from citecheck.resolve.records import KEYS, work_from_record
+from citecheck.resolve.records import work_from_record
 from citecheck.resolve.stored import Entry, entry_of
 
 _BATCH = 1000
@@ -134,20 +133,3 @@ def _serve(connection: Connection, abstracts: bool) -> None:
         while True:
             for batch in batches(connection.recv(), parse, abstracts=abstracts):
                 connection.send(batch)
-
-
-def fast_parse() -> Parse:
-    """A way to read JSON that makes no objects of what no work needs, such as long lists of references."""
-    fields = dict.fromkeys(KEYS, Any)
-    record = TypedDict("record", fields, total=False)  # type: ignore[misc]
-    answer = TypedDict("answer", fields | {"items": list[record]}, total=False)  # type: ignore[misc]
-    whole = TypedDict("whole", fields | {"items": list[record], "message": answer}, total=False)  # type: ignore[misc]
-    decode = msgspec.json.Decoder(whole).decode
-
-    def parse(text: bytes) -> Any:
-        try:
-            return decode(text)
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            return parsed(text)  # it takes more, and it says what is wrong
-
-    return parse

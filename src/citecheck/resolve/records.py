@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from citecheck.expressions import expression
@@ -47,30 +47,30 @@ def work_from_record(record: Mapping[str, Any]) -> Work | None:
         csl["title"] = _clean(
             f"{title}: {subtitle}" if subtitle and subtitle.casefold() not in title.casefold() else title
         )
-    names = [_name(author) for author in _list(record.get("author")) if isinstance(author, dict)]
-    if any(names):
-        csl["author"] = [name for name in names if name]
+    names = [name for one in _list(record.get("author")) if isinstance(one, dict) and (name := _name(one))]
+    if names:
+        csl["author"] = names
     for key in ("container-title", "short-container-title", "container-title-short"):
-        if value := _first(record.get(key)):
-            csl["container-title" if key == "container-title" else "container-title-short"] = _clean(value)
+        if container := _first(record.get(key)):
+            csl["container-title" if key == "container-title" else "container-title-short"] = _clean(container)
     for key in _DATES:
         if parts := _date_parts(record.get(key)):
             csl[key] = {"date-parts": [parts]}
-    csl |= {key: str(record[key]) for key in _COPIED if record.get(key)}
+    for key in _COPIED:
+        if value := record.get(key):
+            csl[key] = str(value)
     if "DOI" in csl:
         csl["DOI"] = _plain_doi(csl["DOI"])
     if "page" not in csl and record.get("article-number"):
         csl["page"] = str(record["article-number"])
-    pubmed = record.get("_pubmed")
-    kinds = _list(pubmed.get("publication_types") if isinstance(pubmed, dict) else None)
-    kinds = [str(kind) for kind in kinds or _list(record.get("publication-types"))]
+    kinds = _publication_types(record)
     abstract = record.get("abstract")
     return Work(
         csl=csl,
         abstract=_clean(abstract) if isinstance(abstract, str) else None,
-        publication_types=tuple(kinds),
+        publication_types=kinds,
         updates=_updates(record, title, kinds),
-        appeared_as=tuple(dict.fromkeys(_appeared_as(record))),
+        appeared_as=_appeared_as(record),
     )
 
 
@@ -113,7 +113,12 @@ def _name(author: Mapping[str, Any]) -> dict[str, str]:
     literal = author.get("name") or author.get("literal")
     if literal:
         return {"literal": str(literal)}
-    return {key: str(author[key]) for key in ("family", "given") if author.get(key)}
+    name = {}
+    if family := author.get("family"):
+        name["family"] = str(family)
+    if given := author.get("given"):
+        name["given"] = str(given)
+    return name
 
 
 def _date_parts(value: object) -> list[int]:
@@ -127,7 +132,13 @@ def _date_parts(value: object) -> list[int]:
 
 
 def _plain_doi(doi: str) -> str:
-    return _DOI_PREFIX.sub("", doi)
+    return doi if doi.startswith("10.") else _DOI_PREFIX.sub("", doi)
+
+
+def _publication_types(record: Mapping[str, Any]) -> tuple[str, ...]:
+    pubmed = record.get("_pubmed")
+    kinds = _list(pubmed.get("publication_types")) if isinstance(pubmed, dict) else []
+    return tuple(map(str, kinds or _list(record.get("publication-types"))))
 
 
 def _updates(record: Mapping[str, Any], title: str, kinds: Sequence[str]) -> tuple[UpdateNotice, ...]:
@@ -139,21 +150,22 @@ def _updates(record: Mapping[str, Any], title: str, kinds: Sequence[str]) -> tup
     if is_marked_retracted(title) or "Retracted Publication" in kinds:
         said.append(UpdateNotice("retraction", None, None, None))
     notices = counted_once(said)
-    if not is_notice(title):
+    if not notices or not is_notice(title):
         return notices
     own = _plain_doi(str(record.get("DOI"))).lower()
     return tuple(notice for notice in notices if (notice.doi or "").lower() != own)
 
 
-def _appeared_as(record: Mapping[str, Any]) -> Iterator[str]:
-    """The DOIs of the papers that came of a preprint; versions of one preprint are none."""
+def _appeared_as(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """The DOIs of the papers that came of a preprint, each once; versions of one preprint are none."""
     relation = record.get("relation")
+    papers = _list(relation.get("is-preprint-of")) if isinstance(relation, dict) else ()
+    if not papers:
+        return ()
     own = _plain_doi(str(record.get("DOI"))).lower()
-    for paper in _list(relation.get("is-preprint-of")) if isinstance(relation, dict) else ():
-        if isinstance(paper, dict) and paper.get("id-type") == "doi" and isinstance(paper.get("id"), str):
-            doi = _plain_doi(paper["id"].strip())
-            if doi.lower() != own and doi.startswith("10."):
-                yield doi
+    named = [paper for paper in papers if isinstance(paper, dict) and paper.get("id-type") == "doi"]
+    dois = [_plain_doi(paper["id"].strip()) for paper in named if isinstance(paper.get("id"), str)]
+    return tuple(dict.fromkeys(doi for doi in dois if doi.lower() != own and doi.startswith("10.")))
 
 
 def _notice(notice: Mapping[str, Any]) -> UpdateNotice:

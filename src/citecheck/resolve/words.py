@@ -25,8 +25,10 @@ _LABEL = expression(r"^\W*\d{1,3}(?=[\s.)\]]|[A-Z])")
 _SEAM = expression(r"(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _BUDGET = 300_000
 """Places in the lists of works that one search may walk through: some milliseconds, however large the index."""
-_LEAST_BUDGET, _SHARE = 2_000, 0.5
-"""Of a small index, as many as half of its works: its commonest words tell as little."""
+_LEAST_BUDGET, _SHARE = 2_000, 0.15
+"""Of a small index, as many as three in twenty of its works: its commoner words tell as little."""
+_REMEMBERED = 100_000
+"""Words whose number of works is remembered."""
 _LEAST = 4
 """Terms that are searched for whatever they cost."""
 _MOST_NUMBERS = 8
@@ -48,15 +50,21 @@ def words_of(work: Work) -> str:
     numbers = [str(csl.get(key, "")) for key in ("volume", "issue", "page")]
     titles = [str(csl.get(key, "")) for key in ("title", "container-title", "container-title-short")]
     names = [str(name.get("family") or name.get("literal") or "") for name in csl.get("author") or ()]
-    dated = [f"{last[-1]}{year}" for name in names[:_NAMED] if (last := _RUN.findall(name)) for year in when]
+    dated = [f"{last}{year}" for name in names[:_NAMED] if (last := _last_word(name)) for year in when]
     volume, page = (_NUMBER.match(csl.get(key, "")) for key in ("volume", "page"))
     placed = [_pair(number, page[0]) for number in [*when, *([volume[0]] if volume else [])]] if page else []
     return plain(" ".join([*titles, *names, *when, *numbers, *dated, *placed]))
 
 
+def _last_word(name: str) -> str:
+    """The last run of letters and digits; empty where there is none."""
+    return name if name.isalnum() else next(iter(_RUN.findall(name)[::-1]), "")
+
+
 def _pair(one: str, other: str) -> str:
     """Two numbers as one word, in whichever order they are printed."""
-    return "x".join(sorted((one.lstrip("0"), other.lstrip("0")), key=lambda number: (len(number), number)))
+    one, other = one.lstrip("0"), other.lstrip("0")
+    return f"{one}x{other}" if (len(one), one) <= (len(other), other) else f"{other}x{one}"
 
 
 def plain(text: str) -> str:
@@ -90,6 +98,7 @@ class Words:
         self._analyze = _analyzer().analyze
         self._schema = index.schema
         self._searcher = searcher
+        self._frequencies: dict[str, int] = {}
         self._budget = min(_BUDGET, max(_LEAST_BUDGET, _SHARE * searcher.num_docs))
 
     def nearest(self, reference: str, limit: int) -> list[Document]:
@@ -107,13 +116,20 @@ class Words:
     def _terms(self, reference: str) -> dict[str, int]:
         """The terms of a reference that the index holds, each with the number of works that have it."""
         runs = _RUN.findall(plain(_LABEL.sub(" ", reference)))
-        printed = [(run, term) for run in runs for term in self._analyze(run)]
+        printed = [(run, term) for run in runs for term in self._terms_of(run)]
         words = [term for _, term in printed]
-        found = {term: self._frequency(term) for term in (*words, *_joined(words), *_together(words))}
+        found = {word: self._known(word) for word in words}
+        for term in (*_joined(words), *_together(words)):
+            if term not in found:
+                found[term] = self._frequency(term)
         for run, term in printed:
             if not found[term]:
                 found |= self._apart(run, term)
         return {term: frequency for term, frequency in found.items() if frequency}
+
+    def _terms_of(self, run: str) -> list[str]:
+        """As the analyzer has it; what is plain already need not go there."""
+        return [run.lower()] if run.isascii() else self._analyze(run)
 
     def _apart(self, run: str, term: str) -> dict[str, int]:
         """The words of one that no work has: copying runs words together, at a capital or a figure or anywhere."""
@@ -130,24 +146,38 @@ class Words:
         """The two words in one that are both the most usual; none where it is not two."""
         if len(word) < _LONG:
             return {}
-        cuts = ((word[:at], word[at:]) for at in range(1, len(word)))
-        halves = max(({half: self._frequency(half) for half in cut} for cut in cuts), key=lambda cut: min(cut.values()))
-        return halves if all(halves.values()) else {}
+        halves: dict[str, int] = {}
+        least = 0
+        for at in range(1, len(word)):
+            head, tail = word[:at], word[at:]
+            # Most cuts leave one half that is no word: the other need not be looked up.
+            if (first := self._known(head)) > least and (second := self._frequency(tail)) > least:
+                halves, least = {head: first, tail: second}, min(first, second)
+        return halves
 
     def _frequency(self, term: str) -> int:
         return self._searcher.doc_freq(_FIELD, term)
 
+    def _known(self, word: str) -> int:
+        """The same, remembered: references share many of their words."""
+        frequency = self._frequencies.get(word)
+        if frequency is None:
+            if len(self._frequencies) >= _REMEMBERED:
+                self._frequencies.clear()
+            frequency = self._frequencies[word] = self._frequency(word)
+        return frequency
+
 
 def _joined(words: list[str]) -> Iterator[str]:
     """Copying tears words apart: neighbours are looked for as one word, too."""
-    return (word for word in map("".join, pairwise(words)) if len(word) >= _LONG)
+    return (word for one, other in pairwise(words) if len(word := one + other) >= _LONG)
 
 
 def _together(words: list[str]) -> Iterator[str]:
     """What may stand in an index as a name with its year, or as two numbers of one work."""
-    numbers = list(dict.fromkeys(word for word in words if _NUMBER.fullmatch(word)))[:_MOST_NUMBERS]
+    numbers = list(dict.fromkeys([word for word in words if word.isdecimal() and word.isascii()]))[:_MOST_NUMBERS]
     dates = [number for number in numbers if _YEAR.fullmatch(number)]
-    names = dict.fromkeys(word for word in words if len(word) > 1 and word.isalpha())
+    names = dict.fromkeys([word for word in words if len(word) > 1 and word.isalpha()]) if dates else ()
     yield from (f"{name}{date}" for date in dates for name in names)
     yield from (_pair(one, other) for one, other in combinations(numbers, 2))
 

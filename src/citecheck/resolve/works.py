@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from citecheck.model import Work
-from citecheck.resolve.files import Records, holds_no_works
+from citecheck.resolve.files import Records, fast_parse, holds_no_works
 from citecheck.resolve.interface import WorksFileError
 from citecheck.resolve.records import work_from_record
 from citecheck.resolve.words import Words, add_words, doi_term, prepare, words_of
@@ -67,7 +67,7 @@ def load_works(path: Path) -> list[Work]:
     Raises:
         WorksFileError: one sentence that names the file, the line and what is wrong.
     """
-    works = [work for record in Records(path) if (work := work_from_record(record))]
+    works = [work for record in Records(path, fast_parse()) if (work := work_from_record(record))]
     if not works:
         raise WorksFileError(holds_no_works(path))
     return works

@@ -9,30 +9,30 @@ A declaration holds
     habits = false     where what is said of walking or sleep is no advertisement
     [better]           neutral wordings: a pattern, and what to put in its place
 
-What makes words innocent whatever the rule stands in context.py.
+What makes words innocent whatever the rule stands in context.py. One rule holds no words but a `probability`, from
+which a sentence reads like advertising to a model (tone.py): it speaks where no list knows a word of the sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from citecheck.config import Config, HousePhrases
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, tokens
+from citecheck.lexicon import Hit, Lexicon, Token, tokens
 from citecheck.model import Fix, Genre
 from citecheck.patterns import classes_in, patterns_in
+from citecheck.rules import tone
 from citecheck.rules.context import Context
 from citecheck.rules.packs import book
 from citecheck.rules.registry import Rule
 from citecheck.tables import load
 
-_CLASSES = Path(__file__).with_name("classes.toml")
 _SOLD = "treatment"
 """The class of what is sold, which the house's brand names join."""
 _ARTICLE = expression(r"\b(an?)\s+$", re.IGNORECASE)
@@ -40,6 +40,10 @@ _DETERMINED = expression(
     r"\b(?:an?|the|this|these|that|those|our|its|their|your|his|her|with|of|for)\s+$", re.IGNORECASE
 )
 _VOWELS = "aeiou"
+_TONE = "probability"
+"""The field of the rule that a model speaks for."""
+_SHORTEST = 4
+"""Words and marks from which a sentence has a tone."""
 
 
 class Promotional(Struct, frozen=True):
@@ -67,6 +71,7 @@ class Finder:
 
     def __init__(self, rules: Iterable[Rule], brands: Sequence[str] = ()) -> None:
         self.rules = {rule.id: rule for rule in rules}
+        self._tone = next((rule for rule in self.rules.values() if _TONE in rule.data), None)
         self._classes = _classes(brands)
         self._phrases = Lexicon(((p, group) for rule in self.rules.values() for p, group in _of(rule)), self._classes)
         self._brands = Lexicon((brand, None) for brand in brands)
@@ -85,12 +90,16 @@ class Finder:
             self._excused(rule).read_all()
             self._neutral(rule).read_all()
 
-    def find(self, text: str) -> tuple[Promotional, ...]:
-        """The promotional words of one sentence, in order, each under its strongest rule."""
+    def find(self, text: str, among: Container[str] | None = None) -> tuple[Promotional, ...]:
+        """The promotional words of one sentence, in order, each under its strongest rule.
+
+        `among`: ids of the rules that are asked for, where that is known; the model is not asked in vain.
+        """
         words = tokens(text)
         hits = list(self._phrases.find(text, words))
         if not hits:
-            return ()
+            asked = self._tone and (among is None or self._tone.id in among)
+            return self._by_tone(self._tone, text, words) if self._tone and asked else ()
         context = Context(text, words)
         if context.disowned:
             return ()
@@ -112,6 +121,19 @@ class Finder:
             fix = self._fix(rule, text, hit.start, hit.end)
             found.append(Promotional(hit.start, hit.end, category, phrase.severity, rule, phrase.silent_in, fix))
         return tuple(found)
+
+    def _by_tone(self, rule: Rule, text: str, words: Sequence[Token]) -> tuple[Promotional, ...]:
+        """The words by which a sentence reads like advertising that no list knows."""
+        if len(words) < _SHORTEST:
+            return ()
+        reading = tone.model().read(words, rule.data[_TONE])
+        if reading is None or reading.first == reading.last:
+            return ()
+        hit = Hit(words[reading.first].start, words[reading.last - 1].end, reading.first, reading.last, rule)
+        context = Context(text, words)
+        if context.disowned or context.of_a_habit() or context.quoted(hit) or context.negated(hit):
+            return ()
+        return (Promotional(hit.start, hit.end, rule.category or rule.name, 1, rule),)
 
     def _excused(self, rule: Rule) -> Lexicon[None]:
         """The innocent uses of a rule's words."""
@@ -135,7 +157,12 @@ class Finder:
 @lru_cache(maxsize=4)
 def _finder(rules: tuple[str, ...], phrases: tuple[HousePhrases, ...], brands: tuple[str, ...]) -> Finder:
     book_of_rules = book(Config(rules=rules, phrases=phrases))
-    return Finder((rule for rule in book_of_rules.values() if "phrases" in rule.data), brands)
+    return Finder((rule for rule in book_of_rules.values() if of_words(rule)), brands)
+
+
+def of_words(rule: Rule) -> bool:
+    """Whether a rule looks at the words of single sentences, by lists or by the model."""
+    return "phrases" in rule.data or _TONE in rule.data
 
 
 def finder(config: Config) -> Finder:
@@ -148,7 +175,7 @@ def finder(config: Config) -> Finder:
 
 
 def _of(rule: Rule) -> Iterator[tuple[str, _Phrase]]:
-    for group in rule.data["phrases"]:
+    for group in rule.data.get("phrases", ()):
         silent_in = frozenset(group.get("silent-in", ()))
         phrase = _Phrase(rule, group["severity"], group.get("negatable", True), silent_in)
         for pattern in patterns_in(group["patterns"]):
@@ -156,7 +183,7 @@ def _of(rule: Rule) -> Iterator[tuple[str, _Phrase]]:
 
 
 def _classes(brands: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    classes: dict[str, Any] = classes_in(load(_CLASSES))
+    classes: dict[str, Any] = classes_in(load(tone.CLASSES))
     return {**classes, _SOLD: [*classes[_SOLD], *(brand for brand in brands if len(tokens(brand)) == 1)]}
 
 

@@ -45,7 +45,7 @@ def promotional(rules: Mapping[str, Rule], audited: Audited, finder: Finder) -> 
     document, genre = audited.article.document, audited.assessment.genre
     for passage in _passages(audited):
         start = passage.span.start
-        for one in finder.find(document.text[start : passage.span.end]):
+        for one in finder.find(document.text[start : passage.span.end], rules):
             if one.rule.id in rules and genre not in one.silent_in:
                 yield _finding(rules[one.rule.id], one, start, passage.stakes)
     if genre == "commercial" and (calls := next((r for r in rules.values() if r.name == _CALLS), None)):
@@ -68,7 +68,7 @@ def _in_boxes(rule: Rule, audited: Audited, finder: Finder) -> Iterator[Finding]
     document = audited.article.document
     for block in document.blocks:
         if block.region == "call-to-action" and block.kind == "paragraph":
-            found = finder.find(document.text[block.start : block.end])
+            found = finder.find(document.text[block.start : block.end], (rule.id,))
             call = next((one for one in found if one.rule.id == rule.id), None)
             if call:
                 yield replace(_finding(rule, call, block.start, 1.0), level="note", fix=None)

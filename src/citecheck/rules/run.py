@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from citecheck.config import Config
 from citecheck.model import Audited, Finding, Level
 from citecheck.rules.packs import book
-from citecheck.rules.phrases import finder
+from citecheck.rules.phrases import finder, of_words
 from citecheck.rules.promotional import promotional
 from citecheck.rules.registry import FAMILIES, Rule, checks
 
@@ -20,8 +20,8 @@ def run_rules(audited: Audited, config: Config) -> list[Finding]:
     Raises:
         RuleError: a rule pack or a phrase of the settings cannot be used.
     """
-    here = {rule.id: rule for rule in _at_their_level(selected(config), audited)}
-    phrased = {rule_id: rule for rule_id, rule in here.items() if "phrases" in rule.data}
+    here = {rule.id: rule for rule in _at_their_level(selected(config), audited, config)}
+    phrased = {rule_id: rule for rule_id, rule in here.items() if of_words(rule)}
     coded = (_as_set(rule, config) for rule_id, rule in here.items() if rule_id in checks)
     found = [finding for rule in coded for finding in checks[rule.id](rule, audited)]
     found += promotional(phrased, audited, finder(config))
@@ -48,10 +48,11 @@ def known_names(config: Config) -> set[str]:
     return {*FAMILIES, *(name for rule in book(config).values() for name in rule.names)}
 
 
-def _at_their_level(rules: Iterable[Rule], audited: Audited) -> Iterator[Rule]:
-    """The rules as they hold for articles of this genre; those that do not are left out."""
+def _at_their_level(rules: Iterable[Rule], audited: Audited, config: Config) -> Iterator[Rule]:
+    """The rules as they hold for articles of this genre; those that do not are left out, unless asked for by name."""
     for rule in rules:
-        level = rule.level_in(audited.assessment.genre)
+        asked = config.levels.get(rule.id, config.levels.get(rule.name))
+        level = asked or rule.level_in(audited.assessment.genre)
         if level != "off":
             yield replace(rule, level=level) if level != rule.level else rule
 

@@ -42,12 +42,17 @@ class _Kind(Struct, frozen=True):
 
     def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
         return not any(key in csl for key in self.without) and any(
-            searched[place] and re.search(pattern, searched[place]) for place, pattern in self.patterns.items()
+            (text := searched[place]) and _compiled(pattern).search(text) for place, pattern in self.patterns.items()
         )
 
 
 _PRESS = ("article-newspaper", "article-magazine")
 _PLACES = ("says", "named", "address", "container")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 @cache
@@ -65,7 +70,7 @@ def _kinds() -> tuple[_Kind, ...]:
 def is_press(name: str) -> bool:
     """Whether a name is that of a newspaper or a magazine."""
     patterns = (kind.patterns["container"] for kind in _kinds() if "container" in kind.patterns and kind.type in _PRESS)
-    return any(re.search(pattern, name.lower()) for pattern in patterns)
+    return any(_compiled(pattern).search(name.lower()) for pattern in patterns)
 
 
 def reference_type(csl: Mapping[str, Any], raw: str) -> str:
@@ -112,7 +117,7 @@ def _contained(csl: Mapping[str, Any], container: str) -> str:
         return "article-journal"
     if is_body(container) and _REPORTED.search(str(csl.get("title", "")).lower()):
         return "report"  # its publisher was taken for what it stands in
-    if "URL" in csl or "accessed" in csl or host(container).count("."):
+    if "URL" in csl or "accessed" in csl or ("." in container and "." in host(container)):
         return "webpage"
     if "publisher" in csl or "publisher-place" in csl:
         return "chapter"

@@ -105,7 +105,7 @@ def clean(raw: str) -> str:
     composed = unicodedata.normalize("NFC", raw[:_LONGEST])  # a letter and its accent are one
     text = _PRINTED_LABEL.sub("", collapse(_INVISIBLE.sub("", composed)))
     tail = text[-_LONGEST_LINKS:]
-    return text[:-_LONGEST_LINKS] + _LINKS.sub("", tail) if any(word in tail for word in _LINKING) else text
+    return text[:-_LONGEST_LINKS] + _LINKS.sub("", tail) if any(map(tail.__contains__, _LINKING)) else text
 
 
 def prepare(raw: str) -> Prepared:
@@ -113,7 +113,7 @@ def prepare(raw: str) -> Prepared:
     printed = clean(raw)
     text, csl = _without_identifiers(printed)
     lower = text.lower()
-    if "URL" not in csl and any(end in lower for end in _DOMAINS) and (found := _BARE_ADDRESS.search(text)):
+    if "URL" not in csl and any(map(lower.__contains__, _DOMAINS)) and (found := _BARE_ADDRESS.search(text)):
         csl["URL"], text = found.group(), _replaced(text, found, _KINDS["URL"])
     if "DOI" in csl:
         csl.setdefault("URL", f"https://doi.org/{csl['DOI']}")
@@ -123,8 +123,9 @@ def prepare(raw: str) -> Prepared:
         csl["archive"], csl["archive_location"] = "arXiv", found["id"]
         text = _replaced(text, found, _EPRINT)
     text = _WITHOUT_YEAR.sub(UNDATED, text)
-    dated = _ACCESSED.search(text) if any(stem in lower for stem in _STEMS) else None
-    if (found := dated or _WEB.search(text)) and (parts := _date(found["date"])):
+    dated = _ACCESSED.search(text) if any(map(lower.__contains__, _STEMS)) else None
+    in_mla = _WEB.search(text) if "Web. " in text else None
+    if (found := dated or in_mla) and (parts := _date(found["date"])):
         csl["accessed"], text = {"date-parts": [parts]}, _replaced(text, found, _DATE_OF_ACCESS)
     return Prepared(text, csl, printed)
 
@@ -132,7 +133,7 @@ def prepare(raw: str) -> Prepared:
 def _without_identifiers(printed: str) -> tuple[str, dict[str, Any]]:
     csl: dict[str, Any] = {}
     lower = printed.lower()
-    if not any(sign in lower for sign in _SIGNS):
+    if not any(map(lower.__contains__, _SIGNS)):
         return printed, csl
     pieces: list[str] = []
     last = 0

@@ -11,6 +11,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -96,10 +97,10 @@ class Session:
         self._wanted: dict[Question, None] = {}
         self._under_way: frozenset[Question] = frozenset()
 
-    @property
+    @cached_property
     def knows_nothing(self) -> bool:
-        """Whether there is neither a cache nor anybody to ask."""
-        return not self.allowed and not self.cache.path.exists()
+        """Whether there was neither an answer that is kept nor anybody to ask when this was first needed."""
+        return not self.allowed and self.cache.is_empty()
 
     @property
     def requests(self) -> Mapping[str, int]:
