@@ -35,7 +35,7 @@ _BREAKS = frozenset(".;:!?()[]{}…")
 _OPENING = frozenset("\"'“‘«(•*·")
 _CLOSING = frozenset(".!?\"'”’»):")
 _NO_HEAD = frozenset("[^")  # with one of these, more than the first part tells what a match begins with
-_SEVERAL = frozenset("_-")  # of several words the first
+_SEVERAL = frozenset("_-")
 _GAP = 4
 _HEAD = 3
 """Letters of a word begun that it is indexed by."""
@@ -163,16 +163,14 @@ class Lexicon(Generic[_T]):
 
     def _add(self, unread: _Unread[_T]) -> None:
         """Indexes a pattern under every word that a match may begin with; mostly its first part alone tells them."""
-        parts = unread.text.split(None, 1)
+        parts = plain(unread.text).replace("-", " ").split(None, 1)
         if not parts:
             raise PatternError("an empty pattern")
-        head = plain(parts[0])
+        head = parts[0]
         if _NO_HEAD.isdisjoint(head):
-            if _SEVERAL.isdisjoint(head):
-                self._begin(head, unread)
-            else:
-                firsts = (choice.replace("-", "_").strip("_").partition("_")[0] for choice in head.split("|"))
-                self._begin("|".join(dict.fromkeys(firsts)), unread)
+            # Of choices of several words the first.
+            firsts = dict.fromkeys(choice.strip("_").partition("_")[0] for choice in head.split("|"))
+            self._begin("|".join(firsts) if "_" in head else head, unread)
             return
         for pattern in unread.patterns:
             for part in pattern.parts:
