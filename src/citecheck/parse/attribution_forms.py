@@ -171,8 +171,6 @@ FORMS = (
         "study",
         _STUDIES,
         rf"(?i:\b(?:the|this|that)\s(?:new\s|present\s|same\s|current\s)?){_STUDY}\b(?=\s(?:found|shows?|showed|suggests?|reported|reports|concluded|compared|followed|included|involved|also|was|did|has|had|looked|enrolled|randomi[sz]ed))|\bnew\s{_STUDY}\s(?:finds|suggests|shows|reveals|found)\b",
-        also="found show shows showed suggest suggests reported reports concluded compared followed included involved also"
-        " was did has had looked enrolled randomised randomized finds reveals",
         identifiable=False,
     ),
     _form(
