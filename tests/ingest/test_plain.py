@@ -144,7 +144,11 @@ def test_a_short_line_without_a_stop_is_a_heading(line: str) -> None:
     "line",
     [
         "Nurses nap.",
+        "Nurses nap.[1]",
+        "Nurses nap. [2, 3]",
+        "Nurses nap.¹",
         "Side effects are:",
+        "Side effects are: [1]",
         "what a nurse said at noon",
         "This line has no stop but is so long that nobody would print it above a section of an article like this one",
         "11 Varga T. Naps at work. Nordic Shift J. 2019;12:1-9. doi:10.5555/nsj.2019.12",

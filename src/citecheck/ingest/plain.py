@@ -14,6 +14,8 @@ _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
 _OF_REFERENCE = expression(r"\b10\.\d{4,9}/|\b(?:19|20)\d\d;\s?\d")
 """A DOI, or a year and a volume: many references end without a stop."""
+_MARKED = expression(r"\s?(?:\[\^?\d[\d\s,–-]{0,12}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+$")
+"""Markers of sources at the end of a line."""
 _ENDS = frozenset('.!?:…"”’)')
 """What a sentence ends with."""
 _HEADING_WORDS = 22
@@ -112,7 +114,8 @@ def _block(text: str, start: int, end: int) -> Block:
 
 def is_heading(line: str) -> bool:
     """Whether a line by itself reads like a heading: short, begun with a capital, and not ended as sentences are."""
-    if len(line) > _HEADING_CHARS or line.rstrip("”\"'’)»")[-1:] in ".;,:…!" or "\n" in line or "://" in line:
+    ending = _MARKED.sub("", line).rstrip("”\"'’)»")[-1:]
+    if len(line) > _HEADING_CHARS or ending in ".;,:…!" or "\n" in line or "://" in line:
         return False
     if _OF_REFERENCE.search(line):
         return False
