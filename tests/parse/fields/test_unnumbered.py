@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from citecheck.parse.fields import parse_reference
+from citecheck.parse.fields.apart import put_apart
+from citecheck.parse.fields.stretches import Stretches
 from citecheck.parse.fields.tokens import Label, tokenize
 from citecheck.parse.fields.unnumbered import put_right
 
@@ -40,6 +42,7 @@ def repaired(text: str, labels: str) -> str:
         ("‘Napping’ \ue007 Encyclopaedia Boreana. Available", "toaao", "tocco"),
         ("Naps. Nap Index [Internet]. Northby: Nap House, Inc. 2011", "tccmlaaad", "tccmlbbbd"),
         ("Nap Index [Internet]. Northby: Nap House. Long naps; 2011", "ccmlbbbbd", "ccmlbbttd"),
+        ("Long naps [Internet]. Northby: U.S. Nap Service; 2011", "ttmlbtttd", "ttmlbbbbd"),
         ("Long naps. Nap Index [Internet]. Northby: Nap House", "ccccmlbb", "ttccmlbb"),
         ("Napalin 5 mg [leaflet]. Medicines compendium", "tttgtt", "tttgcc"),
         ("Lund, Karin. “Naps.” In the Dormitory (blog)", "aatoccg", "aatcccg"),
@@ -80,7 +83,7 @@ def test_what_can_be_stays(text: str, labels: str) -> None:
             "thesis",
         ),
         (
-            'Lund, K. "Naps for Nurses." The Cochrane Database of Systematic Reviews, no. 2, 2012, CD9. Web. 6 May 2014.',
+            'Lund, K. "Naps at Work." The Cochrane Database of Systematic Reviews, no. 2, 2012, CD9. Web. 6 May 2014.',
             "article-journal",
         ),
     ],
@@ -95,3 +98,9 @@ def test_the_acronym_of_an_author_is_who_publishes() -> None:
     )
     assert read["publisher"] == "NHC"
     assert "container-title" not in read
+
+
+def test_what_a_report_says_of_itself_is_no_collection() -> None:
+    csl = {"title": "Naps: an update", "container-title": "A report commissioned by the Nap Council", "publisher": "NC"}
+    put_apart(csl, Stretches("", tokenize(""), []))
+    assert csl == {"title": "Naps: an update. A report commissioned by the Nap Council", "publisher": "NC"}

@@ -29,6 +29,10 @@ _SERIES = expression(
     r"(?:,?\s(?:no\.?\s?|number\s|#)?(?P<number>\d+))?$",
     re.IGNORECASE,
 )
+# A sentence that says what the work is, at the end of its title: "A report commissioned by the Northern Council".
+_SAID = expression(
+    r"(?:(?:An?|The|Final|Interim|Joint)\s){1,2}(?:[a-z]+\s)?(?:report|review|briefing|study)\s(?:by|for|of|on|to|commissioned|prepared)\b"
+)
 _AHEAD = expression(
     r"[.:,]?\s(?:(?:advance online|online|epub|published) (?:publication|ahead of print|first|online)|epub)$",
     re.IGNORECASE,
@@ -99,6 +103,9 @@ def _site_in_title(csl: dict[str, Any]) -> None:
 def _container(csl: dict[str, Any], found: Stretches) -> None:
     container = _AHEAD.sub("", csl.get("container-title", ""))
     if not container:
+        return
+    if _SAID.match(container) and "title" in csl and not csl.keys() & {"volume", "page", "editor"}:
+        csl["title"] = f"{csl['title']}. {csl.pop('container-title')}"
         return
     if "volume" in csl:
         container = _NAMING_VOLUME.sub("", container)

@@ -31,7 +31,8 @@ def _entries(tokens: Tokens, labels: list[Label]) -> None:
         return
     closed = next((i for i in range(at + 3, len(words) + 1) if any(c in gaps[i] for c in "”\"“»’'")), 0)
     if closed and "author" not in labels[:at]:
-        labels[:closed] = ["container"] * at + ["other", "other"] + ["title"] * (closed - at - 2)
+        labels[:at] = ["container"] * at
+        labels[at + 2 : closed] = ["title"] * (closed - at - 2)
 
 
 def _sentences_in_genres(tokens: Tokens, labels: list[Label]) -> None:
@@ -109,6 +110,16 @@ def _bodies_behind_titles(tokens: Tokens, labels: list[Label]) -> None:
         labels[start:end] = ["publisher"] * (end - start)
 
 
+def _abbreviated_names(tokens: Tokens, labels: list[Label]) -> None:
+    """No name ends within "U.S.": "Northby: U | S Nap Service; 2011"."""
+    words, gaps = tokens
+    for i in range(1, len(words)):
+        torn = labels[i - 1] in ("publisher", "container") and labels[i] in ("title", "container", "publisher")
+        if torn and labels[i] != labels[i - 1] and gaps[i] == "." and len(words[i - 1]) == len(words[i]) == 1:
+            end = _end(labels, i)
+            labels[i:end] = [labels[i - 1]] * (end - i)
+
+
 def _titles_behind_publishers(tokens: Tokens, labels: list[Label]) -> None:
     """NLM names the site before its page: "MedlinePlus [Internet]. Bethesda (MD): Northern Library. Naps; [cited"."""
     words, gaps = tokens
@@ -159,6 +170,7 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _titles_for_names,
     _titles_behind_editors,
     _bodies_behind_titles,
+    _abbreviated_names,
     _titles_behind_publishers,
     _sentences_before_sites,
     _second_titles,
