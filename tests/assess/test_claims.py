@@ -264,3 +264,16 @@ def test_any_text_gets_a_judgement(text: str) -> None:
 @given(st.lists(_WORDS, max_size=40).map(" ".join), st.lists(_WORDS, max_size=10).map(" ".join))
 def test_any_item_gets_a_judgement(text: str, lead_in: str) -> None:
     assert 0 <= judge(text, lead_in).check_worthiness <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["two thirds of men", "it doubled", "half of them", "a third", "€5 more", "One in ten"]
+)
+def test_a_quantity_may_be_in_words(text: str) -> None:
+    assert has_figure(text)
+
+
+def test_only_what_stands_alone_may_be_a_post() -> None:
+    text = "ugh my phone died again and so did my will to live lol"
+    assert not judge(text, alone=True).is_claim
+    assert judge(text, alone=True).check_worthiness == judge(text).check_worthiness

@@ -26,19 +26,22 @@ _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
 NEEDS_SOURCE = 0.4
 """Weight by the rules from which a reader needs a source."""
-_DOUBTFUL = 0.38
-"""Check-worthiness by the models below which a sentence is left alone, whatever the rules say."""
-_PLAIN = 0.93
+_DOUBTFUL, _DOUBTFUL_OF_STUDY = 0.28, 0.235
+"""Check-worthiness by the models below which a sentence is left alone, whatever the rules say.
+
+Where it tells of a study, a reader asks sooner for it."""
+_PLAIN = 0.94
 """Check-worthiness by the models from which a reader needs a source, though the rules see nothing in the sentence."""
 _FIGURE = 0.55
 """The same for a sentence that gives a figure."""
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
-_POST = 0.25
-"""Probability from which a sentence is read as a post that has no link, name or tag in it."""
-_CLAIM, _CLAIM_IN_POST = 0.1, 0.3
-"""Probability from which a sentence claims something. Most posts claim nothing, so there the models decide alone."""
+_POST = 0.05
+"""Probability from which a sentence that stands alone is read as a post, though no link, name or tag is in it."""
+_CLAIM, _CLAIM_IN_POST = 0.1, 0.5
+"""Probability from which a sentence claims something. The rules are made for prose; posts are left to their
+model, for which training finds the point where chances are even."""
 _STRENGTHS: tuple[Strength, ...] = ("none", "correlational", "hedged-causal", "causal")
 _CAUSAL = frozenset("cause effect act acted change effective upsrisk lower".split())
 _TOLD_BY: dict[Strength, frozenset[str]] = {
@@ -81,6 +84,11 @@ _NUMBER = expression(
     r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
     re.IGNORECASE,
 )
+_DIGIT = expression(r"\d")
+_COUNTS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety half"
+    " thirds third quarters quarter twice double doubles doubled doublesd thousands millions billions $ £ €".split()
+)
 _SHARE = expression(
     r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
     re.IGNORECASE,
@@ -95,8 +103,11 @@ _Said = Mapping[str, Sequence[Hit[str]]]
 _YEAR_ONLY = expression(r"\b(?:1[89]|20)\d\ds?\b")
 
 
-def judge(text: str, lead_in: str | None = None) -> Claim:
+def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Claim:
     """Judges one sentence; of a list item, `lead_in` is the sentence that introduces its list.
+
+    Of one that stands alone nothing else is known: then it may be a post on a social network, where most say nothing
+    that could be looked up, though it names nobody and links nothing.
 
     Typography changes nothing: a sentence is judged as it would be typed.
 
@@ -107,11 +118,11 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     words = tokens(text)
     said = defaultdict(list, word_list(_DATA).find_each(text, words))
     cues = find_cues(text, words)
-    read = _read(text, words, cues, said)
+    read = _read(text, words, cues, said, alone)
     said.update(word_list(_REMARKS).find_each(text, words))
     _drop_names(said, text, words)
     if lead_in is not None:
-        lead = judge(lead_in)
+        lead = _judge_lead(lead_in)
         if lead.is_claim and lead.needs_source:
             own = _type(said, text) if len(words) > _PHRASE else "other"
             kind = lead.type if own == "other" else own
@@ -121,9 +132,10 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
             return Claim(True, _type(said, text), lead.check_worthiness, lead.strength, True, f"an item of “{lead_in}”")
         if _fragment(words):
             return Claim(False, None, 0.0, "none", lead.common_knowledge, "an item of a list that claims nothing")
-    reason = read.no_claim if read.post else _no_claim(text, words, said, read.worth) or read.no_claim
+    ruled = "" if mentions(text) else _no_claim(text, words, said, read.worth)
+    reason = ruled or read.no_claim
     if reason:
-        return Claim(False, None, round(read.worth * _NO_CLAIM, 3), read.strength, False, reason)
+        return Claim(False, None, read.worth_after(_NO_CLAIM), read.strength, False, reason)
     kind = _type(said, text)
     weight = _weigh(text, words, said)
     common = _common_knowledge(text, said, weight)
@@ -131,38 +143,53 @@ def judge(text: str, lead_in: str | None = None) -> Claim:
     if plain:
         common = ""
     weighty = weight >= NEEDS_SOURCE or (read.worth >= _FIGURE and has_figure(text))
-    # Whom a treatment is not for is short and plain advice to look at, but a reader who is meant looks it up.
-    doubtful = read.worth < _DOUBTFUL and not said["for_whom"]
+    # Whom a treatment is not for, and where alone it should be given, is short and plain advice to look at, but a
+    # reader who is meant looks it up.
+    least = _DOUBTFUL_OF_STUDY if said["study"] else _DOUBTFUL
+    doubtful = read.worth < least and not (said["for_whom"] or said["guideline"])
     needs = plain or (not common and weighty and not doubtful)
-    worth = round(read.worth * (_COMMON if common else 1), 3)
+    worth = read.worth_after(_COMMON if common else 1)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
+
+
+def _judge_lead(text: str) -> Claim:
+    """What the sentence that introduces a list says; as a definition it is read without its colon."""
+    lead = judge(text)
+    if not lead.is_claim and (bare := text.rstrip(": ")) != text:
+        definition = judge(bare)
+        return definition if definition.reason == _DEFINITION else lead
+    return lead
 
 
 class _Reading(Struct, frozen=True):
     """What the models make of a sentence."""
 
     worth: float
+    in_paper: float
+    """The part of `worth` that is a paper's: what papers cite is no matter of rules that are made for readers."""
     strength: Strength
-    post: bool
-    """Whether it reads like a post on a social network, where advice and questions may claim much."""
     no_claim: str
     """Why it claims nothing; empty where it does."""
 
+    def worth_after(self, left: float) -> float:
+        """The worth where the rules leave only so much of it."""
+        return round(self.in_paper + (self.worth - self.in_paper) * left, 3)
 
-def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said) -> _Reading:
+
+def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said, alone: bool) -> _Reading:
     counts = ((name, len(hits)) for name, hits in said.items())
     scores = linear.load().scores(features(text, words, cues, counts))
     register = linear.shares(scores, "register")
-    worth = sum(share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items())
+    worth = {name: share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items()}
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
-    post = mentions(text) or register["post"] >= _POST
-    if post:
-        claims = linear.logistic(scores["claim.post"]) >= _CLAIM_IN_POST
+    if mentions(text) or (alone and register["post"] >= _POST):
+        claims = linear.logistic(scores["worth.post"]) >= _CLAIM_IN_POST
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
-    return _Reading(worth, strength, post, "" if claims else "says nothing that could be looked up")
+    nothing = "" if claims else "says nothing that could be looked up"
+    return _Reading(sum(worth.values()), worth["paper"], strength, nothing)
 
 
 def strengths(text: str) -> dict[str, float]:
@@ -191,7 +218,12 @@ def seen(text: str) -> set[str]:
 @lru_cache(maxsize=1024)
 def has_figure(text: str) -> bool:
     """Whether a text gives a quantity: a share, a dose, a count, a time."""
-    return bool(_NUMBER.search(_YEAR_ONLY.sub(" ", text)))
+    return _may_count(text) and _NUMBER.search(_YEAR_ONLY.sub(" ", text)) is not None
+
+
+def _may_count(text: str) -> bool:
+    """Whether any word or sign of the text is one that a quantity needs: most sentences hold none."""
+    return _DIGIT.search(text) is not None or not _COUNTS.isdisjoint([token.word for token in tokens(text)])
 
 
 def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> str:
@@ -252,7 +284,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
-    if _SHARE.search(text):
+    if _may_count(text) and _SHARE.search(text):
         worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["for_whom"]:
         worth = max(worth, NEEDS_SOURCE + 0.05)
@@ -283,7 +315,7 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or said["cost"]
         or said["usage"]
         or _promises(said)
-        or _NUMBER.search(text)
+        or (_may_count(text) and _NUMBER.search(text))
     )
     acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
     if said["definition"] and not contested and not acts and not said["for_whom"]:

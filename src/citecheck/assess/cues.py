@@ -20,11 +20,7 @@ _FRAME = frozenset("be have do to that with of by between when det prep and we s
 _RELATIONS = frozenset(
     "assoc predict risky upsrisk risk likely cause effect act acted change effective comp lower".split()
 )
-_CERTAIN = frozenset("assoc predict risky upsrisk cause effect effective".split())
-"""Relations that are such without their neighbours."""
 _GOVERNORS = frozenset("may can would should not to aim further known option suggest show that when have tool".split())
-_SETTING = frozenset("should further aim known register option tool".split())
-"""Cues of sentences that are about something else than a relation."""
 _SHAPES = frozenset({"act", "acted", "lower"})
 """Cues that may be a verb, an adjective or a noun."""
 _TOPICS = frozenset({"science", "wellbeing", "society"})
@@ -66,7 +62,7 @@ def features(text: str, words: Sequence[Token], cues: Sequence[Cue], said: Itera
     """All features of a sentence. `said`: how often each word list of claims.toml is met."""
     built = [cue for cue in cues if cue.value not in _TOPICS]
     found = {f"c:{cue.value}" for cue in cues}
-    found.update(_order(built, len(words)))
+    found.update(_order(built))
     found.update(_relations(built, words))
     found.update(_words(words))
     found.update(_register(text, words))
@@ -79,79 +75,42 @@ def features(text: str, words: Sequence[Token], cues: Sequence[Cue], said: Itera
     return found
 
 
-def _order(cues: Sequence[Cue], length: int) -> Iterator[str]:
-    """Where each cue stands, and which follow which, near and far."""
-    names = [cue.value for cue in cues]
-    for i, cue in enumerate(cues):
-        name = cue.value
-        if name not in _FRAME:
-            yield f"z:{name}:{min(2, 3 * cue.first // length)}"
-        if i + 1 < len(cues):
-            yield f"cc:{name}>{names[i + 1]}"
-            if cues[i + 1].first == cue.last:
-                yield f"adj:{name}>{names[i + 1]}"
-        if i + 2 < len(cues):
-            yield f"ccc:{name}>{names[i + 1]}>{names[i + 2]}"
-    content = [name for name in names if name not in _FRAME]
-    for i in range(len(content) - 1):
-        yield "kk:" + ">".join(content[i : i + 2])
-        yield "kkk:" + ">".join(content[i : i + 3])
+def _order(cues: Sequence[Cue]) -> Iterator[str]:
+    """Which cues follow one another: all that touch, and those that say something."""
+    for cue, following in pairwise(cues):
+        if following.first == cue.last:
+            yield f"adj:{cue.value}>{following.value}"
+    content = [cue.value for cue in cues if cue.value not in _FRAME]
+    for name, other in pairwise([*content, ""]):
+        yield f"kk:{name}>{other}"
     if content:
         yield f"first:{content[0]}"
-        yield f"last:{content[-1]}"
-    kinds = sorted(set(content) & (_RELATIONS | {"may", "should", "further", "not"}))
-    for i, one in enumerate(kinds):
-        for other in kinds[i + 1 :]:
-            yield f"p:{one}+{other}"
-    yield "set:" + "+".join(kinds)
 
 
 def _relations(cues: Sequence[Cue], words: Sequence[Token]) -> Iterator[str]:
     """What governs each relation, and what kind of word it is."""
     governors: list[Cue] = []
-    relations: list[str] = []
+    count = 0
     for i, cue in enumerate(cues):
         name = cue.value
         if name in _RELATIONS:
             near = [g.value for g in governors[-2:] if cue.first - g.last <= _REACH]
-            yield f"g:{name}:{'+'.join(near) or 0}"
-            before = cues[i - 1].value if i and cues[i - 1].last == cue.first else "x" if cue.first else "^"
-            after = (
-                cues[i + 1].value
-                if i + 1 < len(cues) and cues[i + 1].first == cue.last
-                else "x"
-                if cue.last < len(words)
-                else "$"
-            )
+            touching = i and cues[i - 1].last == cue.first
+            before = cues[i - 1].value if touching else "x" if cue.first else "^"
+            touching = i + 1 < len(cues) and cues[i + 1].first == cue.last
+            after = cues[i + 1].value if touching else "x" if cue.last < len(words) else "$"
             yield f"pn:{name}:{before}:{after}"
             if name in _SHAPES:
                 name = f"{name}.{_shape(cue, words)}"
                 yield f"v:{name}"
             yield f"gv:{name}:{near[-1] if near else 0}"
-            if not relations:
+            if not count:
+                yield f"r1:{name}"
                 yield f"r1:{name}:{'+'.join(near)}"
-            relations.append(name)
-        if name in _GOVERNORS:
+            count += 1
+        if cue.value in _GOVERNORS:
             governors.append(cue)
-    yield f"r1:{relations[0] if relations else '-'}"
-    if len(relations) > 1:
-        yield f"r12:{relations[0]}>{relations[1]}"
-    yield f"rn:{min(4, len(relations))}"
-    yield from _settings([cue.value for cue in cues])
-
-
-def _settings(names: Sequence[str]) -> Iterator[str]:
-    """Whether a relation stands before or after what says that the sentence is about something else."""
-    certain = [name for name in names if name in _CERTAIN]
-    first = certain[0] if certain else "-"
-    yield f"s1:{first}"
-    yield "rs:" + "+".join(sorted(set(certain)))
-    settings = list(dict.fromkeys(name for name in names if name in _SETTING))
-    yield f"fr:{'+'.join(settings)}|{first}"
-    for name in settings:
-        at = names.index(name)
-        before, after = not _CERTAIN.isdisjoint(names[:at]), not _CERTAIN.isdisjoint(names[at:])
-        yield f"ord:{name}:{before:d}{after:d}"
+    yield f"rn:{min(4, count)}"
 
 
 def _shape(cue: Cue, words: Sequence[Token]) -> str:
@@ -225,12 +184,11 @@ def _register(text: str, words: Sequence[Token]) -> Iterator[str]:
         yield "headline"
     if _YEAR.search(text):
         yield "year"
-    for word in words[1:]:
-        written = text[word.start : word.end]
-        if written.isupper() and len(written) > 1:
-            yield "acronym"
-        elif written[0].isupper():
-            yield "capital"
+    written = [text[word.start : word.end] for word in words[1:] if text[word.start].isupper()]
+    if any(len(word) > 1 and word.isupper() for word in written):
+        yield "acronym"
+    if any(len(word) == 1 or not word.isupper() for word in written):
+        yield "capital"
     yield f"length:{min(6, len(words) // 7)}"
     yield f"numbers:{min(3, sum(w.word[0].isdigit() for w in words))}"
     yield f"past:{min(3, sum(w.word.endswith('ed') or w.word in ('was', 'were') for w in words))}"

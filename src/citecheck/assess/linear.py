@@ -31,7 +31,6 @@ OUTPUTS = (
     "worth.prose",
     "worth.post",
     "claim.prose",
-    "claim.post",
 )
 _ZERO = 128
 """The byte that stands for no weight."""
@@ -99,8 +98,14 @@ def logistic(score: float) -> float:
 
 def shares(scores: Mapping[str, float], question: str) -> dict[str, float]:
     """The probabilities of the answers to one question, whose outputs are named `question.answer`."""
-    chosen = {name.partition(".")[2]: score for name, score in scores.items() if name.startswith(f"{question}.")}
+    chosen = {answer: scores[output] for answer, output in _answers(question).items()}
     top = max(chosen.values())
     weights = {answer: math.exp(score - top) for answer, score in chosen.items()}
     total = sum(weights.values())
     return {answer: weight / total for answer, weight in weights.items()}
+
+
+@cache
+def _answers(question: str) -> dict[str, str]:
+    """The outputs of a question, by the answer that each stands for."""
+    return {output.partition(".")[2]: output for output in OUTPUTS if output.startswith(f"{question}.")}

@@ -30,4 +30,4 @@ def _answer(row: Mapping[str, Any], phrases: Finder) -> dict[str, Any]:
         {"start": p.start, "end": p.end, "category": p.category, "severity": p.severity, "rule_id": p.rule.id}
         for p in phrases.find(text)
     ]
-    return {"text": text, "claim": claim_as_json(judge(text)), "promotional": promotional}
+    return {"text": text, "claim": claim_as_json(judge(text, alone=True)), "promotional": promotional}
