@@ -35,6 +35,7 @@ _INQUIRY = expression(r"\b(?:Review|Inquiry|Enquiry|Treasury|Parliament)$")
 """Of who publishes: a body that was set up for its report, or to which it was made."""
 _BOOKISH = expression(r"\b(?:(?:hand|text)books?|manual|classification|pharmacopoeia|formulary)\b", re.IGNORECASE)
 """Of a title: a book, though a body wrote and publishes it."""
+_DATED_BEHIND = expression(r",\s(?:\w{3,5}\.?\s)?(?:19|20)\d\d\b")
 _OPENING = ('"', "“", "«", "„", "‘")
 _PUBLISHING = expression(
     r"\b(?:press|publish\w+|books|verlag|editions|éditions|elsevier|springer|wiley|routledge|penguin|harper\w*|guilford|norton|sage|thieme)\b",
@@ -170,5 +171,6 @@ def _whole(csl: Mapping[str, Any], raw: str) -> str:
 def _stands_alone(title: str, publisher: str, raw: str) -> bool:
     """Whether MLA prints a work of its own: without quotation marks, and with "publisher, year" behind; a page has them."""
     before, _, behind = raw.partition(title)
-    dated = re.match(r"\W+" + re.escape(publisher) + r",\s(?:\w{3,5}\.?\s)?(?:19|20)\d\d\b", behind)
-    return dated is not None and before.rstrip()[-1:] not in _OPENING
+    behind = behind.lstrip(" .?!")
+    dated = behind.startswith(publisher) and _DATED_BEHIND.match(behind, len(publisher)) is not None
+    return dated and not before.rstrip().endswith(_OPENING)
