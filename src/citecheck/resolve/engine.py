@@ -16,7 +16,7 @@ from citecheck.resolve.judge import judge
 from citecheck.resolve.mixture import agreeing_parts, other_parts, told, works_of_parts
 from citecheck.resolve.unmatched import is_page, unmatched
 
-ACCEPT = 0.87
+ACCEPT = 0.89
 """The probability from which a candidate is the work that is meant."""
 PERHAPS = 0.5
 """The probability from which a candidate is named where it cannot be told for certain."""
