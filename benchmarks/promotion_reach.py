@@ -12,7 +12,8 @@ import argparse
 from collections import defaultdict
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, classes_in, patterns_in
+from citecheck.lexicon import Lexicon
+from citecheck.patterns import classes_in, patterns_in
 from citecheck.rules import rules
 from citecheck.rules.tone import CLASSES
 from citecheck.tables import load

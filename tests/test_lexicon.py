@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citecheck
-from citecheck.lexicon import Lexicon, PatternError, classes_in, patterns_in, tokens, word_list
+from citecheck.lexicon import Lexicon, tokens, word_list
+from citecheck.patterns import PatternError, classes_in, patterns_in
 from citecheck.tables import load
 
 PACKAGE = Path(citecheck.__file__).parent
@@ -48,6 +49,10 @@ def hits(pattern: str, text: str) -> list[str]:
         ("no [big|real] risk", "no real risk, no big risk, no risk", ["no real risk", "no big risk", "no risk"]),
         ("[very] safe", "very safe and safe", ["very safe", "safe"]),
         ("no [long-term] risk", "no risk, no long-term risk, no long risk", ["no risk", "no long-term risk"]),
+        ("top_rated|best care", "top rated care, best care, rated care", ["top rated care", "best care"]),
+        ("you_will|you'll sleep", "you will sleep, you'll sleep, you sleep", ["you will sleep", "you'll sleep"]),
+        ("one|one_more|one_whole cure", "one cure, one more cure, one whole cure", None),
+        ("cure pain|pains now", "cure pain now, cure pains now, cure colds now", ["cure pain now", "cure pains now"]),
         ("no|little Well-Known risk", "no well known risk", ["no well known risk"]),
         ("no [of_course|known] risk", "no of course risk, no known risk, no risk", None),
         (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from citecheck import topics
-from citecheck.lexicon import patterns_in
+from citecheck.patterns import patterns_in
 from citecheck.tables import load
 from citecheck.topics import topic_of
 

@@ -14,7 +14,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck.expressions import expression
 
@@ -32,7 +33,7 @@ _SMALL = frozenset(
 )
 
 
-class _Table(NamedTuple):
+class _Table(Struct, frozen=True):
     by_first: dict[bytes, bytes]
     """By first word, the names with tabs between; in bytes, since few are ever looked at. Before them stands how many
     words they have, longest first, with commas between."""
@@ -41,7 +42,7 @@ class _Table(NamedTuple):
     """Words that only abbreviations hold: "psychol"."""
 
 
-class _Names(NamedTuple):
+class _Names(Struct, frozen=True):
     """Those that begin with one word."""
 
     names: frozenset[str]
@@ -49,7 +50,7 @@ class _Names(NamedTuple):
     """How many words they have, longest first."""
 
 
-class Match(NamedTuple):
+class Match(Struct, frozen=True):
     """A known journal's name among the words of a string, `end` exclusive."""
 
     start: int

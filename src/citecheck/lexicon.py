@@ -1,48 +1,48 @@
-"""Phrase patterns as data: what the word lists of the stages and the phrase rules are written in.
-
-A pattern is a few terms between spaces, matched against words without regard to case, hyphens read as spaces:
-
-    word            that word                       word*       any word that begins so
-    one|two_words   either                          [a word]    may be missing
-    <name>          any word of that class          ...         up to four words, no stop or bracket between
-    #               a number                        *           any one word
-    ^ …, … $        at the start, at the end of the text ("$ #" is a price)
+"""Looks for phrase patterns in texts; patterns.py says how they are written.
 
 Matching walks word by word with an index over first words, so a lexicon of a thousand patterns costs little more than
 reading the text, and no input makes it slow.
-
-In a data file a list is one literal string with a pattern a line: easy to read and to compare, and fast to load.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from citecheck.expressions import expression
+from citecheck.patterns import (
+    END,
+    START,
+    PatternError,
+    Terms,
+    classes_in,
+    is_optional,
+    is_word,
+    patterns_in,
+    plain,
+    readings,
+)
 from citecheck.tables import load
 
 _TOKEN = expression(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:['’][^\W_]+)*|[^\s\-‐‑]")
-_GROUP = expression(r"(?<!\S)\[(?P<words>[^\[\]]*\s[^\[\]]*)\](?!\S)")
 _BREAKS = frozenset(".;:!?()[]{}…")
-_START, _END = "^ ", " $"  # no part between spaces looks so
-_NO_WORD = frozenset("*[] ")
-_NO_HEAD = frozenset("[_-^")  # with one of these, more than the first part tells what a match begins with
+_OPENING = frozenset("\"'“‘«(•*·")
+_CLOSING = frozenset(".!?\"'”’»):")
+_NO_HEAD = frozenset("[^")  # with one of these, more than the first part tells what a match begins with
+_SEVERAL = frozenset("_-")
 _GAP = 4
 _HEAD = 3
 """Letters of a word begun that it is indexed by."""
 _T = TypeVar("_T")
 
 
-class PatternError(ValueError):
-    """A pattern that cannot be read; the message says which and why."""
-
-
-class Token(NamedTuple):
+class Token(Struct, frozen=True):
     """A word, a number or a punctuation mark."""
 
     start: int
@@ -62,20 +62,31 @@ class Hit(Struct, Generic[_T], frozen=True):
 
 
 class Tokens(tuple[Token, ...]):
-    """The tokens of a text, with what tells at once that a lexicon holds nothing of it."""
+    """The tokens of a text, with what tells at once where the patterns of a lexicon may begin."""
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        return frozenset([token.word for token in self])
+    def places(self) -> Mapping[str, Sequence[int]]:
+        """By word, where it stands."""
+        places: dict[str, list[int]] = {}
+        for i, token in enumerate(self):
+            places.setdefault(token.word, []).append(i)
+        return places
+
+    def begun(self, size: int) -> Mapping[str, Sequence[str]]:
+        """The words by so many of their first letters."""
+        if size not in self._begun:
+            words = self._begun[size] = {}
+            for word in self.places:
+                words.setdefault(word[:size], []).append(word)
+        return self._begun[size]
 
     @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first letters of the words: one, two and three."""
-        return frozenset([word[:size] for word in self.words for size in range(1, _HEAD + 1)])
+    def _begun(self) -> dict[int, dict[str, list[str]]]:
+        return {}
 
     @cached_property
-    def numbered(self) -> bool:
-        return any(word[0].isdigit() for word in self.words)
+    def numbers(self) -> Sequence[str]:
+        return [word for word in self.places if word[0].isdigit()]
 
 
 @lru_cache(maxsize=1024)
@@ -87,86 +98,6 @@ def tokens(text: str) -> Tokens:
     if text.isascii():  # nothing changes its length in lower case, and there is no curly apostrophe
         return Tokens([Token(m.start(), m.end(), m[0]) for m in _TOKEN.finditer(text.lower())])
     return Tokens([Token(m.start(), m.end(), m[0].lower().replace("’", "'")) for m in _TOKEN.finditer(text)])
-
-
-class _Term(Struct):
-    """What one part of a pattern takes."""
-
-    words: frozenset[str] = frozenset()
-    prefixes: tuple[str, ...] = ()
-    number: bool = False
-    optional: bool = False
-    gap: bool = False
-    edge: str = ""
-
-    def takes(self, word: str) -> bool:
-        if word in self.words:
-            return True
-        return (bool(self.prefixes) and word.startswith(self.prefixes)) or (self.number and word[0].isdigit())
-
-
-class _Terms(dict[str, _Term]):
-    """The parts of a lexicon's patterns as terms, each read when a text first comes to it."""
-
-    def __init__(self, classes: Mapping[str, Sequence[str]]) -> None:
-        super().__init__({_START: _Term(edge=_START), _END: _Term(edge=_END), "...": _Term(gap=True)})
-        self._classes = classes
-        self._read: dict[str, list[str]] = {}
-
-    def __missing__(self, part: str) -> _Term:
-        if part.isalnum():
-            term = self[part] = _word(part)
-            return term
-        optional = len(part) > 2 and part[0] == "[" and part[-1] == "]"
-        words: list[str] = []
-        prefixes: list[str] = []
-        number = False
-        for choice in self.choices(part):
-            stem = choice[:-1] if choice[-1:] == "*" else choice
-            if choice == "#":
-                number = True
-            elif choice != "*" and not _is_word(stem):
-                raise PatternError(f"{part!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
-            elif stem != choice:
-                prefixes.append(stem)
-            else:
-                words.append(stem)
-        term = self[part] = _Term(frozenset(words), tuple(prefixes), number, optional)
-        return term
-
-    def choices(self, part: str) -> list[str]:
-        """The words that a part takes, those of its classes among them."""
-        inner = part[1:-1] if len(part) > 2 and part[0] == "[" and part[-1] == "]" else part
-        choices = inner.split("|")
-        if "<" not in part:
-            return choices
-        return [
-            word
-            for choice in choices
-            for word in (self._class(choice, part) if choice[:1] == "<" and choice[-1:] == ">" else (choice,))
-        ]
-
-    def _class(self, choice: str, part: str) -> list[str]:
-        if choice not in self._read:
-            words = self._classes.get(choice[1:-1])
-            if words is None:
-                raise PatternError(f"{part!r} names the class {choice}, which is not there")
-            spaced = next((word for word in words if len(word.split()) != 1), None)
-            if spaced is not None:
-                raise PatternError(f"{choice!r} holds {spaced!r}: a choice is one word, a word begun and *, or #")
-            self._read[choice] = [_plain(word) for word in words]
-        return self._read[choice]
-
-
-@lru_cache(maxsize=10_000)
-def _word(word: str) -> _Term:
-    """What takes just that word; lexicons share many."""
-    return _Term(frozenset((word,)))
-
-
-def _is_word(stem: str) -> bool:
-    """Whether a choice can match: a bracket inside it, say of "a|[b", is a slip of the pen."""
-    return bool(stem) and (len(stem) == 1 or _NO_WORD.isdisjoint(stem)) and stem != "*"
 
 
 class _Pattern(Struct, Generic[_T]):
@@ -186,13 +117,23 @@ class _Unread(Struct, Generic[_T]):
     @property
     def patterns(self) -> list[_Pattern[_T]]:
         if self._patterns is None:
-            plain = _plain(self.text).replace("-", " ")
-            self._patterns = [_Pattern(_parts(single), self.value) for single in _expanded(plain)]
+            self._patterns = [_Pattern(parts, self.value) for parts in readings(self.text)]
         return self._patterns
 
+    @property
+    def second(self) -> str:
+        """The word that has to stand behind the one that a match begins with, where the pattern says so unread."""
+        parts = self.text.split(None, 2) if self._patterns is None else ()
+        return parts[1].lower() if len(parts) > 1 and parts[1].isalpha() and _SEVERAL.isdisjoint(parts[0]) else ""
 
-# The patterns that may begin with a word: by the word that has to follow, and those for any other word.
-_Starting = tuple[Mapping[str, Sequence[_Pattern[_T]]], Sequence[_Pattern[_T]]]
+
+class _Starting(Struct, Generic[_T]):
+    """The patterns that may begin with a word, numbered in their order."""
+
+    before: dict[str, list[tuple[int, _Unread[_T]]]]
+    """By the word that has to follow."""
+    others: list[tuple[int, _Pattern[_T], frozenset[str] | None]]
+    """The others, with the words one of which has to follow; None where more than these may."""
 
 
 class Lexicon(Generic[_T]):
@@ -203,59 +144,67 @@ class Lexicon(Generic[_T]):
     """
 
     def __init__(self, patterns: Iterable[tuple[str, _T]], classes: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._by_word: dict[str, list[_Unread[_T]]] = {}
-        self._by_prefix: dict[str, list[tuple[str, _Unread[_T]]]] = {}
+        self._by_word: dict[str, list[_Unread[_T]]] = defaultdict(list)
+        self._by_prefix: dict[str, list[tuple[str, _Unread[_T]]]] = defaultdict(list)
         self._by_number: list[_Unread[_T]] = []
-        self._starting: dict[str, _Starting[_T] | None] = {}
-        self._terms = _Terms(classes or {})
+        self._starting: dict[str, _Starting[_T]] = {}
+        self._beginning: dict[tuple[str, str], list[_Pattern[_T]]] = {}
+        self._terms = Terms(classes or {})
         for text, value in patterns:
             unread = _Unread(text, value)
             head = text.partition(" ")[0]
-            if head.isalpha() and head.islower():  # most patterns begin with a plain word
-                self._by_word.setdefault(head, []).append(unread)
+            choices = head.split("|")
+            if "".join(choices).isalpha() and head.islower() and all(choices):  # plain words, as of most patterns
+                for word in choices:
+                    self._by_word[word].append(unread)
             else:
                 self._add(unread)
-        self._sizes = sorted({len(head) for head in self._by_prefix})
+        self._sizes = sorted({len(letters) for letters in self._by_prefix})
 
     def _add(self, unread: _Unread[_T]) -> None:
         """Indexes a pattern under every word that a match may begin with; mostly its first part alone tells them."""
-        if not unread.text.strip():
+        parts = plain(unread.text).replace("-", " ").split(None, 1)
+        if not parts:
             raise PatternError("an empty pattern")
-        head = unread.text.split(None, 1)[0].lower()
-        if head.isascii() and _NO_HEAD.isdisjoint(head):
-            self._begin(head, unread)
+        head = parts[0]
+        if _NO_HEAD.isdisjoint(head):
+            # Of choices of several words the first.
+            firsts = dict.fromkeys(choice.strip("_").partition("_")[0] for choice in head.split("|"))
+            self._begin("|".join(firsts) if "_" in head else head, unread)
             return
         for pattern in unread.patterns:
             for part in pattern.parts:
-                if part in (_START, _END):
+                if part in (START, END):
                     continue
                 self._begin(part, _Unread(unread.text, unread.value, [pattern]))
                 if part[0] != "[" or len(part) == 1:
                     break
 
     def _begin(self, part: str, unread: _Unread[_T]) -> None:
+        by_word = self._by_word
         for choice in self._terms.choices(part):
             if choice.isalnum():
-                self._by_word.setdefault(choice, []).append(unread)
+                by_word[choice].append(unread)
             elif choice == "#":
                 self._by_number.append(unread)
             elif choice in ("*", "..."):
                 raise PatternError(f"{unread.text!r} begins with any word and would match everywhere")
-            elif not _is_word(choice.removesuffix("*")):
+            elif not is_word(choice.removesuffix("*")):
                 raise PatternError(f"{unread.text!r} holds {choice!r}: a choice is one word, a word begun and *, or #")
             elif choice[-1] == "*":
-                self._by_prefix.setdefault(choice[:-1][:_HEAD], []).append((choice[:-1], unread))
+                self._by_prefix[choice[:-1][:_HEAD]].append((choice[:-1], unread))
             else:
-                self._by_word.setdefault(choice, []).append(unread)
+                by_word[choice].append(unread)
 
     def find(self, text: str, words: Sequence[Token] | None = None) -> Iterator[Hit[_T]]:
         """Matches that do not overlap, in order. `words` saves tokenising a text twice."""
-        words = tokens(text) if words is None else words
-        return iter(()) if self._is_foreign_to(words) else self._find(words)
+        words = _tokens(text, words)
+        beginnings = self._beginnings(words)
+        return self._find(words, beginnings) if beginnings else iter(())
 
-    def _find(self, words: Sequence[Token]) -> Iterator[Hit[_T]]:
+    def _find(self, words: Tokens, beginnings: Iterable[str]) -> Iterator[Hit[_T]]:
         last = 0
-        for i, patterns in self._places(words):
+        for i, patterns in self._places(words, beginnings):
             if i < last:
                 continue
             best: tuple[int, _T] | None = None
@@ -269,9 +218,9 @@ class Lexicon(Generic[_T]):
 
     def find_each(self, text: str, words: Sequence[Token] | None = None) -> dict[_T, list[Hit[_T]]]:
         """For each value its own matches: they do not overlap one another, whatever other values match there."""
-        words = tokens(text) if words is None else words
+        words = _tokens(text, words)
         found: dict[_T, list[Hit[_T]]] = {}
-        for i, patterns in () if self._is_foreign_to(words) else self._places(words):
+        for i, patterns in self._places(words, self._beginnings(words)):
             longest: dict[_T, int] = {}
             for pattern in patterns:
                 end = self._match(pattern.parts, 0, words, i, i)
@@ -302,51 +251,56 @@ class Lexicon(Generic[_T]):
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.first(text) is not None
 
-    def _places(self, words: Sequence[Token]) -> Iterator[tuple[int, Sequence[_Pattern[_T]]]]:
+    def _beginnings(self, words: Tokens) -> set[str]:
+        """The words of a text that a match may begin with: of most texts and most lexicons there is none."""
+        found = self._by_word.keys() & words.places.keys()
+        for size in self._sizes:
+            begun = words.begun(size)
+            for letters in self._by_prefix.keys() & begun.keys():
+                found.update(begun[letters])
+        if self._by_number:
+            found.update(words.numbers)
+        return found
+
+    def _places(self, words: Tokens, beginnings: Iterable[str]) -> Iterator[tuple[int, Sequence[_Pattern[_T]]]]:
         """The places where a match may begin, with the patterns that may begin there."""
-        starting = self._starting
-        for i, token in enumerate(words):
-            if token.word not in starting:  # remembered, since articles repeat words
-                starting[token.word] = self._by_following(token.word)
-            known = starting[token.word]
-            if known is None:  # most words
-                continue
-            patterns = known[0].get(words[i + 1].word if i + 1 < len(words) else "", known[1])
+        for i in sorted([place for word in beginnings for place in words.places[word]]):
+            pair = (words[i].word, words[i + 1].word if i + 1 < len(words) else "")
+            if pair not in self._beginning:  # remembered, since articles repeat words
+                self._beginning[pair] = self._beginning_with(*pair)
+            patterns = self._beginning[pair]
             if patterns:
                 yield i, patterns
 
-    def _is_foreign_to(self, words: Sequence[Token]) -> bool:
-        """Whether it is sure that no pattern begins with any word of a text, as for most texts and most lexicons."""
-        return (
-            isinstance(words, Tokens)
-            and self._by_word.keys().isdisjoint(words.words)
-            and self._by_prefix.keys().isdisjoint(words.beginnings)
-            and not (self._by_number and words.numbered)
-        )
+    def _beginning_with(self, word: str, following: str) -> list[_Pattern[_T]]:
+        """The patterns that may begin with a word where another follows it; "" where none does."""
+        if word not in self._starting:
+            self._starting[word] = self._starting_with(word)
+        starting = self._starting[word]
+        found = [(n, p) for n, p, second in starting.others if second is None or following in second]
+        unread = starting.before.get(following)
+        if unread:
+            found = sorted([*found, *((n, p) for n, one in unread for p in one.patterns)], key=itemgetter(0))
+        return [pattern for _, pattern in found]
 
-    def _by_following(self, word: str) -> _Starting[_T] | None:
-        """The patterns that begin with a word; None where none does."""
+    def _starting_with(self, word: str) -> _Starting[_T]:
         found = list(self._by_word.get(word, ()))
         for size in self._sizes:
-            found += [unread for prefix, unread in self._by_prefix.get(word[:size], ()) if word.startswith(prefix)]
+            found += [unread for begun, unread in self._by_prefix.get(word[:size], ()) if word.startswith(begun)]
         if self._by_number and word[0].isdigit():
             found += self._by_number
-        if not found:
-            return None
-        starting = [pattern for unread in found for pattern in unread.patterns]
-        seconds = [self._second(pattern.parts) for pattern in starting]
-        named = frozenset[str]().union(*filter(None, seconds))
-        if not named:
-            return {}, starting
-        return {
-            one: [p for p, second in zip(starting, seconds, strict=True) if second is None or one in second]
-            for one in named
-        }, [p for p, second in zip(starting, seconds, strict=True) if second is None]
+        starting: _Starting[_T] = _Starting({}, [])
+        for n, unread in enumerate(found):
+            if unread.second:
+                starting.before.setdefault(unread.second, []).append((n, unread))
+            else:
+                starting.others.extend((n, pattern, self._second(pattern.parts)) for pattern in unread.patterns)
+        return starting
 
     def _second(self, parts: list[str]) -> frozenset[str] | None:
         """The words one of which has to follow the first; None where more than these may."""
-        place = 1 if parts[0] == _START else 0
-        if len(parts) < place + 2 or self._terms[parts[place]].optional:
+        place = 1 if parts[0] == START else 0
+        if len(parts) < place + 2 or is_optional(parts[place]) or parts[place] == "...":
             return None
         second = self._terms[parts[place + 1]]
         return second.words if second.words and not (second.prefixes or second.number or second.optional) else None
@@ -391,64 +345,16 @@ class Lexicon(Generic[_T]):
 
 def _at_edge(edge: str, words: Sequence[Token], i: int, start: int) -> bool:
     """Whether nothing but punctuation lies before the match, or behind it."""
-    if edge == _START:
+    if edge == START:
         return all(words[k].word in _OPENING for k in range(start))
     return all(words[k].word in _CLOSING for k in range(i, len(words)))
 
 
-_OPENING = frozenset("\"'“‘«(•*·")
-_CLOSING = frozenset(".!?\"'”’»):")
-
-
-def _expanded(pattern: str) -> Iterator[str]:
-    """The pattern without choices and brackets of several words: one pattern for each way of reading them."""
-    group = _GROUP.search(pattern) if "[" in pattern else None
-    if group:
-        before, after = pattern[: group.start()], pattern[group.end() :]
-        yield from _expanded(f"{before} {after}")
-        yield from _expanded(f"{before} {group['words']} {after}")
-        return
-    parts = pattern.split() if "_" in pattern else []
-    for place, part in enumerate(parts):
-        if "_" not in part:
-            continue
-        ahead, behind = parts[:place], parts[place + 1 :]
-        optional = part.startswith("[")
-        choices = part.strip("[]").split("|")
-        single = "|".join(choice for choice in choices if "_" not in choice)
-        if single or optional:
-            middle = [f"[{single}]" if optional else single] if single else []
-            yield from _expanded(" ".join([*ahead, *middle, *behind]))
-        for choice in choices:
-            if "_" in choice:
-                yield from _expanded(" ".join([*ahead, choice.replace("_", " "), *behind]))
-        return
-    yield pattern
-
-
-def _parts(pattern: str) -> list[str]:
-    """The parts between spaces; the signs of the edges are such at the edges only."""
-    parts = pattern.split()
-    if parts[0] == "^":
-        parts[0] = _START
-    if parts[-1] == "$":
-        parts[-1] = _END
-    return parts
-
-
-def _plain(text: str) -> str:
-    """As tokens have their words."""
-    return text.lower().replace("’", "'")
-
-
-def patterns_in(block: str) -> list[str]:
-    """The patterns of a data file's list: one a line; a line that begins with ";" is a remark."""
-    return [line for line in block.splitlines() if line.strip() and line[0] != ";"]
-
-
-def classes_in(data: Mapping[str, str]) -> dict[str, list[str]]:
-    """Classes by name, their words between white space."""
-    return {name: words.split() for name, words in data.items()}
+def _tokens(text: str, words: Sequence[Token] | None) -> Tokens:
+    """The tokens of a text, where they are not known."""
+    if words is None:
+        return tokens(text)
+    return words if isinstance(words, Tokens) else Tokens(words)
 
 
 @cache

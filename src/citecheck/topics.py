@@ -13,7 +13,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, patterns_in, tokens
+from citecheck.lexicon import Lexicon, tokens
+from citecheck.patterns import patterns_in
 from citecheck.tables import load
 
 _DATA = Path(__file__).with_suffix(".toml")

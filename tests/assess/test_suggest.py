@@ -9,8 +9,9 @@ import pytest
 
 from citecheck.assess import suggest
 from citecheck.assess.suggest import choose, is_contrary
-from citecheck.lexicon import Lexicon, patterns_in
+from citecheck.lexicon import Lexicon
 from citecheck.model import Claim, Suggestion, Work
+from citecheck.patterns import patterns_in
 from citecheck.tables import load
 
 CLAIM = Claim(True, "efficacy", 0.9, "causal", False, "")

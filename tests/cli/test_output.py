@@ -218,6 +218,35 @@ def test_a_reader_who_has_seen_enough(article: Path) -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments",
+    [("audit", "{}", "--offline"), ("audit", "{}", "--offline", "--format", "json"), ("rules",), ("schema",)],
+)
+def test_a_full_disk_is_told_in_a_sentence(article: Path, arguments: tuple[str, ...], unbuffered: str) -> None:
+    given = [argument.format(article) for argument in arguments]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "citecheck", *given],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            env=os.environ | {"PYTHONUNBUFFERED": unbuffered},
+        )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "citecheck: the output cannot be written: No space left on device\n",
+    )
+
+
+def test_output_that_is_closed(article: Path) -> None:
+    command = f"{sys.executable} -m citecheck audit {article} --offline --fail-on none >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 # --- version, rules, start-up ------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from citecheck.assess.cues import Cue, features, find_cues, mentions
 from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, tokens, word_list
 from citecheck.model import Claim, ClaimType, Strength
-from citecheck.text import typed
+from citecheck.text import lowered, typed
 
 _DATA = Path(__file__).with_name("claims.toml")
 _REMARKS = Path(__file__).with_name("remarks.toml")
@@ -80,9 +80,8 @@ _NUMBER = expression(
     rf"|\b{_SMALL}\s(?:per\s?cent|percent|million|billion)\b"
     rf"|\b(?:average|median|mean|up|close|nearly|almost|about|around|roughly|some)\s(?:of\s|to\s|about\s){{0,2}}{_SPELLED}"
     rf"\s(?:and\sa\s(?:half|quarter)\s)?(?:{_COUNTED})\b"
-    r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:USD?|GBP|EUR|R)\s?\$?\d{2,}"
-    r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b",
-    re.IGNORECASE,
+    r"|\b(?:two thirds|three quarters|(?:a|one) (?:third|quarter))\b|[$£€]\s?\d|\b(?:usd?|gbp|eur|r)\s?\$?\d{2,}"
+    r"|\bhalf of\b|\btwice\b|\bdoubles?d?\b"
 )
 _DIGIT = expression(r"\d")
 _COUNTS = frozenset(
@@ -90,8 +89,7 @@ _COUNTS = frozenset(
     " thirds third quarters quarter twice double doubles doubled doublesd thousands millions billions $ £ €".split()
 )
 _SHARE = expression(
-    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b",
-    re.IGNORECASE,
+    r"\d\s?(?:%|per ?cent\b)|\b(?:half|two thirds|three quarters|a third|a quarter|thousands|millions|billions) of\b"
 )
 _INTRODUCTION = expression(
     r"to \w+[^.]{0,80}:$|(?:some|other|these|the|its|key|many|several|potential|possible|common|main)\b"
@@ -218,7 +216,7 @@ def seen(text: str) -> set[str]:
 @lru_cache(maxsize=1024)
 def has_figure(text: str) -> bool:
     """Whether a text gives a quantity: a share, a dose, a count, a time."""
-    return _may_count(text) and _NUMBER.search(_YEAR_ONLY.sub(" ", text)) is not None
+    return _may_count(text) and _NUMBER.search(_YEAR_ONLY.sub(" ", lowered(text))) is not None
 
 
 def _may_count(text: str) -> bool:
@@ -284,7 +282,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
-    if _may_count(text) and _SHARE.search(text):
+    if _may_count(text) and _SHARE.search(lowered(text)):
         worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["for_whom"]:
         worth = max(worth, NEEDS_SOURCE + 0.05)
@@ -315,7 +313,7 @@ def _common_knowledge(text: str, said: _Said, worth: float) -> str:
         or said["cost"]
         or said["usage"]
         or _promises(said)
-        or (_may_count(text) and _NUMBER.search(text))
+        or (_may_count(text) and _NUMBER.search(lowered(text)))
     )
     acts = said["treatment"] and (said["mechanism"] or said["efficacy"] or said["acts"])
     if said["definition"] and not contested and not acts and not said["for_whom"]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck.lexicon import Hit, tokens, word_list
 from citecheck.model import Design
@@ -107,7 +108,7 @@ _ESSAY = 40
 """Words from which an abstract that reports no data of its own is taken for that of a review."""
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True):
     """A design, how sure (0 to 1), and the words that decided."""
 
     design: Design

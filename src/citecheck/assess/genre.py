@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, classes_in, patterns_in
+from citecheck.lexicon import Lexicon
 from citecheck.model import Article, Block, Genre
+from citecheck.patterns import classes_in, patterns_in
 from citecheck.tables import load
 from citecheck.text import collapse, unquoted
 

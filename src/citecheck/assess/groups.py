@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from citecheck.lexicon import Hit, Lexicon, patterns_in
+from citecheck.lexicon import Hit, Lexicon
 from citecheck.model import Contrast
+from citecheck.patterns import patterns_in
 from citecheck.tables import load
 from citecheck.text import collapse, sentences
 from citecheck.topics import topic_of

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck.expressions import expression
 from citecheck.lexicon import Token, tokens
-from citecheck.text import collapse
+from citecheck.text import collapse, lowered
 
 
-class Size(NamedTuple):
+class Size(Struct, frozen=True):
     """How many took part, in which words, and who they were."""
 
     number: int
@@ -112,7 +113,7 @@ def size_of(text: str) -> Size | None:
     return Size(number, collapse(text[one.start : end]), collapse(text[one.who : one.end]))
 
 
-class _Counted(NamedTuple):
+class _Counted(Struct, frozen=True):
     """A number of people or animals: where it begins, where those begin that it counts, and where they end."""
 
     number: int
@@ -213,8 +214,7 @@ _WITH = expression(
     re.IGNORECASE,
 )
 _PEOPLE = expression(
-    rf"\b(?:in|among|of|for)\s(?P<who>(?:(?!(?:{'|'.join(sorted(_NO_PART))}|{_STOP})\b)[a-z][\w'’-]*\s){{0,3}}?(?:{'|'.join(sorted(_WHO))})\b)",
-    re.IGNORECASE,
+    rf"\b(?:in|among|of|for)\s(?P<who>(?:(?!(?:{'|'.join(sorted(_NO_PART))}|{_STOP})\b)[a-z][\w'’-]*\s){{0,3}}?(?:{'|'.join(sorted(_WHO))})\b)"
 )
 
 
@@ -226,8 +226,8 @@ def is_of_people(size: Size) -> bool:
 def population_of(title: str, abstract: str, size: Size | None) -> str | None:
     """Who took part, in the words of the abstract or the title: "adults with gout"."""
     for text in (title, abstract):
-        lower = text.lower()
-        found = _PEOPLE.search(text) if any(who in lower for who in _WHO) else None
+        lower = lowered(text)
+        found = _PEOPLE.search(lower) if any(who in lower for who in _WHO) else None
         if found and (text is title or not (size and size.who)):
             return _whole(text, found.start("who"), found.end())
     if size and size.who:

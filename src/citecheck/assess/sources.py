@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck.expressions import expression
 from citecheck.lexicon import word_list
@@ -46,7 +47,7 @@ _SITE_NAME = 6
 _SITE = expression(r"\s(?:[|»–—-]|::)\s")
 
 
-class Source(NamedTuple):
+class Source(Struct, frozen=True):
     """The kind of a source and its issuer, each with what tells it."""
 
     type: SourceType

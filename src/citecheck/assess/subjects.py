@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck.lexicon import Hit, tokens, word_list
 from citecheck.model import Species
@@ -13,7 +14,7 @@ _DATA = Path(__file__).with_name("subjects.toml")
 _LISTS = ("animal", "animal_done", "not_animal", "human", "human_done", "cell", "not_cell")
 
 
-class Subjects(NamedTuple):
+class Subjects(Struct, frozen=True):
     """The species and how it is told; `words` is empty where nothing tells."""
 
     species: Species

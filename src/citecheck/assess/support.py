@@ -20,8 +20,9 @@ from citecheck.assess.figures import check_numbers
 from citecheck.assess.groups import check_population
 from citecheck.assess.wording import concepts, content, printed
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, patterns_in, word_list
+from citecheck.lexicon import Lexicon, word_list
 from citecheck.model import Contrast, Exaggeration, Strength, Support, SupportKind
+from citecheck.patterns import patterns_in
 from citecheck.tables import load
 from citecheck.text import collapse, sentences
 

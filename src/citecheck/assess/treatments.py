@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from citecheck.config import ConfigError
 from citecheck.expressions import expression
-from citecheck.lexicon import Lexicon, PatternError, patterns_in
+from citecheck.lexicon import Lexicon
 from citecheck.model import Article, Claim, Decision, Sentence, Told, Treatment
+from citecheck.patterns import PatternError, patterns_in
 from citecheck.tables import load
 
 _SHIPPED = Path(__file__).with_name("treatments.toml")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import errno
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -25,6 +27,8 @@ _VERBS = {
     "cache": ("citecheck.cli.cache", "the answers of the indexes that are kept: what there is, or forget it"),
     "schema": ("citecheck.cli.schema", "print the JSON Schema of the report"),
 }
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""A full disk or quota, a file as large as may be, a device that fails. Of files that have a name their verb tells."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,20 +49,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
         own = verbs.add_parser(name, help=summary, description=f"citecheck {name}: {summary}.", allow_abbrev=False)
         if name == verb:
             import_module(module).configure(own)
-    options = parser.parse_args(given)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # A file name that is no Unicode, or a terminal that knows few characters, must not end the run.
-            stream.reconfigure(errors="backslashreplace")
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        return _run(parser, given)
     except (UsageError, ModelError) as problem:
         print(f"citecheck: {one_line(str(problem))}", file=sys.stderr)
         return BAD_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has seen enough; the interpreter must not complain about it on its way out.
-        sys.stderr.close()
+        _drop_output()  # whoever read it has seen enough
         return BAD_USAGE
+    except OSError as problem:
+        if problem.filename is not None or problem.errno not in _UNWRITABLE:
+            raise
+        _drop_output()
+        print(f"citecheck: the output cannot be written: {problem.strerror}", file=sys.stderr)
+        return BAD_USAGE
+
+
+def _run(parser: argparse.ArgumentParser, given: Sequence[str]) -> int:
+    if sys.stdout is None:  # closed by whoever called
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    try:
+        options = parser.parse_args(given)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A file name that is no Unicode, or a terminal that knows few characters, must not end the run.
+                stream.reconfigure(errors="backslashreplace")
+        run: Callable[[argparse.Namespace], int] = options.run
+        return run(options)
+    finally:
+        sys.stdout.flush()  # what cannot be written is told here, and not by the interpreter on its way out
+
+
+def _drop_output() -> None:
+    """Sends what is still to be written nowhere: the interpreter would try once more as it ends, and complain."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -193,6 +193,7 @@ def _write(options: Namespace, results: Results) -> None:
     report = None if options.format == DEFAULT else _rendered(options.format, results)
     if not options.output:
         _print(options, results, report, sys.stdout)
+        sys.stdout.flush()  # what cannot be written is told alone
         return
     try:
         if isinstance(report, bytes):

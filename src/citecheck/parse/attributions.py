@@ -43,21 +43,23 @@ def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list
 
 def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
     own = text[sentence.start : sentence.end]
+    straight = own.replace("’", "'")
     said = {token.word.removesuffix("'s") for token in tokens(own)}
     names = _NAME_INSIDE.search(own) is not None
     hits = [
         Attribution(
             sentence.start + m.start(),
             sentence.start + m.end(),
-            " ".join(m.group().split()),
+            " ".join(own[m.start() : m.end()].split()),
             form.kind,
             form.identifiable,
         )
         for form in FORMS
         if not form.words.isdisjoint(said)
+        and not (form.also and form.also.isdisjoint(said))
         and (names or not form.named)
         and (not form.signs or any(sign in own for sign in form.signs))
-        for m in form.pattern.finditer(own)
+        for m in form.pattern.finditer(straight)
     ]
     hits += [
         Attribution(

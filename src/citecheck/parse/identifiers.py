@@ -49,15 +49,16 @@ class Identifier(Struct, frozen=True):
 def find_identifiers(text: str) -> Iterator[Identifier]:
     """DOIs, PMIDs, PMCIDs and addresses in order; what lies within one already found is left out."""
     found: list[Identifier] = []
-    for m in _DOI.finditer(text):
+    lower = text.lower()  # most texts hold none, and need not be searched
+    for m in _DOI.finditer(text) if "10." in text else ():
         doi = clean_doi(m["doi"])
         if doi:
             found.append(Identifier("DOI", doi, m.start(), m.start("doi") + len(_unended(m["doi"]))))
-    for m in _PMID.finditer(text):
+    for m in _PMID.finditer(text) if "pmid" in lower or "pubmed" in lower else ():
         found.append(Identifier("PMID", m["pmid"] or m["page"] or m["old"], m.start(), m.end()))
-    for m in _PMCID.finditer(text):
+    for m in _PMCID.finditer(text) if "pmc" in lower else ():
         found.append(Identifier("PMCID", m["pmcid"].upper(), m.start(), m.end()))
-    for m in _URL.finditer(text):
+    for m in _URL.finditer(text) if "://" in text or "www." in lower else ():
         found.append(Identifier("URL", _unended(m.group()), m.start(), m.start() + len(_unended(m.group()))))
     named = sorted((o for o in found if o.kind != "URL"), key=lambda i: i.start)
     taken = 0

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -40,13 +40,13 @@ _TABLE = """
 _T = TypeVar("_T")
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """A stored answer; its value is JSON, and None for "nothing"."""
 
     value: Any
 
 
-class NewAnswer(NamedTuple):
+class NewAnswer(Struct, frozen=True):
     """An answer to store."""
 
     question: str

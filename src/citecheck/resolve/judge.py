@@ -11,7 +11,10 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.model import Work
 from citecheck.resolve.agreement import Agreement
@@ -26,7 +29,7 @@ _NOBODY = -14.0
 _MOST_ODDS = 14.0
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True):
     """A candidate with its agreement; `score` is the probability that it is the work that is meant."""
 
     work: Work
@@ -36,7 +39,7 @@ class Judged(NamedTuple):
     score: float
 
 
-class Model(NamedTuple):
+class Model(Struct, frozen=True):
     """One over the agreements of a candidate, one over what is `seen` of the best."""
 
     ranking: Boosted
@@ -86,7 +89,7 @@ def judge(cited: Cited, works: Sequence[Work]) -> list[Judged]:
     best = ranked[0]
     rivals = [other for other in ranked[1:] if not is_same(best.work, other.work)]
     odds = model.judging.odds(seen([(one.odds, one.agreement) for one in (best, *rivals)]))
-    return [best._replace(score=_probability(odds)), *ranked[1:]]
+    return [replace(best, score=_probability(odds)), *ranked[1:]]
 
 
 def _probability(odds: float) -> float:
@@ -114,4 +117,4 @@ def _model() -> Model:
 
 def read_model(written: Mapping[str, Any]) -> Model:
     """A model as training wrote it."""
-    return Model(*(Boosted(written[step]) for step in Model._fields))
+    return Model(ranking=Boosted(written["ranking"]), judging=Boosted(written["judging"]))

@@ -32,7 +32,7 @@ class Context:
         self._text, self._words = text, words
         self.disowned = bool(_VOLUME.search(text)) or self._holds("disowned")
         """Whether nothing in it is the author's praise: a reference, or advice not to believe such words."""
-        self._quotes = [m.span() for m in _QUOTED.finditer(text)]
+        self._quotes = [m.span() for m in _QUOTED.finditer(text)] if any(mark in text for mark in '”"’') else []
 
     def _holds(self, name: str) -> bool:
         return word_list(_DATA, name).first(self._text, self._words) is not None

@@ -15,7 +15,7 @@ from citecheck.rules.shared import check_in_english
 from citecheck.text import fold
 
 _DATA = Path(__file__).with_suffix(".toml")
-_NAME = r"(?P<name>[A-Z][\w'’&+-]*(?:\s(?:(?:of|and|&|the|for)\s)?[A-Z][\w'’&+-]*){0,4})"
+_NAME = r"(?P<name>[A-Z][\w'&+-]*(?:\s(?:(?:of|and|&|the|for)\s)?[A-Z][\w'&+-]*){0,4})"
 _HOUSE = (
     (("we", "our", "you can"), expression(rf"\b(?:At|at|Here at|here at)\s{_NAME},?\s(?:we|our|you can)\b")),
     (
@@ -75,7 +75,7 @@ def _houses(audited: Audited) -> list[str]:
     lists = audited.article.reference_list
     for block in document.blocks:
         if not any(one.overlaps(block) for one in lists):
-            text = document.text[block.start : block.end]
+            text = document.text[block.start : block.end].replace("’", "'")
             forms = (form for signs, form in _HOUSE if any(sign in text for sign in signs))
             found += [match["name"] for form in forms for match in form.finditer(text)]
     return list(dict.fromkeys(name for name in found if len(name) >= _SHORT))

@@ -9,7 +9,6 @@ tests, so that no start pays for them; nobody tests a pack but us, so it is trie
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -89,8 +88,8 @@ def _added(data: dict[str, Any], known: Mapping[str, Rule], path: Path) -> Rule:
     if not _ID.fullmatch(rule_id):
         raise RuleError(f"{path}: `id` is {data.get('id')!r}: give it three capitals and three figures, such as HSE001")
     if rule_id[:3] in FAMILIES:
-        near = get_close_matches(rule_id, known, n=1, cutoff=0.5)
-        meant = f" (did you mean {near[0]}?)" if near else ""
+        near = _nearest(rule_id, known, 0.5)
+        meant = f" (did you mean {near}?)" if near else ""
         raise RuleError(f"{path}: there is no rule {rule_id} to change{meant}: a rule of yours takes other capitals")
     for key in ("phrases", "message"):
         if key not in data:
@@ -124,8 +123,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise RuleError(f"{path}: no TOML: {problem}") from None
     for key in data:
         if key not in _FIELDS:
-            near = get_close_matches(key, _FIELDS, n=1, cutoff=0.4)
-            raise RuleError(f"{path}: unknown field `{key}`{f': did you mean `{near[0]}`?' if near else ''}")
+            near = _nearest(key, _FIELDS, 0.4)
+            raise RuleError(f"{path}: unknown field `{key}`{f': did you mean `{near}`?' if near else ''}")
     for group in _checked_groups(data.get("phrases", []), path):
         for key in group:
             if key not in _GROUP:
@@ -180,7 +179,7 @@ def _try(rule: Rule, examples: Mapping[str, Any], path: Path) -> None:
     Raises:
         RuleError: a pattern cannot be read, or a sentence is not judged as the file says.
     """
-    from citecheck.lexicon import PatternError
+    from citecheck.patterns import PatternError
     from citecheck.rules.phrases import Finder
 
     if "phrases" not in rule.data:
@@ -217,7 +216,14 @@ def _named(name: str, known: Mapping[str, Rule]) -> Rule:
     rule = next((rule for rule in known.values() if name in (rule.id, rule.name)), None)
     if rule is None:
         names = [each for rule in known.values() if "phrases" in rule.data for each in (rule.id, rule.name)]
-        near = get_close_matches(name, names, n=1, cutoff=0.4)
-        hint = f"did you mean {near[0]}?" if near else "`citecheck rules` lists them"
+        near = _nearest(name, names, 0.4)
+        hint = f"did you mean {near}?" if near else "`citecheck rules` lists them"
         raise RuleError(f"citecheck.toml: [phrases.{name}]: no rule is called {name}: {hint}")
     return rule
+
+
+def _nearest(name: str, known: Iterable[str], cutoff: float) -> str:
+    """The known name that was probably meant; empty where none is like it."""
+    from difflib import get_close_matches  # only a mistake pays for it
+
+    return next(iter(get_close_matches(name, known, n=1, cutoff=cutoff)), "")

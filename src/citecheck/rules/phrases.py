@@ -3,7 +3,7 @@
 A declaration holds
 
     message            what a finding says
-    [[phrases]]        `severity` 1 to 3 and `patterns` (see lexicon.py), one a line; `negatable = false` where a "not"
+    [[phrases]]        `severity` 1 to 3 and `patterns` (see patterns.py), one a line; `negatable = false` where a "not"
                        before the words takes nothing back; `silent-in`, genres in which they are no fault
     unless             patterns that, where they cover the words, make them innocent ("leading cause")
     habits = false     where what is said of walking or sleep is no advertisement
@@ -24,8 +24,9 @@ from msgspec import Struct
 
 from citecheck.config import Config, HousePhrases
 from citecheck.expressions import expression
-from citecheck.lexicon import Hit, Lexicon, Token, classes_in, patterns_in, tokens
+from citecheck.lexicon import Hit, Lexicon, Token, tokens
 from citecheck.model import Fix, Genre
+from citecheck.patterns import classes_in, patterns_in
 from citecheck.rules import tone
 from citecheck.rules.context import Context
 from citecheck.rules.packs import book

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from citecheck.lexicon import Lexicon, patterns_in
+from citecheck.lexicon import Lexicon
 from citecheck.model import Audited, Finding, Sentence
+from citecheck.patterns import patterns_in
 from citecheck.rules.registry import Check, Rule, check
 from citecheck.tables import load
 from citecheck.text import unquoted

@@ -21,7 +21,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from citecheck.assess.linear import logistic, row_of
-from citecheck.lexicon import Token, classes_in
+from citecheck.lexicon import Token
+from citecheck.patterns import classes_in
 from citecheck.tables import load
 from citecheck.trained import ModelError, model_file
 

@@ -11,6 +11,7 @@ from citecheck.expressions import expression
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Audited, Document, Finding, Related, Sentence
 from citecheck.rules.registry import Rule, check
+from citecheck.text import lowered
 
 _DATA = Path(__file__).with_name("wording.toml")
 _SHARED, _SHARE = 4, 0.5
@@ -25,8 +26,7 @@ _ABSOLUTE = expression(
     r"|\d\s?(?:%|per ?cent\b)[^.;]{0,200}?\b(?:compared|versus|vs|against|than|and|while|placebo)\b[^.;]{0,80}?"
     r"\d\s?(?:%|per ?cent\b)"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|out of)\s(?:every\s)?\w+"
-    r"|\bpercentage points?\b|\babsolute\b|\bpoints (?:on|of)\b|\b\d+[- ]point\b|\bper 1,?0+\b|\bnumber needed\b",
-    re.IGNORECASE,
+    r"|\bpercentage points?\b|\babsolute\b|\bpoints (?:on|of)\b|\b\d+[- ]point\b|\bper 1,?0+\b|\bnumber needed\b"
 )
 """What a relative figure is of: counts, shares before and after, points of a scale."""
 _CHANGE = r"(?:reduc|lower|cut|decreas|declin|drop|fell|fall|shr|slash|rais|increas|improv|boost|rise|rose|grew|los)\w*"
@@ -35,7 +35,7 @@ _OUTCOME = (
     r"|incidence|infections?)"
 )
 _PER_CENT = r"\d[\d.,]*\s?(?:%|per ?cent\b)"
-_FIGURE = expression(r"%|per ?cent|twice|times|fold|doubl|tripl|quadrupl|halv", re.IGNORECASE)
+_FIGURE = expression(r"%|per ?cent|twice|times|fold|doubl|tripl|quadrupl|halv")
 """What no relative figure is without: few sentences hold one of these."""
 _GAP = r"[^.;:,()\d]"
 _RELATIVE = expression(
@@ -44,8 +44,7 @@ _RELATIVE = expression(
     rf"|{_PER_CENT}\s(?!or\b)(?:\w+\s){{0,2}}?(?:less|more|lower|higher|greater|reduced|increased)\s(?:\w+\s){{0,2}}?{_OUTCOME}\b"
     rf"|{_PER_CENT}\s(?:reduction|decrease|drop|fall|increase|rise|improvement)\sin\s(?:\w+\s){{0,3}}?{_OUTCOME}\b"
     rf"|\b(?:twice|(?:two|three|four|five|six|ten|\d+)[- ](?:times|fold)) (?:as|more|less) likely\b"
-    rf"|\b(?:doubl|tripl|quadrupl|halv)\w+ (?:the|their|your|his|her) (?:\w+ )?(?:risk|chances?|odds|likelihood)\b",
-    re.IGNORECASE,
+    rf"|\b(?:doubl|tripl|quadrupl|halv)\w+ (?:the|their|your|his|her) (?:\w+ )?(?:risk|chances?|odds|likelihood)\b"
 )
 
 
@@ -101,7 +100,7 @@ def relative_only(rule: Rule, audited: Audited) -> Iterator[Finding]:
     for sentence, claim in judged:
         if not claim.is_claim:
             continue
-        own = text[sentence.start : sentence.end]
+        own = lowered(text[sentence.start : sentence.end])
         found = _RELATIVE.search(own) if _FIGURE.search(own) else None
         if found and not _is_based(article.document, sentence, found.group()):
             message = "A relative figure: the paragraph does not say how many it is of, or from what to what."
@@ -113,6 +112,6 @@ def _is_based(document: Document, sentence: Sentence, figure: str) -> bool:
     number = re.search(r"\d[\d.,]*", figure)
     for index, block in enumerate(document.blocks):
         same = number is not None and number.group() in document.text[block.start : block.end]
-        if (index == sentence.block or same) and _ABSOLUTE.search(document.text, block.start, block.end):
+        if (index == sentence.block or same) and _ABSOLUTE.search(lowered(document.text[block.start : block.end])):
             return True
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import citecheck
 from citecheck.parse.fields import parse_reference
+from citecheck.tables import load
 
 
 @dataclass(frozen=True)
@@ -467,3 +470,10 @@ def test_the_groups_and_people_of_one_list_are_told_apart() -> None:
     raw = f"Lund KA, Osei B; Task Force on Naps; Committee on Sleep. {TITLE}. Nordic Shift J. 2018;11(2):1-9."
     names = [name.get("family") or name["literal"] for name in parse_reference(raw)["author"]]
     assert names == ["Lund", "Osei", "Task Force on Naps", "Committee on Sleep"]
+
+
+def test_what_tells_a_kind_is_written_in_lower_case_as_it_is_searched() -> None:
+    for kind in load(Path(citecheck.__file__).parent / "parse" / "fields" / "kinds.toml")["kind"]:
+        for place in ("says", "named", "address", "container"):
+            written = re.sub(r"\\.", "", kind.get(place, ""))
+            assert written == written.lower(), written

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from citecheck import journals
 from citecheck.parse.fields.lexicon import lexicon
@@ -23,7 +24,7 @@ _CENTURIES = ("19", "20")
 _OLDER = ("15", "16", "17", "18")
 
 
-class _Form(NamedTuple):
+class _Form(Struct, frozen=True):
     """What is known of a word form wherever it stands."""
 
     here: list[str]
@@ -175,7 +176,7 @@ def _bucket(number: int) -> int:
     return _BUCKETS[number] if number < 20 else 20
 
 
-class _Layout(NamedTuple):
+class _Layout(Struct, frozen=True):
     """Where each word stands: one entry a word."""
 
     segment: list[int]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from citecheck.dates import find_dates
 from citecheck.expressions import expression
@@ -89,7 +91,7 @@ _DOMAINS = tuple(
 _SIGNS = ("10.", "http", "www.", "pmid", "pmc", "ncbi")
 
 
-class Prepared(NamedTuple):
+class Prepared(Struct, frozen=True):
     """The string to be tagged, and what was read of it already."""
 
     text: str

@@ -30,8 +30,7 @@ _LEFT_OUT = expression(
 _WORD = expression(r"\w+")
 _YEAR = expression(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NUMBERS = expression(
-    r"\d\s?\(\d+[^)]{0,12}\)\s?[:,]|[;:,]\s?e?\d+\s?[-–]\s?\d+|;\s?\d+[(:]|\bvol(?:ume)?\b\.?\s?\d|\bp(?:p|ages?)?\b\.?\s?\d|\b\d+:e?\d+",
-    re.IGNORECASE,
+    r"\d\s?\(\d+[^)]{0,12}\)\s?[:,]|[;:,]\s?e?\d+\s?[-–]\s?\d+|;\s?\d+[(:]|\bvol(?:ume)?\b\.?\s?\d|\bp(?:p|ages?)?\b\.?\s?\d|\b\d+:e?\d+"
 )
 _NAMES = expression(
     # Lund KA · Lund, K. A. · Lund, Karin · K. A. Lund · Karin Lund, Ben Osei · Lund et al
@@ -45,14 +44,12 @@ _NAMES = expression(
 _TITLED = expression(
     r"\b(?:trial|review|meta-?analysis|cohort|survey|study of|effects? of|efficacy|randomi[sz]ed|case report"
     r"|guidelines?)\b"
-    r"|\w: \w|[“\"].{12,}[”\"]",
-    re.IGNORECASE,
+    r"|\w: \w|[“\"].{12,}[”\"]"
 )
 _TOLD = expression(
     r"\b(?:you|your|we|our|i|my|they|their|he|she|his|her|it|this|these|that|who|which|says?|said|told|found|finds|shows?|showed"
     r"|suggests?|according|because|but|if|when|while|however|also|has|have|had|was|were|is|are|can|could|may|might|will"
-    r"|would|should|must|don['’]t)\b",
-    re.IGNORECASE,
+    r"|would|should|must|don['’]t)\b"
 )
 
 Draft = frozenset[tuple[str, ...]]
@@ -82,15 +79,16 @@ def is_prose(csl: Csl, text: str) -> bool:
     References are made of years, names, numbers of volumes and pages, journals, and titles. A title too may tell
     ("What is …"), so that the more a string has of the rest, the more it may.
     """
+    lower = text.lower()
     journal = str(csl.get("container-title", ""))
     made_of = (
         bool(_YEAR.search(text))
-        + 2 * bool(_NUMBERS.search(text))
+        + 2 * bool(_NUMBERS.search(lower))
         + 2 * bool(_NAMES.match(text))
         + 2 * bool(journal and is_journal(journal))
-        + bool(_TITLED.search(text))
+        + bool(_TITLED.search(lower))
     )
-    return made_of < _ENOUGH or made_of <= len(_TOLD.findall(text))
+    return made_of < _ENOUGH or made_of <= len(_TOLD.findall(lower))
 
 
 def without_draft(text: str, draft: Draft) -> str | LeftOpen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, Protocol
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ QuestionKind = Literal["doi", "record", "agency", "pmid", "string"]
 """A work by its DOI, with others in one request or alone; whose a DOI is; a work by its PMID; works like a string."""
 
 
-class Question(NamedTuple):
+class Question(Struct, frozen=True):
     """One question to one service. Of a string, `text` is what is sent, not what is printed."""
 
     service: ServiceName

@@ -156,7 +156,7 @@ class Session:
             self.cache_hits += 1
 
     def _stored_as(self, question: Question) -> str:
-        return "\n".join((*question, self.places.get(question.service, "")))
+        return "\n".join((question.service, question.kind, question.text, self.places.get(question.service, "")))
 
     def _jobs(self, wanted: Sequence[Question]) -> dict[ServiceName, list[Job]]:
         self._network = self._network or self._connect()
