@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from alignment import Folded, Span, align, labelled
 from citecheck.parse.fields.strings import prepare
 from citecheck.parse.fields.tokens import Label, Tokens, tokenize
+from restyled import restyled
 
 OWN = Path(__file__).with_name("references")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z-]+)>")
@@ -71,17 +72,28 @@ def _example(text: str, spans: Sequence[Span]) -> Example:
 
 def own(folder: Path = OWN) -> Iterator[Example]:
     """The references written for the project, tagged by hand."""
-    for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            tagged = json.loads(line)["tagged"]
-            text = prepare(_TAG.sub("", tagged)).text
-            spans, cursor = [], 0
-            for name, value in re.findall(r"<([A-Za-z-]+)>(.*?)</\1>", tagged):
-                start = text.find(value, cursor) if name in _LABELS else -1
-                if start >= 0:  # else rules read it, as part of an address perhaps
-                    cursor = start + len(value)
-                    spans.append(Span(start, cursor, _LABELS[name]))
-            yield _example(text, spans)
+    return map(_of_tags, (row["tagged"] for row in _written(folder)))
+
+
+def own_restyled(folder: Path = OWN) -> Iterator[Example]:
+    """The same in rarer forms."""
+    return map(_of_tags, restyled(_written(folder)))
+
+
+def _written(folder: Path) -> list[dict[str, Any]]:
+    lines = (line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines())
+    return [json.loads(line) for line in lines]
+
+
+def _of_tags(tagged: str) -> Example:
+    text = prepare(_TAG.sub("", tagged)).text
+    spans, cursor = [], 0
+    for name, value in re.findall(r"<([A-Za-z-]+)>(.*?)</\1>", tagged):
+        start = text.find(value, cursor) if name in _LABELS else -1
+        if start >= 0:  # else rules read it, as part of an address perhaps
+            cursor = start + len(value)
+            spans.append(Span(start, cursor, _LABELS[name]))
+    return _example(text, spans)
 
 
 def rendered(

@@ -4,7 +4,8 @@
 
 It learns from the shared gold (anystyle's and GROBID's annotations, tagged JATS references, strings rendered from
 Crossref's records, and biblio-glutton's strings of which the main fields are known) and from the references of
-training/references, which were written for the project. The same data give the same file again.
+training/references, which were written for the project, and once more in the rarer forms of forms.toml. The same data
+give the same file again.
 
 `--without` names rows that must not be seen, so that a fold can be measured on them: left out is every string that is
 one of them or cites a work of one.
@@ -28,7 +29,7 @@ from alignment import first
 from citecheck.parse.fields.features import features
 from citecheck.parse.fields.strings import prepare
 from citecheck.parse.fields.tokens import Label, tokenize
-from examples import Example, corrected, of_gold, own, read_rows, rendered, title_key
+from examples import Example, corrected, of_gold, own, own_restyled, read_rows, rendered, title_key
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold" / "references"
@@ -91,6 +92,7 @@ def gather(gold: Path, without: Sequence[dict[str, Any]]) -> tuple[list[Example]
     works = {str(work["DOI"]).lower(): work for work in read_rows(gold / "works.jsonl.gz")}
     examples += list(rendered(read_rows(gold / "matching_synthetic.dev.jsonl.gz"), works, seen))[::EVERY_RENDERED]
     examples += list(own()) * ROUNDS_OF_OWN
+    examples += own_restyled()
     return examples, seen
 
 

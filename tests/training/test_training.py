@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 
 from alignment import align, labelled
 from citecheck.parse.fields.tokens import LABELS, tokenize
-from examples import of_gold, own
+from examples import of_gold, own, own_restyled
+from restyled import FORMS, restyled
 from train_fields import SETTINGS, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,8 +91,8 @@ def test_a_volume_tagged_with_its_issue_is_two_fields() -> None:
 
 
 def test_the_references_written_for_training_are_labelled_throughout() -> None:
-    examples = list(own())
-    assert len(examples) > 1_000
+    examples = [*own(), *own_restyled()]
+    assert len(examples) > 2_000
     used = {label for example in examples for label in example.labels}
     assert used == set(LABELS)
     assert all(len(example.labels) == len(example.tokens.words) for example in examples)
@@ -98,12 +100,40 @@ def test_the_references_written_for_training_are_labelled_throughout() -> None:
 
 def test_the_works_that_are_measured_are_not_among_those_that_teach() -> None:
     def titles(folder: str) -> set[str]:
-        lines = [line for path in (ROOT / folder).glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+        lines = [line for path in (ROOT / folder).rglob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
         found = (re.search(r"<title>(.*?)</title>", line) for line in lines)
         return {re.sub(r"\W", "", title[1]).casefold() for title in found if title}
 
     assert len(titles("fixtures/references")) > 400
     assert not titles("fixtures/references") & titles("training/references")
+
+
+def test_rarer_forms_are_made_of_what_references_print() -> None:
+    row = {
+        "kind": "encyclopaedia",
+        "tagged": "<title>Napping</title>. <container-title>Nap Index</container-title>. <issued>2019</issued>. "
+        "Accessed <accessed>May 4, 2021</accessed>. <URL>https://naps.example/napping</URL>",
+    }
+    made = list(restyled([row]))
+    assert (
+        "<container-title>Nap Index</container-title>, s.v. “<title>Napping</title>,” accessed "
+        "<accessed>May 4, 2021</accessed>, <URL>https://naps.example/napping</URL>."
+    ) in made
+    assert made == list(restyled([row]))
+
+
+def test_nothing_is_made_of_a_reference_that_lacks_a_part_of_the_form() -> None:
+    row = {
+        "kind": "trial-registration",
+        "tagged": "<title>Naps at work</title>. <container-title>Nap Registry</container-title>.",
+    }
+    assert list(restyled([row])) == []
+
+
+def test_the_books_that_are_lent_are_not_among_those_measured() -> None:
+    lent = tomllib.loads(FORMS.read_text("utf-8"))["lent"]["handbook"]
+    measured = "".join(path.read_text("utf-8") for path in (ROOT / "fixtures/references").rglob("*.jsonl"))
+    assert not [title for title in lent if title in measured]
 
 
 def test_the_same_examples_give_the_same_file(tmp_path: Path) -> None:

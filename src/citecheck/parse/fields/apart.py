@@ -29,16 +29,22 @@ _SERIES = expression(
     r"(?:,?\s(?:no\.?\s?|number\s|#)?(?P<number>\d+))?$",
     re.IGNORECASE,
 )
+# A sentence that says what the work is, at the end of its title: "A report commissioned by the Northern Council".
+_SAID = expression(
+    r"(?:(?:An?|The|Final|Interim|Joint)\s){1,2}(?:[a-z]+\s)?(?:report|review|briefing|study)\s(?:by|for|of|on|to|commissioned|prepared)\b"
+)
 _AHEAD = expression(
     r"[.:,]?\s(?:(?:advance online|online|epub|published) (?:publication|ahead of print|first|online)|epub)$",
     re.IGNORECASE,
 )
+_LONGEST_ACRONYM = 8
 _GUIDELINE_NUMBER = expression(r"(?:NG|CG|QS|TA|PH|DG)\s?\d+")
 _PLACE_BEHIND = expression(r"\s\([A-Z][\w.]+(?:\s[\w.]+){0,2}(?:,\s[A-Z][\w.]*(?:\s[A-Z][\w.]*)?)?\)(?=[,.;:]|\s\d)")
 
 
 def put_apart(csl: dict[str, Any], found: Stretches) -> None:
     """Changes fields in place."""
+    _container_of_body(csl)
     _publisher(csl)
     _site_in_title(csl)
     _container(csl, found)
@@ -49,6 +55,27 @@ def put_apart(csl: dict[str, Any], found: Stretches) -> None:
         csl["title"], csl["volume"] = csl["title"][: volume.start()], volume["number"]
     _series(csl)
     _names(csl, found)
+
+
+def _container_of_body(csl: dict[str, Any]) -> None:
+    """A guideline's number, or its author's acronym, that was taken for what it stands in."""
+    container = csl.get("container-title", "")
+    if not container or "title" not in csl or csl.keys() & {"volume", "page", "editor"}:
+        return
+    if _GUIDELINE_NUMBER.fullmatch(container):
+        csl.setdefault("number", csl.pop("container-title"))
+    elif "publisher" not in csl and any(
+        _abbreviates(container, who.get("literal", "")) for who in csl.get("author", ())
+    ):
+        csl["publisher"] = csl.pop("container-title")
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether a body is known by these letters: "NICE" for National Institute for Health and Care Excellence."""
+    if not (short.isalpha() and short.isupper() and 1 < len(short) < _LONGEST_ACRONYM):
+        return False
+    initials = iter(word[0] for word in name.upper().split())
+    return short[0] == name[:1].upper() and all(letter in initials for letter in short)
 
 
 def _publisher(csl: dict[str, Any]) -> None:
@@ -76,6 +103,9 @@ def _site_in_title(csl: dict[str, Any]) -> None:
 def _container(csl: dict[str, Any], found: Stretches) -> None:
     container = _AHEAD.sub("", csl.get("container-title", ""))
     if not container:
+        return
+    if _SAID.match(container) and "title" in csl and not csl.keys() & {"volume", "page", "editor"}:
+        csl["title"] = f"{csl['title']}. {csl.pop('container-title')}"
         return
     if "volume" in csl:
         container = _NAMING_VOLUME.sub("", container)

@@ -25,10 +25,17 @@ _MEETING = expression(
 _ABSTRACT = expression(r"[\[(](?:meeting |conference )?abstract[^\])]{0,20}[\])]", re.IGNORECASE)
 _ABSTRACT_PAGE = expression(r"(?:P|O|PS|OP)\d+$")
 _DATED_ADDRESS = expression(r"/(?:19|20)\d\d/[01]?\d/")
+_HOME = expression(r"(?:https?://)?[^/]+/?$")
 _REPORT = expression(r"\breport\b", re.IGNORECASE)
 _REPORTED = expression(
-    r"\b(?:report|working paper|technical|white paper|guidelines?|guidance|guideline|recommendations?|statistics|bericht|leitlinie|rapport|informe|relatório|rapporto|statement|strategy|survey|ng\d+|cg\d+)\b"
+    r"\b(?:report|working paper|technical|white paper|guidelines?|guidance|guideline|recommendations?|statistics|bericht|leitlinie|rapport|informe|relatório|rapporto|statement|strategy|survey|prise en charge|ng\d+|cg\d+)\b"
 )
+_INQUIRY = expression(r"\b(?:Review|Inquiry|Enquiry|Treasury|Parliament)$")
+"""Of who publishes: a body that was set up for its report, or to which it was made."""
+_BOOKISH = expression(r"\b(?:(?:hand|text)books?|manual|classification|pharmacopoeia|formulary)\b")
+"""Of a title: a book, though a body wrote and publishes it."""
+_DATED_BEHIND = expression(r",\s(?:\w{3,5}\.?\s)?(?:19|20)\d\d\b")
+_OPENING = ('"', "“", "«", "„", "‘")
 _PUBLISHING = expression(
     r"\b(?:press|publish\w+|books|verlag|editions|éditions|elsevier|springer|wiley|routledge|penguin|harper\w*|guilford|norton|sage|thieme)\b"
 )
@@ -79,7 +86,8 @@ def reference_type(csl: Mapping[str, Any], raw: str) -> str:
     numbered = bool(container) and ("volume" in csl or "issue" in csl) and not _MEETING.search(container.lower())
     if numbered and (_ABSTRACT.search(raw) or _ABSTRACT_PAGE.match(str(csl.get("page", "")))):
         return "paper-conference"
-    if numbered and ("page" in csl or "DOI" in csl or "PMID" in csl) and journals.is_journal(container):
+    counted = numbered and ("page" in csl or "DOI" in csl or "PMID" in csl)
+    if counted and journals.is_journal(container.removeprefix("The ")):
         return "article-journal"
     searched = {
         "says": raw.lower(),
@@ -95,8 +103,14 @@ def reference_type(csl: Mapping[str, Any], raw: str) -> str:
 
 def _by_fields(csl: Mapping[str, Any], container: str, raw: str) -> str:
     people = any("family" in name for name in csl.get("author", ()))
-    if people and _DATED_ADDRESS.search(str(csl.get("URL", ""))) and "DOI" not in csl and "volume" not in csl:
-        return "post-weblog"
+    if people and "DOI" not in csl and "volume" not in csl:
+        address = str(csl.get("URL", ""))
+        if _DATED_ADDRESS.search(address):
+            return "post-weblog"
+        # Of a site that many write for the page's own address is given.
+        own = bool(container) and "issued" in csl and not csl.keys() & {"publisher", "number"}
+        if own and _HOME.match(address) and not is_body(container) and "given" in csl["author"][0]:
+            return "post-weblog"
     if container:
         return _contained(csl, container)
     if "event-title" in csl:
@@ -131,16 +145,17 @@ def _whole(csl: Mapping[str, Any], raw: str) -> str:
     own = bool(bodies) and any(word in bodies for word in publisher.split() if len(word) > 2)
     title = str(csl.get("title", raw))
     edited = "editor" in csl and "author" not in csl and "publisher-place" in csl and not _REPORT.search(title)
-    if edited or ("editor" in csl and "edition" in csl):
+    placed = bool(publisher) and "publisher-place" in csl
+    if edited or ("editor" in csl and "edition" in csl) or (placed and _BOOKISH.search(title.lower())):
         return "book"
-    by_body = (
-        own or bool(bodies) or (bool(publisher) and is_body(publisher) and not _PUBLISHING.search(publisher.lower()))
-    )
+    publishes = is_body(publisher) or _INQUIRY.search(publisher) is not None
+    by_body = own or bool(bodies) or (bool(publisher) and publishes and not _PUBLISHING.search(publisher.lower()))
     if by_body and ("number" in csl or (_REPORTED.search(title.lower()) and ("issued" in csl or bodies))):
         return "report"
     if "edition" in csl or "ISBN" in csl:
         return "book"
-    if publisher and _REPORT.search(str(csl.get("title", ""))) and not _PUBLISHING.search(publisher.lower()):
+    named = publisher and _REPORT.search(str(csl.get("title", ""))) and not _PUBLISHING.search(publisher.lower())
+    if named or (bodies and publisher and _stands_alone(title, publisher, raw)):
         return "report"
     if ("URL" in csl and "DOI" not in csl) or "accessed" in csl:
         if by_body and "publisher-place" in csl and any("family" in name for name in csl.get("author", ())):
@@ -149,3 +164,11 @@ def _whole(csl: Mapping[str, Any], raw: str) -> str:
     if publisher or "publisher-place" in csl:
         return "report" if own or (by_body and not _PUBLISHING.search(publisher.lower())) else "book"
     return "article-journal" if "DOI" in csl else "document"
+
+
+def _stands_alone(title: str, publisher: str, raw: str) -> bool:
+    """Whether MLA prints a work of its own: without quotation marks, and with "publisher, year" behind; a page has them."""
+    before, _, behind = raw.partition(title)
+    behind = behind.lstrip(" .?!")
+    dated = behind.startswith(publisher) and _DATED_BEHIND.match(behind, len(publisher)) is not None
+    return dated and not before.rstrip().endswith(_OPENING)

@@ -59,7 +59,7 @@ _BODY = expression(
 )
 _LEGAL_FORM = expression(r",\s(?=(?:Inc|Ltd|LLC|Corp|Co|GmbH|Limited|S\.?A|N\.?V)\b)")
 """What follows a company's name is no second one: "Moderna, Inc.", "Eisai Co., Ltd."."""
-_BODIES_APART = expression(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s)\s*")
+_BODIES_APART = expression(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s(?!Co\b))\s*")
 
 
 def is_body(text: str) -> bool:
@@ -94,6 +94,9 @@ def _people(text: str) -> list[Name]:
         whole = [part for part in re.split(r"\s*;\s*(?:(?:&|and)\s+)?", text) if part.strip(" ,.")]
         if all(_is_one(part) for part in whole):
             return [_one(part) for part in whole]
+    people, _, group = text.rpartition(";")
+    if people and ";" not in people and "," in people and _BODY.search(group) and not _BODY.search(people):
+        return [*_people(people.strip()), {"literal": group.strip()}]  # "Dorn JD, Ahuja AK; Argus II Study Group"
     if _are_bodies(text, parts):
         return [{"literal": _unstopped(body)} for body in _bodies(text)]
     return _listed(parts)
@@ -142,8 +145,8 @@ def _unstopped(body: str) -> str:
 def _one(text: str) -> Name:
     """One name on its own: "Lund, Karin A.", "Lund KA", "Karin A. Lund", or a body."""
     family, comma, given = text.strip(" ,").partition(",")
-    if comma and family.strip() and given.strip() and not _BODY.search(text):
-        given, _, suffix = given.strip().partition(", ")
+    if comma and family.strip() and given.strip(" ,") and not _BODY.search(text):
+        given, _, suffix = given.strip(" ,").partition(", ")
         return {"family": family.strip(), "given": given} | ({"suffix": suffix.rstrip(".")} if suffix else {})
     return _listed([text])[0]
 

@@ -11,6 +11,7 @@ _UNDECIDED: tuple[Label, ...] = ("other", "note", "issued")
 _COUNTED: tuple[Label, ...] = ("other", "note", "volume", "issue")
 _SUPPLEMENT = frozenset("suppl supplement supp pt part".split())
 _CLOSING = ("”", '"', "“", "»")
+_CLOSED_BY = {"“": "”", "«": "»", "„": "“"}
 _LEAST_IN = 3
 """Words before an "In:" that opens a collection."""
 
@@ -28,10 +29,19 @@ def _year_that_opens_a_title(tokens: Tokens, labels: list[Label]) -> None:
 
 
 def _titles_in_quotes(tokens: Tokens, labels: list[Label]) -> None:
-    """What stands in quotation marks at the head is the title: "« Insomnie ». Inserm"."""
-    gaps = tokens.gaps
-    closing = {"“": "”", "«": "»", "„": "“"}.get(gaps[0].strip()[-1:])
-    closed = next((at for at in range(1, len(labels)) if closing and closing in gaps[at]), 0)
+    """What stands in quotation marks at the head is the title: "« Insomnie ». Inserm", "‘Scurvy’ (2016) Duden".
+
+    Single marks may be apostrophes, but not before the year of a style that puts it there.
+    """
+    words, gaps = tokens
+    opening = gaps[0].strip()[-1:]
+    if closing := _CLOSED_BY.get(opening):
+        closed = next((at for at in range(1, len(labels)) if closing in gaps[at]), 0)
+    elif opening and opening in "‘'":
+        ends = (at for at in range(1, len(labels)) if gaps[at][:1] in ("’", "'"))
+        closed = next((at for at in ends if "(" in gaps[at] or words[at] == UNDATED), 0)
+    else:
+        return
     labels[:closed] = ["title"] * closed
 
 
@@ -69,9 +79,32 @@ def _names_behind_the_last(tokens: Tokens, labels: list[Label]) -> None:
             spoken = spoken and not is_body(" ".join(behind))
             if not (unstopped or len(words[i]) > 1 or spoken):
                 return
-            if labels[end : end + 1] == ["title"] and not any(map(_is_initials, behind)):
+            goes_on = labels[end : end + 1] == ["title"] or "title" not in labels
+            if goes_on and not any(map(_is_initials, behind)):
                 labels[i + 1 : end] = ["title"] * (end - i - 1)
             return
+
+
+def _years_before_titles(tokens: Tokens, labels: list[Label]) -> None:
+    """Where "2018;71" dates a work, a year behind the authors opens its title: "Lund KA, et al. 2017 ACC guideline"."""
+    words, gaps = tokens
+    first = _find(labels, "issued")
+    if not first or labels[first - 1] != "author" or gaps[first] != ". " or gaps[first + 1] != " ":
+        return
+    dated = next((i for i in range(first + 1, len(words)) if labels[i] == "volume" and gaps[i].strip() == ";"), 0)
+    title = next((i for i in range(first, dated) if labels[i] == "title"), 0)
+    if title and labels[dated - 1] == "issued":
+        labels[first:title] = ["title"] * (title - first)
+
+
+def _subtitles(tokens: Tokens, labels: list[Label]) -> None:
+    """What a journal with its volume comes behind is none: "der Skala: Eine Studie [The scale]. Nap J, 5"."""
+    start = next((i for i in range(1, len(labels)) if labels[i] == "container"), 0)
+    if not start or labels[start - 1] != "title" or ":" not in tokens.gaps[start]:
+        return
+    journal = next((i for i in range(_end(labels, start), len(labels)) if labels[i] == "container"), 0)
+    if journal and labels[_end(labels, journal) :][:1] == ["volume"]:
+        labels[start:journal] = ["title"] * (journal - start)
 
 
 def _dates_in_titles(tokens: Tokens, labels: list[Label]) -> None:
@@ -142,8 +175,19 @@ def _supplements(tokens: Tokens, labels: list[Label]) -> None:
             labels[i - 1 : i + 2] = ["volume", "issue", "issue"]
         elif opened and labels[opened - 1] == "volume" and ")" in gaps[i + 2]:
             labels[opened : i + 2] = ["issue"] * (i + 2 - opened)
-        elif labels[i] == "issue" and labels[i + 1] in _COUNTED and gaps[i + 1] in (" ", ". "):
-            labels[i + 1] = "issue"
+        elif labels[i] == "issue" and gaps[i + 1] in (" ", ". "):
+            counted = labels[i + 1] in _COUNTED or (labels[i + 1] == "issued" and gaps[i + 2].startswith(","))
+            labels[i + 1] = "issue" if counted else labels[i + 1]
+
+
+def _second_volumes(tokens: Tokens, labels: list[Label]) -> None:
+    """MLA's last number is a page: "Nap J, vol. 20, no. 3, Apr. 2022, 2645"."""
+    first = _find(labels, "volume")
+    if first is None or "page" in labels:
+        return
+    for i in range(first + 1, len(labels)):
+        if labels[i] == "volume" and labels[i - 1] == "issued" and tokens.gaps[i] == ", ":
+            labels[i] = "page"
 
 
 def _article_numbers(tokens: Tokens, labels: list[Label]) -> None:
@@ -153,6 +197,16 @@ def _article_numbers(tokens: Tokens, labels: list[Label]) -> None:
         named = words[i].lower() == "article" and words[i + 1][-1].isdigit() and gaps[i : i + 2] == [", ", " "]
         if named and "page" not in labels[:i] and labels[i - 1] in ("volume", "issue", "container"):
             labels[i : i + 2] = ["other", "page"]
+
+
+def _editors_among_authors(_: Tokens, labels: list[Label]) -> None:
+    """Nobody edits between two authors."""
+    first, editor = _find(labels, "author"), _find(labels, "editor")
+    if first is None or editor is None or editor < first:
+        return
+    end = _end(labels, editor)
+    if set(labels[first:editor]) == {"author"} and labels[end : end + 1] == ["author"]:
+        labels[editor:end] = ["author"] * (end - editor)
 
 
 def _groups_of_authors(tokens: Tokens, labels: list[Label]) -> None:
@@ -171,10 +225,11 @@ def _names_behind_editors(tokens: Tokens, labels: list[Label]) -> None:
     words, gaps = tokens
     for i in range(3, len(words) - 1):
         named = words[i].lower() in ("eds", "ed", "editors") and ")" in gaps[i + 1] and labels[i - 1] == "editor"
-        if named and labels[i + 1] == "editor":
+        if named and labels[i + 1] in ("editor", "container"):
             stop = next((at for at in range(i + 2, len(words)) if "." in gaps[at]), len(words))
+            taken = ("editor", "other") if labels[i + 1] == "editor" else ("editor",)
             for at in range(i + 1, stop):
-                if labels[at] in ("editor", "other"):
+                if labels[at] in taken:
                     labels[at] = "container"
             return
 
@@ -250,14 +305,18 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _year_that_opens_a_title,
     _bodies_before_undated_titles,
     _names_behind_the_last,
+    _years_before_titles,
+    _subtitles,
     _dates_in_titles,
     _years_of_meetings,
     _torn_titles,
     _names_with_numbers,
     _numbers,
     _supplements,
+    _second_volumes,
     _article_numbers,
     _page_counts,
+    _editors_among_authors,
     _groups_of_authors,
     _names_behind_editors,
     _collection_in_title,

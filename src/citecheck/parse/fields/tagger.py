@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from citecheck.parse.fields import repairs, unnumbered
 from citecheck.parse.fields.features import features
-from citecheck.parse.fields.repairs import put_right
 from citecheck.parse.fields.tokens import Label, Tokens
 from citecheck.trained import ModelError, model_file
 
@@ -32,5 +32,6 @@ def tag(tokens: Tokens) -> list[Label]:
     if not tokens.words:
         return []
     labels: list[Label] = _tagger().tag(features(tokens))
-    put_right(tokens, labels)
+    repairs.put_right(tokens, labels)
+    unnumbered.put_right(tokens, labels)
     return labels
