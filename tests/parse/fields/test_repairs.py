@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from citecheck.parse.fields import parse_reference
 from citecheck.parse.fields.repairs import put_right
 from citecheck.parse.fields.tokens import Label, tokenize
 
@@ -79,3 +80,18 @@ def test_what_no_style_prints(text: str, before: str, after: str) -> None:
 )
 def test_what_a_style_prints_stays(text: str, labels: str) -> None:
     assert repaired(text, labels) == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "container"),
+    [
+        ("Nkemelu A. Asthma. BMJ. 2015;350:h1.", "Asthma", "BMJ"),
+        ("Nkemelu A, Ruiz B. Tea. Sleep Lett. 2019;4:1.", "Tea", "Sleep Lett"),
+        ("Nkemelu A. Cell. Mol. Life Sci. 2015;72:99.", None, "Cell. Mol. Life Sci"),
+        ("Nkemelu A. J. Asthma. 2015;52:99.", None, "J. Asthma"),
+        ("Nkemelu A. Eur. Heart J. 2015;36:99.", None, "Eur. Heart J"),
+    ],
+)
+def test_a_word_before_a_stop_and_a_journal_is_the_title(text: str, title: str | None, container: str) -> None:
+    csl = parse_reference(text)
+    assert (csl.get("title"), csl.get("container-title")) == (title, container)

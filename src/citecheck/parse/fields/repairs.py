@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from citecheck.journals import fold_word, is_abbreviated_word, is_journal
 from citecheck.parse.fields.names import is_body
 from citecheck.parse.fields.tokens import UNDATED, Label, Tokens
 
@@ -12,6 +13,8 @@ _COUNTED: tuple[Label, ...] = ("other", "note", "volume", "issue")
 _SUPPLEMENT = frozenset("suppl supplement supp pt part".split())
 _CLOSING = ("”", '"', "“", "»")
 _CLOSED_BY = {"“": "”", "«": "»", "„": "“"}
+_INITIALS = 2
+"""Letters of a word that may be an initial or a short form."""
 _LEAST_IN = 3
 """Words before an "In:" that opens a collection."""
 
@@ -300,6 +303,18 @@ def _words_behind_quotes(tokens: Tokens, labels: list[Label]) -> None:
         labels[closed:end] = ["other" if "container" in labels else "container"] * (end - closed)
 
 
+def _titles_of_one_word(tokens: Tokens, labels: list[Label]) -> None:
+    """Where nothing else is the title, a word before a stop and a journal is: "Papi A. Asthma. BMJ. 2015"."""
+    words, gaps = tokens
+    start = _find(labels, "container")
+    if start is None or "title" in labels or labels[max(0, start - 1)] != "author":
+        return
+    end, word = _end(labels, start), words[start]
+    parted = gaps[start + 1] == ". " and end > start + 1 and len(word) > _INITIALS
+    if parted and not is_abbreviated_word(fold_word(word)) and not is_journal(" ".join(words[start:end])):
+        labels[start] = "title"
+
+
 _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _titles_in_quotes,
     _year_that_opens_a_title,
@@ -322,6 +337,7 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _collection_in_title,
     _second_titles,
     _words_behind_quotes,
+    _titles_of_one_word,
 )
 
 
