@@ -21,9 +21,9 @@ Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 AnswerAll = Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
 _Answered = Callable[[str], tuple[str, int]]
 """From a line to the line that answers it, and the exit code that this asks for."""
-_ENOUGH = 80
+_ENOUGH = 40
 """Lines that are answered before it is worth while to share the rest."""
-_TOGETHER = 32
+_TOGETHER = 120
 """Lines handed over at a time."""
 _ASKED_TOGETHER = 100
 """Lines whose look-ups are made together."""
