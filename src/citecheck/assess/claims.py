@@ -151,8 +151,12 @@ def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Clai
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
 
 
+@lru_cache(maxsize=16)
 def _judge_lead(text: str) -> Claim:
-    """What the sentence that introduces a list says; as a definition it is read without its colon."""
+    """What the sentence that introduces a list says; as a definition it is read without its colon.
+
+    Remembered: every item of the list asks for it.
+    """
     lead = judge(text)
     if not lead.is_claim and (bare := text.rstrip(": ")) != text:
         definition = judge(bare)

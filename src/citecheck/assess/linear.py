@@ -10,13 +10,13 @@ one does not score high for its length alone.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Any
 from zlib import crc32
 
-from citecheck.trained import ModelError, model_file
+from citecheck.trained import read_weights
 
 FILE = "claims.bin"
 OUTPUTS = (
@@ -79,16 +79,11 @@ class Model:
 @cache
 def load() -> Model:
     """The shipped model; raises ModelError where its file is missing or is another program's."""
-    path = model_file(FILE)
-    head, _, table = path.read_bytes().partition(b"\n")
-    try:
-        said = json.loads(head)
-        model = Model(said["rows"], table, said["scale"], said["bias"]) if said["outputs"] == list(OUTPUTS) else None
-    except (ValueError, KeyError, TypeError):
-        model = None
-    if model is None:
-        raise ModelError(f"{path}: it cannot be read as a model of claims; install citecheck anew")
-    return model
+    return read_weights(FILE, "claims", _made)
+
+
+def _made(said: Mapping[str, Any], table: bytes) -> Model | None:
+    return Model(said["rows"], table, said["scale"], said["bias"]) if said["outputs"] == list(OUTPUTS) else None
 
 
 def logistic(score: float) -> float:

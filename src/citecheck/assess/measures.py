@@ -88,11 +88,12 @@ def measure(audited: Audited, findings: Sequence[Finding]) -> Measures:
         topic: [place for place in places if place.start not in starts] for topic, places in assessment.told.items()
     }
     reviewed = bool(told.get("reviewed"))
-    backings = tuple(_backings(audited, starts, reviewed=reviewed))
+    topic = _topic(article)
+    backings = tuple(_backings(audited, topic, starts, reviewed=reviewed))
     return Measures(
         backings=backings,
         unsound=_unsound(audited),
-        any_source=reviewed or _any_source(audited, starts),
+        any_source=reviewed or _any_source(audited, topic, starts),
         told={criterion: how_far(criterion, told).score for criterion in (*BALANCE, "funding")},
         promotion=_promotion(audited, selling, starts),
         author=bool(article.document.facts.author),
@@ -127,10 +128,10 @@ def _unsound(audited: Audited) -> int:
     return len(unsound) + len({label for citation in article.citations for label in citation.dangling})
 
 
-def _any_source(audited: Audited, starts: set[int]) -> bool:
+def _any_source(audited: Audited, topic: _Topic, starts: set[int]) -> bool:
     """Whether there is any: a reference that can be one, a link, a name that a reader can follow."""
     article = audited.article
-    if any(_is_usable(audited, reference.id) for reference in article.references):
+    if any(_is_usable(audited, topic, reference.id) for reference in article.references):
         return True
     if _named(audited, starts):
         return True
@@ -152,7 +153,7 @@ def _within(audited: Audited, offset: int, starts: set[int]) -> bool:
     return any(s.start in starts and s.start <= offset < s.end for s in audited.article.sentences)
 
 
-def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator[Backing]:
+def _backings(audited: Audited, topic: _Topic, starts: set[int], *, reviewed: bool) -> Iterator[Backing]:
     named = _named(audited, starts)
     reported = _REPORTED if any(a.kind == "study" for a in named) else 0.0
     floor = max(reported, _REVIEWED if reviewed else 0.0)
@@ -162,7 +163,7 @@ def _backings(audited: Audited, starts: set[int], *, reviewed: bool) -> Iterator
             continue
         owed = claim.needs_source and not any(map(owes_no_source, _introduced(audited.article, sentence)))
         worth = max(claim.check_worthiness, _LEAST_WORTH)
-        cited = _cited(audited, sentence, verdict, worth)
+        cited = _cited(audited, topic, sentence, verdict, worth)
         if sentence.start in starts:
             # Sold with a source or without: what is struck must not have earned anything.
             if owed and not cited.sourced:
@@ -193,7 +194,7 @@ def _best(one: Backing, other: Backing) -> Backing:
     )
 
 
-def _cited(audited: Audited, sentence: Sentence, verdict: Verdict, worth: float) -> Backing:
+def _cited(audited: Audited, topic: _Topic, sentence: Sentence, verdict: Verdict, worth: float) -> Backing:
     """By the references and links of the sentence."""
     if verdict.kind not in ("cited", "supported", "weak-source"):
         return Backing(worth)
@@ -202,7 +203,7 @@ def _cited(audited: Audited, sentence: Sentence, verdict: Verdict, worth: float)
     document = audited.article.document
     block = document.blocks[sentence.block]
     near = (sentence.text, document.text[block.start : block.end])
-    usable = [i for i in verdict.reference_ids if _is_usable(audited, i, near)]
+    usable = [i for i in verdict.reference_ids if _is_usable(audited, topic, i, near)]
     if not usable:
         return Backing(worth)
     statuses = [audited.resolutions[i].status for i in usable]
@@ -224,7 +225,7 @@ def _attributed(audited: Audited, sentence: Sentence, named: Sequence[Attributio
     return Backing(worth, 0.8, 0.4, 0.4) if own else Backing(worth)
 
 
-def _is_usable(audited: Audited, reference_id: str, near: tuple[str, ...] = ()) -> bool:
+def _is_usable(audited: Audited, topic: _Topic, reference_id: str, near: tuple[str, ...] = ()) -> bool:
     """Whether a reference can stand behind a statement: not taken back, not missing, not about something else.
 
     What is said of a retracted work as such may well name it.
@@ -235,16 +236,24 @@ def _is_usable(audited: Audited, reference_id: str, near: tuple[str, ...] = ()) 
     if evidence.retracted and reference_id not in audited.assessment.disowned:
         return False
     title = str(resolution.work.csl.get("title", "")) if resolution.work else ""
-    names = _names(audited.article)
-    return can_be_about(title, (*near, names), " ".join([names, *(s.text for s in audited.article.sentences)]))
+    return can_be_about(title, (*near, topic.names), topic.whole)
 
 
-def _names(article: Article) -> str:
-    """The title and the headings: they say what an article is about, wherever a sentence stands in it."""
+class _Topic(Struct, frozen=True):
+    """What tells what an article is about."""
+
+    names: str
+    """The title and the headings: they tell it wherever a sentence stands."""
+    whole: str
+    """These, and all sentences."""
+
+
+def _topic(article: Article) -> _Topic:
     document = article.document
     headings = [b for b in document.blocks if b.kind == "heading" and b.region == "main"]
     told = [document.text[b.start : b.end] for b in headings if not any(s.overlaps(b) for s in article.reference_list)]
-    return " ".join([document.facts.title or "", *told])
+    names = " ".join([document.facts.title or "", *told])
+    return _Topic(names, " ".join([names, *(s.text for s in article.sentences)]))
 
 
 def _of_evidence(evidence: Evidence) -> float:

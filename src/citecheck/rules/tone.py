@@ -11,12 +11,12 @@ length alone.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -24,7 +24,7 @@ from citecheck.assess.linear import logistic, row_of
 from citecheck.lexicon import Token
 from citecheck.patterns import classes_in
 from citecheck.tables import load
-from citecheck.trained import ModelError, model_file
+from citecheck.trained import read_weights
 
 FILE = "promotion.bin"
 CLASSES = Path(__file__).with_name("classes.toml")
@@ -144,12 +144,8 @@ def _heaviest(shares: Sequence[float], words: Sequence[str]) -> tuple[int, int]:
 @cache
 def model() -> Model:
     """The shipped model; raises ModelError where its file is missing or is another program's."""
-    path = model_file(FILE)
-    head, _, table = path.read_bytes().partition(b"\n")
-    try:
-        said = json.loads(head)
-        if len(table) == said["rows"]:
-            return Model(table, said["scale"], said["bias"])
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise ModelError(f"{path}: it cannot be read as a model of promotion; install citecheck anew")
+    return read_weights(FILE, "promotion", _made)
+
+
+def _made(said: Mapping[str, Any], table: bytes) -> Model | None:
+    return Model(table, said["scale"], said["bias"]) if len(table) == said["rows"] else None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
 
 
 class ModelError(Exception):
@@ -23,3 +28,19 @@ def model_file(name: str) -> Path:
         )
         raise ModelError(f"{path}: the model is not there; {remedy}")
     return path
+
+
+def read_weights(name: str, of: str, made: Callable[[Mapping[str, Any], bytes], _T | None]) -> _T:
+    """A model `of` something from its file, a line of JSON and a table of bytes.
+
+    `made` makes it of both; None, or that it fails over them, says that they are another program's. Raises ModelError.
+    """
+    path = model_file(name)
+    head, _, table = path.read_bytes().partition(b"\n")
+    try:
+        model = made(json.loads(head), table)
+    except (ValueError, KeyError, TypeError):
+        model = None
+    if model is None:
+        raise ModelError(f"{path}: it cannot be read as a model of {of}; install citecheck anew")
+    return model

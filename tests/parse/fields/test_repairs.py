@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
+from tests.parse.fields.labels import LETTERS, relabelled
 
 from citecheck.parse.fields import parse_reference
 from citecheck.parse.fields.repairs import put_right
-from citecheck.parse.fields.tokens import Label, tokenize
+from citecheck.parse.fields.tokens import Label
 
-_SHORT: dict[str, Label] = {
-    "a": "author", "e": "editor", "t": "title", "c": "container", "v": "volume", "i": "issue", "p": "page",
-    "d": "issued", "o": "other", "n": "note", "l": "place", "m": "event",
-}  # fmt: skip
+_LETTERS: Mapping[str, Label] = {**LETTERS, "v": "volume", "i": "issue", "p": "page", "n": "note", "m": "event"}
 
 
 def repaired(text: str, labels: str) -> str:
-    """Labels as one letter a word."""
-    full = [_SHORT[letter] for letter in labels.replace(" ", "")]
-    tokens = tokenize(text)
-    assert len(tokens.words) == len(full), tokens.words
-    put_right(tokens, full)
-    letters = {label: letter for letter, label in _SHORT.items()}
-    return "".join(letters[label] for label in full)
+    return relabelled(put_right, _LETTERS, text, labels)
 
 
 @pytest.mark.parametrize(

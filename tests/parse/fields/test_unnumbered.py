@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
+from tests.parse.fields.labels import LETTERS, relabelled
 
 from citecheck.parse.fields import parse_reference
 from citecheck.parse.fields.apart import put_apart
@@ -10,20 +13,11 @@ from citecheck.parse.fields.stretches import Stretches
 from citecheck.parse.fields.tokens import Label, tokenize
 from citecheck.parse.fields.unnumbered import put_right
 
-_SHORT: dict[str, Label] = {
-    "a": "author", "e": "editor", "t": "title", "c": "container", "b": "publisher", "l": "place", "d": "issued",
-    "g": "genre", "o": "other", "v": "volume", "m": "medium",
-}  # fmt: skip
+_LETTERS: Mapping[str, Label] = {**LETTERS, "b": "publisher", "g": "genre", "v": "volume", "m": "medium"}
 
 
 def repaired(text: str, labels: str) -> str:
-    """Labels as one letter a word."""
-    full = [_SHORT[letter] for letter in labels]
-    tokens = tokenize(text)
-    assert len(tokens.words) == len(full), tokens.words
-    put_right(tokens, full)
-    letters = {label: letter for letter, label in _SHORT.items()}
-    return "".join(letters[label] for label in full)
+    return relabelled(put_right, _LETTERS, text, labels)
 
 
 @pytest.mark.parametrize(
