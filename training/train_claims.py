@@ -3,8 +3,8 @@
     python training/train_claims.py [--gold ../shared/gold] [--out FOLDER] [--without ROWS.jsonl]
 
 It learns from sentences written for the project (sentences/*.jsonl) and from gold whose licence is free: press
-releases (texts CC0, labels ours), context sentences of biomedical papers (MIT) and SciTweets (CC BY). The same data
-give the same file again.
+releases (texts CC0, labels ours), sentences of biomedical papers and spoken claims (MIT; how strongly they put things
+is our label, labels.jsonl) and SciTweets (CC BY). The same data give the same file again.
 
 Three registers are kept apart, since they ask for sources for different things: a paper needs none for its own
 results, an article for readers needs one for them, and a post seldom says anything that has one. How a sentence reads
@@ -35,8 +35,16 @@ from citecheck.assess.linear import FILE, OUTPUTS, row_of
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT.parent / "shared" / "gold"
 SENTENCES = ROOT / "training" / "sentences"
-OWN_POSTS = SENTENCES / "posts.jsonl"
-"""Labelled as SciTweets are, on whatever science may be about."""
+OWN_POSTS = "posts"
+"""Posts of our own, which teach what sells (train_promotion.py); what science could settle, real ones teach better."""
+LABELS = ROOT / "training" / "labels.jsonl"
+"""The strength of sentences of others: their row, the field that holds them if it is not `text`, and where in it."""
+FREE = {
+    "citeworthy_biomed_context": "paper",
+    "citation_accuracy": "paper",
+    "fullfact_health_claims": "prose",
+}
+"""The sets that these sentences are of, each with how it reads."""
 OUT = ROOT / "src" / "citecheck" / "trained"
 ROWS = 1 << 18
 OFTEN = 2
@@ -47,6 +55,8 @@ OF_NUMBER = dict(zip("0123", STRENGTHS, strict=True))
 POSTS, PAPERS = {"social", "forum"}, {"abstract", "discussion"}
 LATER = 4.0
 """What the sentences of more.jsonl weigh for the strength: they were written for what the others lack."""
+LABELLED = 0.25
+"""What a sentence of labels.jsonl weighs for the strength: it is of a laboratory more often than of a clinic."""
 PENALTY = {
     "strength": 1.0,
     "register": 0.1,
@@ -67,21 +77,23 @@ SCALING = {
 """How much a feature counts by how unevenly the answers share it, and by how rare it is: the powers of both."""
 LEAN = 0.1
 """How much the scores of the other outputs count beside the features where posts are judged: posts are few."""
-FOLDS, DIVISIONS = 5, 4
+WRITTEN_AS_POST = 1.5
+"""How much what only posts show counts: what a post is about, and how it is written, says more than its words."""
+FOLDS, DIVISIONS = 5, 10
 """By which the operating point for posts is found: the best one of a single division is a matter of chance."""
 WEIGHT = {
     "register": {
         "written prose": 1.0,
         "press": 6.0,
         "posts": 1.0,
-        "own posts": 1.0,
         "written post": 1.0,
         "papers": 0.3,
+        "labelled": 0.1,
         "written paper": 0.3,
     },
     "worth.paper": {"papers": 1.0},
     "worth.prose": {"press": 1.0, "written prose": 0.3, "written post": 0.3, "written paper": 0.1},
-    "worth.post": {"posts": 1.0, "own posts": 0.5},
+    "worth.post": {"posts": 1.0},
     "claim.prose": {"press": 1.0, "written prose": 0.5, "written post": 0.3},
 }
 """What a sentence weighs for an output, by where it comes from; one of another place teaches nothing.
@@ -102,7 +114,7 @@ class Example:
 
     text: str
     origin: str
-    """written for the project, own posts, press releases, posts or papers."""
+    """written for the project, press releases, posts, papers, or labelled for their strength alone."""
     register: str
     weight: float = 1.0
     strength: str | None = None
@@ -124,10 +136,7 @@ def read(path: Path) -> list[dict[str, Any]]:
 def written() -> Iterable[Example]:
     """The project's own sentences. Where the second reader put it or took it otherwise, each weighs a half."""
     for path in sorted(SENTENCES.glob("*.jsonl")):
-        for row in read(path):
-            if path == OWN_POSTS:
-                yield post(row["text"], bool(row["claim"]), "own posts")
-                continue
+        for row in read(path) if path.stem != OWN_POSTS else ():
             register = "paper" if row["register"] in PAPERS else "post" if row["register"] in POSTS else "prose"
             readings: list[Row] = [row]
             if "checked" in row and any(row[name] != row["checked"][name] for name in ("strength", "claim")):
@@ -144,24 +153,42 @@ def written() -> Iterable[Example]:
                 )
 
 
-def post(text: str, says: bool, origin: str) -> Example:
-    """A post that is known to say something that science could settle, or not to."""
-    return Example(text, origin, "post", worth=says, claim=says)
-
-
 def free_gold(gold: Path) -> Iterable[Example]:
     for row in read(gold / "promotion" / "dev.jsonl.gz"):
         strength = OF_NUMBER[str(row["strength"])]
         yield Example(row["text"], "press", "prose", 1.0, strength, row["check_worthy"] >= 2, bool(row["is_claim"]))
     for row in read(gold / "claims" / "scitweets.dev.jsonl.gz"):
-        yield post(row["text"], row["label_name"] == "sci_claim", "posts")
+        says = row["label_name"] == "sci_claim"  # something that science could settle
+        yield Example(row["text"], "posts", "post", worth=says, claim=says)
     for row in read(gold / "claims" / "citeworthy_biomed_context.dev.jsonl.gz"):
-        yield Example(row["text"], "papers", "paper", 1.0, None, row["label_name"] == "cited", None)
+        yield Example(row["text"], "papers", "paper", worth=row["label_name"] == "cited")
 
 
-def matrix(texts: Sequence[str]) -> csr_matrix:
+def labelled(gold: Path) -> Iterable[Example]:
+    """Sentences of others whose strength we labelled; of one that was read twice otherwise each weighs a half."""
+    rows = {
+        row["id"]: (row, register)
+        for name, register in FREE.items()
+        for row in read(gold / "claims" / f"{name}.dev.jsonl.gz")
+    }
+    for label in read(LABELS):
+        row, register = rows[label["id"]]
+        field = label.get("of", "text")
+        text = row["meta"]["doc"] if field == "doc" else row[field]
+        text = " ".join(text[label.get("start") : label.get("end")].split())
+        readings = sorted({label["strength"], label.get("checked", label["strength"])})
+        for strength in readings:
+            yield Example(text, "labelled", register, LABELLED / len(readings), strength)
+
+
+def rows_of(features: Iterable[str]) -> list[int]:
+    """The rows of features, in an order that is the same every time."""
+    return [row_of(feature, ROWS) for feature in sorted(features)]
+
+
+def matrix(texts: Sequence[str], *, posts: bool = False) -> csr_matrix:
     """Each sentence as a vector of unit length: the rows of the table that it touches."""
-    places = [[row_of(feature, ROWS) for feature in sorted(seen(text))] for text in texts]
+    places = [rows_of(seen(text, post=posts)) for text in texts]
     ends = np.cumsum([0, *map(len, places)], dtype=np.int32)
     columns = np.array([place for its in places for place in its], dtype=np.int32)
     lengths = np.repeat([math.sqrt(len(its)) for its in places], np.diff(ends))
@@ -226,14 +253,19 @@ def evened(y: NDArray[Any], weight: NDArray[Any]) -> NDArray[Any]:
     return weight / np.sqrt([share[answer] for answer in y])
 
 
-def fit_posts(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], told: Fitted) -> Fitted:
+def fit_posts(texts: Sequence[str], y: NDArray[Any], weight: NDArray[Any], told: Fitted) -> Fitted:
     """The model of posts, which leans on the scores of models that were fitted to more than posts.
 
     Its bias is set so that even chances are where the posts that claim something are told best from the others.
     """
+    x = matrix(texts, posts=True)
     scores = told.scores(x)
     centre, spread = scores.mean(axis=0), scores.std(axis=0)
     others = (scores - centre) / spread * LEAN
+    counting = np.ones(ROWS)
+    for text in texts:
+        counting[rows_of(seen(text, post=True) - seen(text))] = WRITTEN_AS_POST
+    x = (x @ diags(counting)).tocsr()
     points = []
     for division in range(DIVISIONS):
         part = np.random.default_rng(division).permutation(len(y)) % FOLDS
@@ -246,7 +278,7 @@ def fit_posts(x: csr_matrix, y: NDArray[Any], weight: NDArray[Any], told: Fitted
     its, leaning = fit_one(x, y, weight, "worth.post", others=others)
     leaning = leaning / spread * LEAN
     bias = its.bias + leaning @ (told.bias - centre) - np.mean(points)
-    return Fitted(its.weights + leaning @ told.weights, bias)
+    return Fitted(its.weights * counting + leaning @ told.weights, bias)
 
 
 def best_point(y: NDArray[Any], weight: NDArray[Any], scores: NDArray[Any]) -> float:
@@ -275,7 +307,7 @@ def fit(examples: Sequence[Example]) -> Fitted:
         weight = np.array([WEIGHT[output][examples[n].kind] for n in chosen])
         if output == "worth.post":
             others = stacked([found[one] for one in ("strength", "worth.prose", "claim.prose")])
-            found[output] = fit_posts(x[chosen], labels, weight, others)
+            found[output] = fit_posts([examples[n].text for n in chosen], labels, weight, others)
         else:
             found[output] = fit_one(x[chosen], labels, weight, output)[0]
     whole = stacked([found[one] for one in ("strength", "register", *OUTPUTS) if one in found])
@@ -312,7 +344,7 @@ def main() -> None:
     cli.add_argument("--without", type=Path, help="JSON Lines of gold rows that must not be seen")
     options = cli.parse_args()
     hidden = {row["text"] for row in read(options.without)} if options.without else set()
-    examples = [e for e in (*written(), *free_gold(options.gold)) if e.text not in hidden]
+    examples = [e for e in (*written(), *free_gold(options.gold), *labelled(options.gold)) if e.text not in hidden]
     options.out.mkdir(parents=True, exist_ok=True)
     path = options.out / FILE
     fitted = fit(examples)

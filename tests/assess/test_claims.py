@@ -276,4 +276,4 @@ def test_a_quantity_may_be_in_words(text: str) -> None:
 def test_only_what_stands_alone_may_be_a_post() -> None:
     text = "ugh my phone died again and so did my will to live lol"
     assert not judge(text, alone=True).is_claim
-    assert judge(text, alone=True).check_worthiness == judge(text).check_worthiness
+    assert judge(text, alone=True).check_worthiness < judge(text).check_worthiness

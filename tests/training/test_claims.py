@@ -14,7 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "training"))
 
 from citecheck.assess.linear import OUTPUTS, Model, row_of
-from train_claims import ROOT, ROWS, STRENGTHS, Example, as_bytes, read, teaches, written
+from train_claims import FREE, GOLD, LABELS, ROOT, ROWS, STRENGTHS, Example, as_bytes, labelled, read, teaches, written
 
 SENTENCES = sorted((ROOT / "training" / "sentences").glob("*.jsonl"))
 REGISTERS = {"abstract", "discussion", "press-release", "news", "blog", "leaflet", "shop", "social", "forum"}
@@ -39,6 +39,22 @@ def test_two_readings_of_a_sentence_weigh_as_much_as_one() -> None:
     for example in written():
         texts[example.text] += round(example.weight * 2)
     assert set(texts.values()) == {2, 8}
+
+
+def test_every_label_names_a_part_of_a_row_once() -> None:
+    labels = read(LABELS)
+    assert {row["strength"] for row in labels} == set(STRENGTHS)
+    parts = Counter((row["id"], row.get("of"), row.get("start")) for row in labels)
+    assert [part for part, count in parts.items() if count > 1] == []
+
+
+@pytest.mark.shared
+def test_every_label_is_of_a_sentence_whose_licence_is_free() -> None:
+    manifest = json.loads((GOLD / "claims" / "MANIFEST.json").read_text(encoding="utf-8"))
+    assert all(manifest[name]["licence"] == "MIT" for name in FREE)
+    texts = [example.text for example in labelled(GOLD)]
+    assert len(texts) >= len(read(LABELS))
+    assert all(3 <= len(text.split()) <= 120 for text in texts)
 
 
 def test_what_a_paper_cites_is_not_learnt_from_written_sentences() -> None:

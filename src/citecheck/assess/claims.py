@@ -15,7 +15,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from citecheck.assess import linear
+from citecheck.assess import linear, posts
 from citecheck.assess.cues import Cue, features, find_cues, mentions
 from citecheck.expressions import expression
 from citecheck.lexicon import Hit, Token, tokens, word_list
@@ -37,7 +37,7 @@ _FIGURE = 0.55
 _DEFINITION = "a definition or a description that nobody contests"
 _NO_CLAIM, _COMMON = 0.6, 0.85
 """What is left of the check-worthiness where the rules see no claim, and common knowledge."""
-_POST = 0.05
+_POST = 0.03
 """Probability from which a sentence that stands alone is read as a post, though no link, name or tag is in it."""
 _CLAIM, _CLAIM_IN_POST = 0.1, 0.5
 """Probability from which a sentence claims something. The rules are made for prose; posts are left to their
@@ -181,12 +181,16 @@ class _Reading(Struct, frozen=True):
 
 def _read(text: str, words: Sequence[Token], cues: Sequence[Cue], said: _Said, alone: bool) -> _Reading:
     counts = ((name, len(hits)) for name, hits in said.items())
-    scores = linear.load().scores(features(text, words, cues, counts))
+    its = features(text, words, cues, counts)
+    scores = linear.load().scores(its)
     register = linear.shares(scores, "register")
+    post = mentions(text) or (alone and register["post"] >= _POST)
+    if post:
+        scores["worth.post"] = linear.load().scores(its | posts.features(text, words))["worth.post"]
     worth = {name: share * linear.logistic(scores[f"worth.{name}"]) for name, share in register.items()}
     strengths = linear.shares(scores, "strength")
     strength = max(_STRENGTHS, key=lambda name: strengths[name])
-    if mentions(text) or (alone and register["post"] >= _POST):
+    if post:
         claims = linear.logistic(scores["worth.post"]) >= _CLAIM_IN_POST
     else:
         claims = linear.logistic(scores["claim.prose"]) >= _CLAIM
@@ -209,12 +213,13 @@ def _drop_names(said: dict[str, list[Hit[str]]], text: str, words: Sequence[Toke
             said[kind] = [h for h in said[kind] if not (h.first and capital[h.first] and capital[h.first - 1])]
 
 
-def seen(text: str) -> set[str]:
-    """What the models see of a sentence."""
+def seen(text: str, *, post: bool = False) -> set[str]:
+    """What the models see of a sentence; of a post, what the model of posts sees."""
     text = typed(text)
     words = tokens(text)
     said = word_list(_DATA).find_each(text, words)
-    return features(text, words, find_cues(text, words), ((name, len(hits)) for name, hits in said.items()))
+    its = features(text, words, find_cues(text, words), ((name, len(hits)) for name, hits in said.items()))
+    return its | posts.features(text, words) if post else its
 
 
 @lru_cache(maxsize=1024)
