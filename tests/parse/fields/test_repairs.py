@@ -70,6 +70,7 @@ def test_what_no_style_prints(text: str, before: str, after: str) -> None:
         ("Lund K, Osei BC. 2015. Naps at work. Nap J", "aaaadtttcc"),
         ("Lund K. et al., Nap J, 6(5): 573-81", "aaaaccvipp"),
         ("Lund K. Naps. In: Osei B, editor. Sleep. 2010", "aatoeeocd"),
+        ("Karin K. Lund and Ben Osei. Naps at work. Nap J", "aaaaaatttcc"),
     ],
 )
 def test_what_a_style_prints_stays(text: str, labels: str) -> None:
@@ -80,6 +81,7 @@ def test_what_a_style_prints_stays(text: str, labels: str) -> None:
     ("text", "title", "container"),
     [
         ("Nkemelu A. Asthma. BMJ. 2015;350:h1.", "Asthma", "BMJ"),
+        ("Nkemelu A (2015) SleepFinder. BMJ 350: 1.", "SleepFinder", "BMJ"),
         ("Nkemelu A, Ruiz B. Tea. Sleep Lett. 2019;4:1.", "Tea", "Sleep Lett"),
         ("Nkemelu A. Cell. Mol. Life Sci. 2015;72:99.", None, "Cell. Mol. Life Sci"),
         ("Nkemelu A. J. Asthma. 2015;52:99.", None, "J. Asthma"),

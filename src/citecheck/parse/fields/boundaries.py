@@ -1,0 +1,141 @@
+"""Labels put right where one field ends and the next begins: the tagger may be a word or a sentence out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from citecheck import journals
+from citecheck.parse.fields.lexicon import lexicon
+from citecheck.parse.fields.tokens import Label, Tokens, end_of, find_label
+
+_LEAST_NAMES = 3
+"""Names in a row without a comma that make a list."""
+_LONGEST_INITIALS = 4
+_SHORT_FORM = 3
+"""Words before a colon that may open a title: "NapFinder: a suite for naps"."""
+_WORDS_OF_PUBLISHER = 3
+"""Words of a publisher's name before the one that tells it: "Northman Science Publishers"."""
+
+
+def put_right(tokens: Tokens, labels: list[Label]) -> None:
+    """Changes labels in place."""
+    for repair in _REPAIRS:
+        repair(tokens, labels)
+
+
+def _names_without_commas(tokens: Tokens, labels: list[Label]) -> None:
+    """Some prints have no marks at all: "Lund KA Osei B van der Berg C 2010 Naps in the north Nap J 4"."""
+    words, gaps = tokens
+    named = end = 0
+    while end < len(words) and gaps[end].strip() in ("", "-"):
+        if _is_initials(words[end]):
+            named += 1
+        elif not (words[end][0].isupper() or words[end] in lexicon()["particles"]) or words[end][-1].isdigit():
+            break
+        end += 1
+    dated = end < len(words) - 1 and len(words[end]) == 4 and words[end].isdigit() and gaps[end] == gaps[end + 1] == " "
+    if named < _LEAST_NAMES or not dated or labels[end] == "issued" or not _is_initials(words[end - 1]):
+        return
+    labels[:end] = ["author"] * end
+    labels[end] = "issued"
+    stop = next((at for at in range(end + 1, len(words)) if labels[at] not in ("title", "container")), len(words))
+    labels[end + 1 : stop] = ["title"] * (stop - end - 1)
+    folded = [journals.fold_word(word) for word in words[end + 1 : stop]]
+    for found in journals.find_journals(folded, gaps[end + 1 : stop]):
+        if found.end == len(folded) and found.start:
+            labels[end + 1 + found.start : stop] = ["container"] * (found.end - found.start)
+
+
+def _words_before_colons(tokens: Tokens, labels: list[Label]) -> None:
+    """What stands between "et al." and a title's colon opens the title: "et al. NapFinder: a suite for naps"."""
+    words, gaps = tokens
+    title = find_label(labels, "title") or 0
+    others = next((at for at in range(1, title) if words[at - 1 : at + 1] == ["et", "al"]), title)
+    parted = title and gaps[title].startswith(":") and gaps[others + 1].startswith(".")
+    if parted and 0 < title - others - 1 <= _SHORT_FORM and set(labels[others + 1 : title]) <= {"author", "other"}:
+        labels[others + 1 : title] = ["title"] * (title - others - 1)
+
+
+def _titles_that_go_on(tokens: Tokens, labels: list[Label]) -> None:
+    """No journal stands within a title: "Rules of naps? Ways to | their end. Nap J", "sp. nov., un"."""
+    words, gaps = tokens
+    start = find_label(labels, "title")
+    end = end_of(labels, start) if start is not None else len(labels)
+    again = end_of(labels, end)
+    if start is None or labels[again : again + 1] != ["title"]:
+        return
+    journal = labels[end] == "container" and gaps[again] == " " and "container" in labels[again:]
+    small = labels[end] == "other" and words[end].islower() and words[again].islower()
+    if journal or small:
+        labels[end:again] = ["title"] * (again - end)
+
+
+def _series_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
+    """A series goes with the meeting before it: "of naps. Advances in Sleep—NAP 2011, Lecture Notes in Medicine"."""
+    series = find_label(labels, "series")
+    if series is None or "container" in labels or "volume" not in labels[series:] or "page" not in labels[series:]:
+        return
+    stop = _last_sentence(tokens, labels, series)
+    if stop and tokens.gaps[series] == ", ":
+        end = end_of(labels, series)
+        while labels[end] == "other" and tokens.gaps[end] == " " and not tokens.words[end].lower().startswith("vol"):
+            end += 1  # "Lecture Notes | in Medicine"
+        labels[stop:end] = ["container"] * (end - stop)
+
+
+def _journals_before_pages(tokens: Tokens, labels: list[Label]) -> None:
+    """What stands between a title's stop and ": 84–108" is a journal: "Managing naps. Northman: 84–108"."""
+    page = find_label(labels, "page")
+    if not page or "container" in labels or "volume" in labels or "publisher" in labels:
+        return
+    stop = _last_sentence(tokens, labels, page)
+    if stop and tokens.gaps[page].strip() == ":":
+        labels[stop:page] = ["container"] * (page - stop)
+
+
+def _last_sentence(tokens: Tokens, labels: list[Label], behind: int) -> int:
+    """Where the last sentence of the title begins that ends before `behind`; 0 where it has but one."""
+    start = find_label(labels, "title")
+    if start is None or end_of(labels, start) != behind:
+        return 0
+    ends = (at for at in range(behind - 1, start, -1) if tokens.gaps[at] == ". " and len(tokens.words[at - 1]) > 1)
+    return next(ends, 0)
+
+
+def _names_of_publishers(tokens: Tokens, labels: list[Label]) -> None:
+    """A publisher's name begins behind a mark: "and Disorders, Northman Science | Publishers, Inc."."""
+    if "publisher" not in labels or "container" not in labels:
+        return
+    words, gaps = tokens
+    for at in range(2, len(words)):
+        torn = labels[at - 1] == "container" and labels[at] == "publisher" and gaps[at] == " "
+        if torn and words[at].lower() in lexicon()["publishers"]:
+            first = max(1, at - _WORDS_OF_PUBLISHER)
+            start = next((i for i in range(at - 1, first - 1, -1) if gaps[i] in (", ", ". ", ": ", "; ")), at)
+            if labels[start - 1] == "container":
+                labels[start:at] = ["publisher"] * (at - start)
+
+
+def _second_works(_: Tokens, labels: list[Label]) -> None:
+    """Of two works in one string the first is meant: "J Nap. 77:822–840. Lund K (1996). More naps. J Nap. 66:564"."""
+    volume = find_label(labels, "volume")
+    if volume is None or "title" not in labels[:volume] or "container" not in labels[:volume]:
+        return
+    author = next((at for at in range(volume, len(labels)) if labels[at] == "author"), len(labels))
+    if {"title", "container", "volume"} <= set(labels[author:]):
+        labels[author:] = ["other"] * (len(labels) - author)
+
+
+_REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
+    _names_without_commas,
+    _words_before_colons,
+    _titles_that_go_on,
+    _series_of_meetings,
+    _journals_before_pages,
+    _names_of_publishers,
+    _second_works,
+)
+
+
+def _is_initials(word: str) -> bool:
+    return word.replace("-", "").isalpha() and word.isupper() and len(word) <= _LONGEST_INITIALS
