@@ -38,6 +38,9 @@ def repaired(text: str, labels: str) -> str:
             "aattttttssooovdop",
             "aatttcccccccovdop",
         ),
+        ("Lund K. Naps. Advances—SEA 2011, Lecture Notes Volume 67, 2011, pp. 5", "aatccdssovdop", "aatcccccovdop"),
+        ("Lund K, Osei B and Varga C. Naps at work. Nap J", "aatttttttt cc", "aaaaaaattt cc"),
+        ("Lund K. Naps. Northman & Sons; 2012", "aaaaad", "aatbbd"),
         ("Lund K (2004) Managing Naps. Northman: 84–108.", "aadtttpp", "aadttcpp"),
         ("Lund K (2011) Naps. In: Osei B, editor, Sleep, Northman Science Publishers", "aadtoeeocccb", "aadtoeeocbbb"),
         (
@@ -62,6 +65,8 @@ def test_a_field_ends_where_its_marks_say(text: str, before: str, after: str) ->
         ("Lund K. Naps at sea. Northby: 84", "aatttlp"),
         ("Lund K. Naps in the U. S.: 84", "aatttttp"),
         ("Lund K. Sleep. Nap University Press", "aatcbb"),
+        ("Lund K, Osei B. HIV and naps in U. Nap J", "aaaattttt cc".replace(" ", "")),
+        ("Lund K. Osei B. Varga C; 2012", "aaaaaad"),
         ("Lund K. Naps. Nap J. 77:822. Comment by Osei B", "aatccvpooaa"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from citecheck import journals
-from citecheck.parse.fields.lexicon import lexicon
+from citecheck.parse.fields.lexicon import joins_names, lexicon
 from citecheck.parse.fields.tokens import Label, Tokens, end_of, find_label
 
 _LEAST_NAMES = 3
@@ -30,7 +30,7 @@ def _names_without_commas(tokens: Tokens, labels: list[Label]) -> None:
     while end < len(words) and gaps[end].strip() in ("", "-"):
         if _is_initials(words[end]):
             named += 1
-        elif not (words[end][0].isupper() or words[end] in lexicon()["particles"]) or words[end][-1].isdigit():
+        elif not (words[end][0].isupper() or joins_names(words[end])) or words[end][-1].isdigit():
             break
         end += 1
     dated = end < len(words) - 1 and len(words[end]) == 4 and words[end].isdigit() and gaps[end] == gaps[end + 1] == " "
@@ -46,9 +46,37 @@ def _names_without_commas(tokens: Tokens, labels: list[Label]) -> None:
             labels[end + 1 + found.start : stop] = ["container"] * (found.end - found.start)
 
 
+def _names_in_titles(tokens: Tokens, labels: list[Label]) -> None:
+    """A list of names ends with its stop, not at a comma: "Lund K, | Osei B and Varga C. Naps at work"."""
+    words, gaps = tokens
+    start = find_label(labels, "title")
+    if not start or labels[start - 1] != "author" or gaps[start] != ", ":
+        return
+    stop = next((at for at in range(start + 1, len(words)) if gaps[at] == ". "), start)
+    head = words[start:stop]
+    named = len(head) > 1 and not _is_initials(head[0]) and _is_initials(head[-1])
+    if named and labels[stop] == "title" and all(word[0].isupper() or joins_names(word) for word in head):
+        labels[start:stop] = ["author"] * (stop - start)
+
+
+def _books_in_names(tokens: Tokens, labels: list[Label]) -> None:
+    """Where all is taken for names, what follows their stop is a book: "Lund K. Sleep. Northman & Sons; 2012"."""
+    gaps = tokens.gaps
+    if labels[:1] != ["author"] or "title" in labels or "container" in labels:
+        return
+    end = end_of(labels, 0)
+    stops = [at for at in range(2, end) if gaps[at] == ". "]
+    parted = len(stops) == 2 and _is_initials(tokens.words[stops[0] - 1]) and gaps[end].startswith(";")
+    if parted and not any(map(_is_initials, tokens.words[stops[0] : end])):
+        labels[stops[0] : stops[1]] = ["title"] * (stops[1] - stops[0])
+        labels[stops[1] : end] = ["publisher"] * (end - stops[1])
+
+
 def _words_before_colons(tokens: Tokens, labels: list[Label]) -> None:
     """What stands between "et al." and a title's colon opens the title: "et al. NapFinder: a suite for naps"."""
     words, gaps = tokens
+    if "al" not in words:
+        return
     title = find_label(labels, "title") or 0
     others = next((at for at in range(1, title) if words[at - 1 : at + 1] == ["et", "al"]), title)
     parted = title and gaps[title].startswith(":") and gaps[others + 1].startswith(".")
@@ -73,14 +101,18 @@ def _titles_that_go_on(tokens: Tokens, labels: list[Label]) -> None:
 def _series_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
     """A series goes with the meeting before it: "of naps. Advances in Sleep—NAP 2011, Lecture Notes in Medicine"."""
     series = find_label(labels, "series")
-    if series is None or "container" in labels or "volume" not in labels[series:] or "page" not in labels[series:]:
+    if not series or "volume" not in labels[series:] or "page" not in labels[series:] or tokens.gaps[series] != ", ":
         return
-    stop = _last_sentence(tokens, labels, series)
-    if stop and tokens.gaps[series] == ", ":
+    if "container" not in labels:
+        start = _last_sentence(tokens, labels, series)
+    else:  # "NAP | 2011, | Lecture Notes"
+        held = labels[series - 2 : series] == ["container", "issued"] and "issued" in labels[series:]
+        start = series - 1 if held else 0
+    if start:
         end = end_of(labels, series)
         while labels[end] == "other" and tokens.gaps[end] == " " and not tokens.words[end].lower().startswith("vol"):
             end += 1  # "Lecture Notes | in Medicine"
-        labels[stop:end] = ["container"] * (end - stop)
+        labels[start:end] = ["container"] * (end - start)
 
 
 def _journals_before_pages(tokens: Tokens, labels: list[Label]) -> None:
@@ -128,6 +160,8 @@ def _second_works(_: Tokens, labels: list[Label]) -> None:
 
 _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _names_without_commas,
+    _names_in_titles,
+    _books_in_names,
     _words_before_colons,
     _titles_that_go_on,
     _series_of_meetings,

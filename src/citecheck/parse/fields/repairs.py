@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from citecheck.journals import fold_word, is_abbreviated_word, is_journal
-from citecheck.parse.fields.lexicon import lexicon
+from citecheck.parse.fields.lexicon import joins_names
 from citecheck.parse.fields.names import is_body
 from citecheck.parse.fields.tokens import UNDATED, Label, Tokens, end_of, find_label
 
@@ -80,7 +80,7 @@ def _names_behind_the_last(tokens: Tokens, labels: list[Label]) -> None:
             end = end_of(labels, i)
             behind = words[i + 1 : end]
             spoken = bool(behind) and behind[0][0].isupper()
-            spoken = spoken and any(word.islower() and not _joins_names(word) for word in behind)
+            spoken = spoken and any(word.islower() and not joins_names(word) for word in behind)
             spoken = spoken and not is_body(" ".join(behind))
             if not (unstopped or len(words[i]) > 1 or spoken):
                 return
@@ -126,8 +126,11 @@ def _dates_in_titles(tokens: Tokens, labels: list[Label]) -> None:
 def _years_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
     """A meeting's year belongs to its name where the date stands as well: "Scientific Sessions 2019; November 16"."""
     words, gaps = tokens
+    numbered = "volume" in labels or "page" in labels
+    if numbered and "event" not in labels:
+        return
     for i in range(1, len(labels)):
-        held = labels[i - 1] == "container" and gaps[i + 1][:1] in (",", ".") and not {"volume", "page"} & set(labels)
+        held = labels[i - 1] == "container" and gaps[i + 1][:1] in (",", ".") and not numbered
         named = labels[i - 1] == "event" or held
         behind = labels[i] == "issued" and named and gaps[i] == " " and words[i].isdigit()
         if behind and "issued" in (*labels[: i - 1], *labels[i + 1 :]):
@@ -227,6 +230,8 @@ def _groups_of_authors(tokens: Tokens, labels: list[Label]) -> None:
 
 def _names_behind_editors(tokens: Tokens, labels: list[Label]) -> None:
     """What follows "(eds)" are no editors: "in Lund, K. and Osei, B. (eds) Health, Illness, and Society"."""
+    if "editor" not in labels:
+        return
     words, gaps = tokens
     for i in range(3, len(words) - 1):
         named = words[i].lower() in ("eds", "ed", "editors") and ")" in gaps[i + 1] and labels[i - 1] == "editor"
@@ -341,10 +346,6 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _words_behind_quotes,
     _titles_of_one_word,
 )
-
-
-def _joins_names(word: str) -> bool:
-    return word == "and" or word in lexicon()["particles"]
 
 
 def _is_initials(word: str) -> bool:

@@ -62,4 +62,7 @@ def find_label(labels: Sequence[Label], label: Label) -> int | None:
 
 def end_of(labels: Sequence[Label], start: int) -> int:
     """Where the stretch of one label that holds `start` ends."""
-    return next((at for at in range(start, len(labels)) if labels[at] != labels[start]), len(labels))
+    end = start
+    while end < len(labels) and labels[end] == labels[start]:
+        end += 1
+    return end
