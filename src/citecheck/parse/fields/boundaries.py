@@ -16,6 +16,9 @@ _SHORT_FORM = 3
 _WORDS_OF_PUBLISHER = 3
 """Words of a publisher's name before the one that tells it: "Northman Science Publishers"."""
 
+_PUBLISHING = ("Press", "Publishers", "Publishing", "Verlag")
+"""Words that only a publisher's name ends with."""
+
 
 def put_right(tokens: Tokens, labels: list[Label]) -> None:
     """Changes labels in place."""
@@ -118,11 +121,16 @@ def _series_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
 def _journals_before_pages(tokens: Tokens, labels: list[Label]) -> None:
     """What stands between a title's stop and ": 84–108" is a journal: "Managing naps. Northman: 84–108"."""
     page = find_label(labels, "page")
-    if not page or "container" in labels or "volume" in labels or "publisher" in labels:
+    if not page or tokens.gaps[page].strip() != ":" or "container" in labels or "volume" in labels:
         return
-    stop = _last_sentence(tokens, labels, page)
-    if stop and tokens.gaps[page].strip() == ":":
-        labels[stop:page] = ["container"] * (page - stop)
+    if labels[page - 1] == "title":
+        start = _last_sentence(tokens, labels, page)
+    else:
+        start = next((at for at in range(page - 1, 0, -1) if labels[at - 1] != labels[page - 1]), 0)
+        known = labels[page - 1] in ("publisher", "other") and tokens.words[start][0].isupper()
+        start = start if known and labels[start - 1] == "title" and tokens.gaps[start] == ". " else 0
+    if start:
+        labels[start:page] = ["container"] * (page - start)
 
 
 def _last_sentence(tokens: Tokens, labels: list[Label], behind: int) -> int:
@@ -136,22 +144,28 @@ def _last_sentence(tokens: Tokens, labels: list[Label], behind: int) -> int:
 
 def _names_of_publishers(tokens: Tokens, labels: list[Label]) -> None:
     """A publisher's name begins behind a mark: "and Disorders, Northman Science | Publishers, Inc."."""
-    if "publisher" not in labels or "container" not in labels:
-        return
     words, gaps = tokens
+    if "container" not in labels or not {"publisher", "editor"} & set(labels):
+        return
     for at in range(2, len(words)):
-        torn = labels[at - 1] == "container" and labels[at] == "publisher" and gaps[at] == " "
-        if torn and words[at].lower() in lexicon()["publishers"]:
-            first = max(1, at - _WORDS_OF_PUBLISHER)
-            start = next((i for i in range(at - 1, first - 1, -1) if gaps[i] in (", ", ". ", ": ", "; ")), at)
-            if labels[start - 1] == "container":
-                labels[start:at] = ["publisher"] * (at - start)
+        if labels[at - 1] != "container" or gaps[at] != " " or words[at].lower() not in lexicon()["publishers"]:
+            continue
+        whole = labels[at] == "container" and "editor" in labels and words[at] in _PUBLISHING
+        if labels[at] != "publisher" and not whole:
+            continue
+        first = max(1, at - _WORDS_OF_PUBLISHER)
+        start = next((i for i in range(at - 1, first - 1, -1) if gaps[i] in (", ", ". ", ": ", "; ")), at)
+        if start < at and labels[start - 1] == "container":
+            end = end_of(labels, at) if whole else at
+            labels[start:end] = ["publisher"] * (end - start)
 
 
 def _second_works(_: Tokens, labels: list[Label]) -> None:
     """Of two works in one string the first is meant: "J Nap. 77:822–840. Lund K (1996). More naps. J Nap. 66:564"."""
-    volume = find_label(labels, "volume")
-    if volume is None or "title" not in labels[:volume] or "container" not in labels[:volume]:
+    if labels.count("title") < 2 or labels.count("volume") < 2:
+        return
+    volume = labels.index("volume")
+    if "title" not in labels[:volume] or "container" not in labels[:volume]:
         return
     author = next((at for at in range(volume, len(labels)) if labels[at] == "author"), len(labels))
     if {"title", "container", "volume"} <= set(labels[author:]):
