@@ -10,7 +10,7 @@ from tests.parse.fields.labels import LETTERS, relabelled
 from citecheck.parse.fields.boundaries import put_right
 from citecheck.parse.fields.tokens import Label
 
-_LETTERS: Mapping[str, Label] = {**LETTERS, "v": "volume", "p": "page", "b": "publisher", "s": "series"}
+_LETTERS: Mapping[str, Label] = {**LETTERS, "v": "volume", "p": "page", "n": "note", "b": "publisher", "s": "series"}
 
 
 def repaired(text: str, labels: str) -> str:
@@ -41,6 +41,9 @@ def repaired(text: str, labels: str) -> str:
         ("Lund K. Naps. Advances—SEA 2011, Lecture Notes Volume 67, 2011, pp. 5", "aatccdssovdop", "aatcccccovdop"),
         ("Lund K, Osei B and Varga C. Naps at work. Nap J", "aatttttttt cc", "aaaaaaattt cc"),
         ("Lund K. Naps. Northman & Sons; 2012", "aaaaad", "aatbbd"),
+        ("Lund K. Der Schlaf [Sleep of nurses at night]. Nap J, 5", "aattnnnnnccv", "aatttttttccv"),
+        ("Naps of nurses. Northman Trials Register: 5", "tttt ccv", "tttcccv"),
+        ("Sleep. N.A.P. Encyclopedia", "ttccc", "tcccc"),
         ("Lund K (2004) Managing Naps. Northman: 84–108.", "aadtttpp", "aadttcpp"),
         ("Lund K (2011) Naps. In: Osei B, editor, Sleep, Northman Science Publishers", "aadtoeeocccb", "aadtoeeocbbb"),
         ("Lund K (2011) Naps. In: Osei B, editor, Sleep, Northman Press, Inc.", "aadtoeeocccc", "aadtoeeocbbb"),
@@ -70,6 +73,8 @@ def test_a_field_ends_where_its_marks_say(text: str, before: str, after: str) ->
         ("Lund K. Naps. Nap Science Press J 4", "aatccccv"),
         ("Lund K. Naps. Northby: Northman; 84", "aatlbp"),
         ("Lund K. Naps at sea, pages: 84", "aatttop"),
+        ("Lund K. Naps [letter]. Nap J, 5", "aatnccv"),
+        ("Lund K. Naps. Why nurses sleep Nap J, 5", "aattttccv"),
         ("Lund K. Sleep. Nap University Press", "aatcbb"),
         ("Lund K, Osei B. HIV and naps in U. Nap J", "aaaattttt cc".replace(" ", "")),
         ("Lund K. Osei B. Varga C; 2012", "aaaaaad"),

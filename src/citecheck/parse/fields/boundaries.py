@@ -101,6 +101,28 @@ def _titles_that_go_on(tokens: Tokens, labels: list[Label]) -> None:
         labels[end:again] = ["title"] * (again - end)
 
 
+def _translations(tokens: Tokens, labels: list[Label]) -> None:
+    """What stands in brackets behind a title says it in another language: "Der Schlaf [Sleep at night]. Nap J"."""
+    note = find_label(labels, "note")
+    if not note or labels[note - 1] != "title" or tokens.gaps[note] != " [":
+        return
+    end = end_of(labels, note)
+    if end - note > _SHORT_FORM and tokens.gaps[end].startswith("].") and labels[end : end + 1] == ["container"]:
+        labels[note:end] = ["title"] * (end - note)
+
+
+def _names_of_containers(tokens: Tokens, labels: list[Label]) -> None:
+    """No name begins in its middle: "Naps. German | Clinical Trials Register", "Sleep. A. | D.A.M. Encyclopedia"."""
+    words, gaps = tokens
+    at = find_label(labels, "container") or 0
+    if at < 2 or labels[at - 1] != "title" or gaps[at] not in (" ", "."):
+        return
+    start = at - 1 if gaps[at - 1] == ". " else max(1, at - 2)
+    named = gaps[start] == ". " and all(word[0].isupper() for word in words[start : at + 1])
+    if named and labels[start - 1] == "title":
+        labels[start:at] = ["container"] * (at - start)
+
+
 def _series_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
     """A series goes with the meeting before it: "of naps. Advances in Sleep—NAP 2011, Lecture Notes in Medicine"."""
     series = find_label(labels, "series")
@@ -178,6 +200,8 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _books_in_names,
     _words_before_colons,
     _titles_that_go_on,
+    _translations,
+    _names_of_containers,
     _series_of_meetings,
     _journals_before_pages,
     _names_of_publishers,

@@ -188,6 +188,15 @@ def _supplements(tokens: Tokens, labels: list[Label]) -> None:
             labels[i + 1] = "issue" if counted else labels[i + 1]
 
 
+def _issues_behind_volumes(tokens: Tokens, labels: list[Label]) -> None:
+    """A number that stands behind the volume's is an issue: "Nap J, Vol. 9, No. 15"."""
+    at = find_label(labels, "number")
+    if at is None or "issue" in labels or labels[max(0, at - 2)] != "volume":
+        return
+    if tokens.words[at - 1].lower() in ("no", "nr", "issue") and tokens.words[at].isdigit():
+        labels[at] = "issue"
+
+
 def _second_volumes(tokens: Tokens, labels: list[Label]) -> None:
     """MLA's last number is a page: "Nap J, vol. 20, no. 3, Apr. 2022, 2645"."""
     first = find_label(labels, "volume")
@@ -297,15 +306,20 @@ def _collection_in_title(tokens: Tokens, labels: list[Label]) -> None:
 
 
 def _words_behind_quotes(tokens: Tokens, labels: list[Label]) -> None:
-    """A title ends where its quotation mark closes: "“Depression”. Yale School of Medicine."."""
-    gaps = tokens.gaps
+    """A title ends where its quotation mark closes: "“Depression”. Yale School of Medicine.", "‘Naps’, Nap J".
+
+    A single mark may be an apostrophe, but not before a comma and a capital letter where another opened the title.
+    """
+    words, gaps = tokens
     start = find_label(labels, "title")
-    if start is None or not gaps[start].endswith(("“", '"', "„", "«")):
+    if start is None or not gaps[start].endswith(("“", '"', "„", "«", "‘", "'")):
         return
     end = end_of(labels, start)
-    closed = next(
-        (at for at in range(start + 1, end) if gaps[at].lstrip(".?!,")[:1] in _CLOSING and gaps[at][-1:] == " "), end
-    )
+    behind = range(start + 1, end)
+    if gaps[start].endswith(("‘", "'")):
+        closed = next((at for at in behind if gaps[at] in ("’, ", "', ") and words[at][0].isupper()), end)
+    else:
+        closed = next((at for at in behind if gaps[at].lstrip(".?!,")[:1] in _CLOSING and gaps[at][-1:] == " "), end)
     if closed < end and ("." in gaps[closed] or "," in gaps[closed]):
         labels[closed:end] = ["other" if "container" in labels else "container"] * (end - closed)
 
@@ -335,6 +349,7 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _names_with_numbers,
     _numbers,
     _supplements,
+    _issues_behind_volumes,
     _second_volumes,
     _article_numbers,
     _page_counts,

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from citecheck.expressions import expression
 from citecheck.parse.fields.lexicon import lexicon
 from citecheck.parse.fields.names import is_body
 from citecheck.parse.fields.tokens import UNDATED, Label, Tokens, end_of
 
 _OPENING = ("“", '"', "„", "«", "‘", "'")
+_REGISTERED = expression(r"[A-Z]{3,8}\d{6,}")
 _ABBREVIATED = 4
 """Letters of a word whose stop may end no sentence: "PhD diss. University of Leeds"."""
 
@@ -163,6 +165,24 @@ def _sites_that_open_with_in(tokens: Tokens, labels: list[Label]) -> None:
         labels[start - 1] = "container"
 
 
+def _registrations(tokens: Tokens, labels: list[Label]) -> None:
+    """The number of a registration is no part of its registry's name: "Nap Trials Registry, | ACTRN12622000067774"."""
+    if "number" in labels:
+        return
+    for at, word in enumerate(tokens.words):
+        if labels[at] == "container" and tokens.gaps[at] in (", ", ": ", ". ") and _REGISTERED.fullmatch(word):
+            labels[at] = "number"
+            return
+
+
+def _people_called_ed(tokens: Tokens, labels: list[Label]) -> None:
+    """Before a quoted title and behind one name, "Ed" is another: "Lund, Ed. “How naps failed.”"."""
+    words, gaps = tokens
+    named = labels[:2] in (["author", "other"], ["editor", "other"]) and words[1] == "Ed"
+    if named and gaps[1] == ", " and gaps[2].endswith(_OPENING):
+        labels[:2] = ["author", "author"]
+
+
 _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _entries,
     _sentences_in_genres,
@@ -175,6 +195,8 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _sentences_before_sites,
     _second_titles,
     _sites_that_open_with_in,
+    _registrations,
+    _people_called_ed,
 )
 
 
