@@ -80,6 +80,7 @@ def test_what_no_style_prints(text: str, before: str, after: str) -> None:
         ("Lund K, Osei BC. 2015. Naps at work. Nap J", "aaaadtttcc"),
         ("Lund K. et al., Nap J, 6(5): 573-81", "aaaaccvipp"),
         ("Lund K. Naps. In: Osei B, editor. Sleep. 2010", "aatoeeocd"),
+        ("Lund K; Naps at work, Nap J", "aatttcc"),
         ("Lund K (2010) ‘The nurses’ naps’ rule’. Nap J, 5", "aadttttccv"),
         ("Karin K. Lund and Ben Osei. Naps at work. Nap J", "aaaaaatttcc"),
     ],

@@ -233,7 +233,8 @@ def _groups_of_authors(tokens: Tokens, labels: list[Label]) -> None:
         if labels[i - 1] == "author" and labels[i] == "title" and gaps[i].strip() == ";":
             end = end_of(labels, i)
             stop = next((at for at in range(i + 1, end) if "." in gaps[at]), end)
-            labels[i:stop] = ["author"] * (stop - i if stop < end else 0)
+            if stop < end:
+                labels[i:stop] = ["author"] * (stop - i)
             return
 
 
