@@ -26,6 +26,7 @@ class Span(NamedTuple):
 
 _MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$", re.IGNORECASE)
 _OTHERS = re.compile(r"[\s,;.]*(?:and |& )?(?:et\.? ?al\b\.?|and others|u\. ?a\.|and colleagues)", re.IGNORECASE)
+_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\b")
 _ROLE_BEFORE = re.compile(r"^(?:in:?|edited by|hrsg\.? von|eds?\.|translated by|trans\.)\s+", re.IGNORECASE)
 _ROLE_BEHIND = re.compile(r"[\s,(]*(?:\(?eds?\.?\)?|\(?hrsg\.?\)?|editors?)$", re.IGNORECASE)
 _NAMED = re.compile(
@@ -165,9 +166,7 @@ class _Aligner:
 
     def take_authors(self, authors: Any) -> bool:
         if authors and isinstance(authors[0], Mapping):
-            if "collab" not in authors[0]:
-                return self._take_people(authors)
-            authors = [a.get("collab") or a.get("family") for a in authors][:1]
+            return self._take_people(authors)
         for block in every(authors):
             places = self._free(block)
             if not places:
@@ -186,18 +185,21 @@ class _Aligner:
         reached = 0
         for person in people:
             start, end = next(
-                (p for p in self.folded.places(person.get("family") or person.get("literal")) if p[0] >= reached),
+                (p for p in self.folded.places(_family(person)) if p[0] >= reached),
                 (-1, -1),
             )
             if start < 0:
                 continue
             for given in self.folded.places(person.get("given")):
-                if 0 <= given[0] - end <= 4 or 0 <= start - given[1] <= 4:
+                if 0 <= given[0] - end <= 4 or (reached <= given[0] and 0 <= start - given[1] <= 4):
                     start, end = min(start, given[0]), max(end, given[1])
                     break
-            reached = end
+            suffix = _SUFFIX.match(self.folded.source, end)
+            reached = end = suffix.end() if suffix else end
+            between = self.folded.source[blocks[-1][1] : start] if blocks else ""
             parted_by_title = title is not None and bool(blocks) and blocks[-1][0] < title <= start
-            if blocks and start - blocks[-1][1] <= 14 and not parted_by_title:
+            dated = any(map(str.isdigit, between))  # "Kidney Consortium (2010) Lund K, Osei B, et al. (2010)"
+            if blocks and len(between) <= 14 and not parted_by_title and not dated:
                 blocks[-1] = (blocks[-1][0], end)
             else:
                 blocks.append((start, end))
@@ -206,8 +208,9 @@ class _Aligner:
                 if number == 0:
                     return False
                 continue
-            more = _OTHERS.match(self.folded.source, end) if number == 0 else None
-            self.spans.append(Span(start, more.end() if more else end, "editor" if number else "author"))
+            role: Label = "editor" if number and (title is None or title < start) else "author"
+            more = _OTHERS.match(self.folded.source, end) if role == "author" else None
+            self.spans.append(Span(start, more.end() if more else end, role))
         return bool(blocks)
 
     def take_numbers(self, fields: Mapping[str, Any]) -> bool:
@@ -240,6 +243,10 @@ class _Aligner:
         for value in every(fields.get("date"))[1:]:
             self.spans += [Span(*place, "issued") for place in self._free(value)[:1]]
         return True
+
+
+def _family(person: Mapping[str, str]) -> str | None:
+    return person.get("family") or person.get("collab") or person.get("literal")
 
 
 def _numbers(fields: Mapping[str, Any]) -> dict[Label, list[str]]:

@@ -41,7 +41,7 @@ SKETCH = {**SETTINGS, "max_iterations": 30}
 LEFT_OUT = ("bad.xml", "ugly.xml")
 """Of anystyle's files those that it calls so itself: their labels teach more errors than they cure."""
 ROUNDS_OF_GOLD = {"fields_jats": 3, "fields_mixed": 1}
-"""The reference lists of articles on medicine count twice: the others' are of all sciences."""
+"""The reference lists of articles on medicine count three times: the others' are of all sciences."""
 ROUNDS_OF_OWN = 2
 """Our own references are few beside the gold, and the only ones of many kinds."""
 EVERY_RENDERED = 3

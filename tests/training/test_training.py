@@ -77,6 +77,26 @@ def test_a_book_has_a_title_and_names_behind_a_title_are_editors() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "authors", "named"),
+    [
+        ("Lund K, Osei K. Naps.", [("Lund", "K"), ("Osei", "K")], "Lund K Osei K"),
+        ("Osei B, Lund K III. Naps.", [("Osei", "B"), ("Lund", "K")], "Osei B Lund K III"),
+        (
+            "Nap Study Group, Lund K, et al. Naps.",
+            [("", "Nap Study Group"), ("Lund", "K")],
+            "Nap Study Group Lund K et al",
+        ),
+        ("Nap Group (2010) Lund K, et al. (2010) Naps.", [("", "Nap Group"), ("Lund", "K")], "Nap Group Lund K et al"),
+    ],
+)
+def test_all_of_each_name_is_labelled(text: str, authors: list[tuple[str, str]], named: str) -> None:
+    people = [{"family": family, "given": given} if family else {"collab": given} for family, given in authors]
+    found = stretches(text, {"author": people, "title": "Naps"})
+    assert found is not None
+    assert found["author"] == named
+
+
 @pytest.mark.parametrize("fields", [{"title": "Another title"}, {"title": "Naps", "volume": "99"}])
 def test_a_row_whose_fields_are_not_all_there_teaches_nothing(fields: dict[str, Any]) -> None:
     assert stretches("Lund KA. Naps. Nordic Shift J. 2018;11:101-10.", fields) is None

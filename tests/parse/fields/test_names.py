@@ -73,6 +73,7 @@ def families(text: str) -> list[str]:
         ("K.A.Lund, B.Osei", ["Lund", "Osei"]),
         ("Karin van den Berg, Ana de la Cruz", ["van den Berg", "de la Cruz"]),
         ("Lund KA Osei B Varga TJ", ["Lund", "Osei", "Varga"]),
+        ("Lund Y Osei B Varga TJ", ["Lund", "Osei", "Varga"]),
         ("Lund Ka, Osei BB, Varga TJ", ["Lund", "Osei", "Varga"]),
         ("Van der Kolk", ["Van der Kolk"]),
         ("Lund, Osei & Varga", ["Lund", "Osei", "Varga"]),

@@ -11,7 +11,15 @@ from citecheck.parse.fields import parse_reference
 from citecheck.parse.fields.repairs import put_right
 from citecheck.parse.fields.tokens import Label
 
-_LETTERS: Mapping[str, Label] = {**LETTERS, "v": "volume", "i": "issue", "p": "page", "n": "note", "m": "event"}
+_LETTERS: Mapping[str, Label] = {
+    **LETTERS,
+    "v": "volume",
+    "i": "issue",
+    "p": "page",
+    "n": "note",
+    "m": "event",
+    "r": "number",
+}
 
 
 def repaired(text: str, labels: str) -> str:
@@ -48,6 +56,8 @@ def repaired(text: str, labels: str) -> str:
         ("« Naps ». Nap House, 2010", "cccd", "tccd"),
         ("Mind \ue007 Naps at work. Available", "toppp o", "aottto"),
         ("Lund K (2003). Naps. Nap J, 123, Article 103484", "aadtccvpo", "aadtccvop"),
+        ("Lund K (2010) ‘Naps of nurses’, Nap J, 5", "aadtttttv", "aadtttccv"),
+        ("Lund K. Naps. Nap J, Vol. 9, No. 15", "aatccovor", "aatccovoi"),
         ("Lund K; Task Force on Naps. Sleep now. Nap J", "aattttttcc", "aaaaaattcc"),
         ("Lund K. Naps, in Osei, B. (eds) Health and Society. Nap Press", "aatoeeoeoeto", "aatoeeocccto"),
     ],
@@ -70,6 +80,9 @@ def test_what_no_style_prints(text: str, before: str, after: str) -> None:
         ("Lund K, Osei BC. 2015. Naps at work. Nap J", "aaaadtttcc"),
         ("Lund K. et al., Nap J, 6(5): 573-81", "aaaaccvipp"),
         ("Lund K. Naps. In: Osei B, editor. Sleep. 2010", "aatoeeocd"),
+        ("Lund K; Naps at work, Nap J", "aatttcc"),
+        ("Lund K (2010) ‘The nurses’ naps’ rule’. Nap J, 5", "aadttttccv"),
+        ("Karin K. Lund and Ben Osei. Naps at work. Nap J", "aaaaaatttcc"),
     ],
 )
 def test_what_a_style_prints_stays(text: str, labels: str) -> None:
@@ -80,6 +93,7 @@ def test_what_a_style_prints_stays(text: str, labels: str) -> None:
     ("text", "title", "container"),
     [
         ("Nkemelu A. Asthma. BMJ. 2015;350:h1.", "Asthma", "BMJ"),
+        ("Nkemelu A (2015) SleepFinder. BMJ 350: 1.", "SleepFinder", "BMJ"),
         ("Nkemelu A, Ruiz B. Tea. Sleep Lett. 2019;4:1.", "Tea", "Sleep Lett"),
         ("Nkemelu A. Cell. Mol. Life Sci. 2015;72:99.", None, "Cell. Mol. Life Sci"),
         ("Nkemelu A. J. Asthma. 2015;52:99.", None, "J. Asthma"),

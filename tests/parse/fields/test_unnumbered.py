@@ -13,7 +13,7 @@ from citecheck.parse.fields.stretches import Stretches
 from citecheck.parse.fields.tokens import Label, tokenize
 from citecheck.parse.fields.unnumbered import put_right
 
-_LETTERS: Mapping[str, Label] = {**LETTERS, "b": "publisher", "g": "genre", "v": "volume", "m": "medium"}
+_LETTERS: Mapping[str, Label] = {**LETTERS, "b": "publisher", "g": "genre", "v": "volume", "m": "medium", "r": "number"}
 
 
 def repaired(text: str, labels: str) -> str:
@@ -40,6 +40,8 @@ def repaired(text: str, labels: str) -> str:
         ("Long naps. Nap Index [Internet]. Northby: Nap House", "ccccmlbb", "ttccmlbb"),
         ("Napalin 5 mg [leaflet]. Medicines compendium", "tttgtt", "tttgcc"),
         ("Lund, Karin. “Naps.” In the Dormitory (blog)", "aatoccg", "aatcccg"),
+        ("“Long naps.” Northern Trials Registry, ACTRN00000067774, 2022", "ttccccd", "ttcccrd"),
+        ("Lund, Ed. “Naps that failed.” Nap Magazine, 2020", "aotttccd", "aatttccd"),
     ],
 )
 def test_what_is_printed_of_no_journal(text: str, before: str, after: str) -> None:
@@ -51,6 +53,7 @@ def test_what_is_printed_of_no_journal(text: str, before: str, after: str) -> No
     [
         ("World Nap Organization Long naps. 2018", "aaattd"),  # a body is no part of a title
         ("Lund K Long naps. 2018", "aattd"),
+        ("Lund, Ed. Long naps. 2018", "aottd"),
         ("Lund, Karin. Nap Magazine [Internet]. 2011", "aaccmd"),
         ("“Long naps”, by Karin Lund, Nap Index", "ttoaacc"),
         ("“Long naps”, K. Lund, 2011", "ttaad"),

@@ -13,7 +13,9 @@ from citecheck.parse.fields.names import is_body, read_names
 from citecheck.parse.fields.stretches import Stretches
 
 # Names with their initials, a stop, and what is no name: a short title was taken for one.
-_NAMES_THEN_TITLE = expression(r"(?P<names>(?:[^.,]+\s[A-Z]{1,3},\s)*[^.,]+\s[A-Z]{1,3})\.\s(?P<title>[^.,]{4,})$")
+_NAMES_THEN_TITLE = expression(
+    r"(?P<names>(?:[^.,]+\s[A-Z]{1,3},\s)*[^.,]+\s[A-Z]{1,3})\.\s(?!et al)(?P<title>[^.,]{4,})$"
+)
 _NO_FAMILY = frozenset("Vitamin Hepatitis Type Group Factor Omega Coenzyme Protein Class Grade Phase Appendix".split())
 """What else is printed as a word and a capital letter: "Vitamin D"."""
 # AMA's "Sleep at night. Northern Health website."

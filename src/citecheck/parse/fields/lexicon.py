@@ -25,3 +25,8 @@ def is_publisher(name: str) -> bool:
     return any(word in known["publishers"] for word in words) and all(
         word in known["publishers"] or word in known["places"] or word in _JOINING for word in words
     )
+
+
+def joins_names(word: str) -> bool:
+    """Whether a word in small letters may stand in a list of names: "and", "van"."""
+    return word == "and" or word in lexicon()["particles"]

@@ -85,9 +85,9 @@ def _people(text: str) -> list[Name]:
     if not any(c.isalpha() for c in text):
         return []
     text = _GLUED.sub(". ", text)
-    parts = [part for part in _SEPARATOR.split(_LEGAL_FORM.sub(" ", text)) if part]
-    if len(parts) == 1 and (together := _run_together(text)):
+    if "," not in text and (together := _run_together(text)):
         return [_whole(name) for name in together]
+    parts = [part for part in _SEPARATOR.split(_LEGAL_FORM.sub(" ", text)) if part]
     if any(len(part) > _LONGEST_NAME for part in parts):
         return [{"literal": text}]
     if ";" in text:

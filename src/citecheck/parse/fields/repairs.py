@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from citecheck.journals import fold_word, is_abbreviated_word, is_journal
+from citecheck.parse.fields.lexicon import joins_names
 from citecheck.parse.fields.names import is_body
-from citecheck.parse.fields.tokens import UNDATED, Label, Tokens
+from citecheck.parse.fields.tokens import UNDATED, Label, Tokens, end_of, find_label
 
 _UNDECIDED: tuple[Label, ...] = ("other", "note", "issued")
 _COUNTED: tuple[Label, ...] = ("other", "note", "volume", "issue")
@@ -76,9 +77,10 @@ def _names_behind_the_last(tokens: Tokens, labels: list[Label]) -> None:
         if gaps[i + 1] != ". ":
             unstopped = unstopped or gaps[i + 1].startswith(",")
         elif not _is_initials(words[i + 1]):
-            end = _end(labels, i)
+            end = end_of(labels, i)
             behind = words[i + 1 : end]
-            spoken = bool(behind) and behind[0][0].isupper() and any(map(str.islower, behind))
+            spoken = bool(behind) and behind[0][0].isupper()
+            spoken = spoken and any(word.islower() and not joins_names(word) for word in behind)
             spoken = spoken and not is_body(" ".join(behind))
             if not (unstopped or len(words[i]) > 1 or spoken):
                 return
@@ -91,7 +93,7 @@ def _names_behind_the_last(tokens: Tokens, labels: list[Label]) -> None:
 def _years_before_titles(tokens: Tokens, labels: list[Label]) -> None:
     """Where "2018;71" dates a work, a year behind the authors opens its title: "Lund KA, et al. 2017 ACC guideline"."""
     words, gaps = tokens
-    first = _find(labels, "issued")
+    first = find_label(labels, "issued")
     if not first or labels[first - 1] != "author" or gaps[first] != ". " or gaps[first + 1] != " ":
         return
     dated = next((i for i in range(first + 1, len(words)) if labels[i] == "volume" and gaps[i].strip() == ";"), 0)
@@ -105,15 +107,15 @@ def _subtitles(tokens: Tokens, labels: list[Label]) -> None:
     start = next((i for i in range(1, len(labels)) if labels[i] == "container"), 0)
     if not start or labels[start - 1] != "title" or ":" not in tokens.gaps[start]:
         return
-    journal = next((i for i in range(_end(labels, start), len(labels)) if labels[i] == "container"), 0)
-    if journal and labels[_end(labels, journal) :][:1] == ["volume"]:
+    journal = next((i for i in range(end_of(labels, start), len(labels)) if labels[i] == "container"), 0)
+    if journal and labels[end_of(labels, journal) :][:1] == ["volume"]:
         labels[start:journal] = ["title"] * (journal - start)
 
 
 def _dates_in_titles(tokens: Tokens, labels: list[Label]) -> None:
     """The date of a work stands once: "WHO (2007) Outbreaks in Kenya, December 2006–April 2007."."""
     gaps = tokens.gaps
-    first = _find(labels, "issued")
+    first = find_label(labels, "issued")
     if first is None or "(" not in gaps[first]:
         return
     for i in range(first + 2, len(labels)):
@@ -124,8 +126,11 @@ def _dates_in_titles(tokens: Tokens, labels: list[Label]) -> None:
 def _years_of_meetings(tokens: Tokens, labels: list[Label]) -> None:
     """A meeting's year belongs to its name where the date stands as well: "Scientific Sessions 2019; November 16"."""
     words, gaps = tokens
+    numbered = "volume" in labels or "page" in labels
+    if numbered and "event" not in labels:
+        return
     for i in range(1, len(labels)):
-        held = labels[i - 1] == "container" and gaps[i + 1][:1] in (",", ".") and not {"volume", "page"} & set(labels)
+        held = labels[i - 1] == "container" and gaps[i + 1][:1] in (",", ".") and not numbered
         named = labels[i - 1] == "event" or held
         behind = labels[i] == "issued" and named and gaps[i] == " " and words[i].isdigit()
         if behind and "issued" in (*labels[: i - 1], *labels[i + 1 :]):
@@ -183,9 +188,18 @@ def _supplements(tokens: Tokens, labels: list[Label]) -> None:
             labels[i + 1] = "issue" if counted else labels[i + 1]
 
 
+def _issues_behind_volumes(tokens: Tokens, labels: list[Label]) -> None:
+    """A number that stands behind the volume's is an issue: "Nap J, Vol. 9, No. 15"."""
+    at = find_label(labels, "number")
+    if at is None or "issue" in labels or labels[max(0, at - 2)] != "volume":
+        return
+    if tokens.words[at - 1].lower() in ("no", "nr", "issue") and tokens.words[at].isdigit():
+        labels[at] = "issue"
+
+
 def _second_volumes(tokens: Tokens, labels: list[Label]) -> None:
     """MLA's last number is a page: "Nap J, vol. 20, no. 3, Apr. 2022, 2645"."""
-    first = _find(labels, "volume")
+    first = find_label(labels, "volume")
     if first is None or "page" in labels:
         return
     for i in range(first + 1, len(labels)):
@@ -204,10 +218,10 @@ def _article_numbers(tokens: Tokens, labels: list[Label]) -> None:
 
 def _editors_among_authors(_: Tokens, labels: list[Label]) -> None:
     """Nobody edits between two authors."""
-    first, editor = _find(labels, "author"), _find(labels, "editor")
+    first, editor = find_label(labels, "author"), find_label(labels, "editor")
     if first is None or editor is None or editor < first:
         return
-    end = _end(labels, editor)
+    end = end_of(labels, editor)
     if set(labels[first:editor]) == {"author"} and labels[end : end + 1] == ["author"]:
         labels[editor:end] = ["author"] * (end - editor)
 
@@ -217,14 +231,17 @@ def _groups_of_authors(tokens: Tokens, labels: list[Label]) -> None:
     gaps = tokens.gaps
     for i in range(1, len(labels) - 1):
         if labels[i - 1] == "author" and labels[i] == "title" and gaps[i].strip() == ";":
-            end = _end(labels, i)
+            end = end_of(labels, i)
             stop = next((at for at in range(i + 1, end) if "." in gaps[at]), end)
-            labels[i:stop] = ["author"] * (stop - i if stop < end else 0)
+            if stop < end:
+                labels[i:stop] = ["author"] * (stop - i)
             return
 
 
 def _names_behind_editors(tokens: Tokens, labels: list[Label]) -> None:
     """What follows "(eds)" are no editors: "in Lund, K. and Osei, B. (eds) Health, Illness, and Society"."""
+    if "editor" not in labels:
+        return
     words, gaps = tokens
     for i in range(3, len(words) - 1):
         named = words[i].lower() in ("eds", "ed", "editors") and ")" in gaps[i + 1] and labels[i - 1] == "editor"
@@ -249,25 +266,25 @@ def _page_counts(tokens: Tokens, labels: list[Label]) -> None:
 def _torn_titles(tokens: Tokens, labels: list[Label]) -> None:
     """A title goes on where no sentence ends: "at Abisko, Sweden: Generalizations", "in the North. Fish Bull"."""
     words, gaps = tokens
-    start = _find(labels, "title")
-    end = _end(labels, start) if start is not None else len(labels)
+    start = find_label(labels, "title")
+    end = end_of(labels, start) if start is not None else len(labels)
     if end >= len(labels) - 1 or gaps[end] not in (" ", ", ", "-"):
         return
-    if labels[end] in ("place", "other", "publisher") and labels[_end(labels, end) :][:1] == ["title"]:
-        again = _end(labels, end)
+    if labels[end] in ("place", "other", "publisher") and labels[end_of(labels, end) :][:1] == ["title"]:
+        again = end_of(labels, end)
         if not any("." in gap or gap[:1] in '"”' for gap in gaps[end : again + 1]):
             labels[end:again] = ["title"] * (again - end)
         return
     again = end + 1 if labels[end] == "other" else end
     if labels[again : again + 1] == ["container"] and words[end].islower() and words[again].islower():
-        stop = next((at for at in range(again, _end(labels, again)) if gaps[at] == ". "), None)
+        stop = next((at for at in range(again, end_of(labels, again)) if gaps[at] == ". "), None)
         if stop:
             labels[end:stop] = ["title"] * (stop - end)
 
 
 def _second_titles(_: Tokens, labels: list[Label]) -> None:
     """What editors are named for is a collection: "In Lund K, editors. Plant functional types."."""
-    editor, title = _find(labels, "editor"), _find(labels, "title")
+    editor, title = find_label(labels, "editor"), find_label(labels, "title")
     if editor is None or title is None or title > editor or "container" in labels or "author" not in labels:
         return
     for i in range(editor, len(labels)):
@@ -281,7 +298,7 @@ def _collection_in_title(tokens: Tokens, labels: list[Label]) -> None:
     for i in range(_LEAST_IN, len(words) - 1):
         if words[i] != "In" or labels[i - 1 : i + 2] != ["title"] * 3 or not gaps[i + 1].startswith(":"):
             continue
-        end = _end(labels, i)
+        end = end_of(labels, i)
         labels[i] = "other"
         named = next((at for at in range(i + 2, end) if _is_initials(words[at]) and gaps[at + 1].startswith(".")), i)
         labels[i + 1 : named + 1] = ["editor"] * (named - i)
@@ -290,15 +307,20 @@ def _collection_in_title(tokens: Tokens, labels: list[Label]) -> None:
 
 
 def _words_behind_quotes(tokens: Tokens, labels: list[Label]) -> None:
-    """A title ends where its quotation mark closes: "“Depression”. Yale School of Medicine."."""
-    gaps = tokens.gaps
-    start = _find(labels, "title")
-    if start is None or not gaps[start].endswith(("“", '"', "„", "«")):
+    """A title ends where its quotation mark closes: "“Depression”. Yale School of Medicine.", "‘Naps’, Nap J".
+
+    A single mark may be an apostrophe, but not before a comma and a capital letter where another opened the title.
+    """
+    words, gaps = tokens
+    start = find_label(labels, "title")
+    if start is None or not gaps[start].endswith(("“", '"', "„", "«", "‘", "'")):
         return
-    end = _end(labels, start)
-    closed = next(
-        (at for at in range(start + 1, end) if gaps[at].lstrip(".?!,")[:1] in _CLOSING and gaps[at][-1:] == " "), end
-    )
+    end = end_of(labels, start)
+    behind = range(start + 1, end)
+    if gaps[start].endswith(("‘", "'")):
+        closed = next((at for at in behind if gaps[at] in ("’, ", "', ") and words[at][0].isupper()), end)
+    else:
+        closed = next((at for at in behind if gaps[at].lstrip(".?!,")[:1] in _CLOSING and gaps[at][-1:] == " "), end)
     if closed < end and ("." in gaps[closed] or "," in gaps[closed]):
         labels[closed:end] = ["other" if "container" in labels else "container"] * (end - closed)
 
@@ -306,10 +328,10 @@ def _words_behind_quotes(tokens: Tokens, labels: list[Label]) -> None:
 def _titles_of_one_word(tokens: Tokens, labels: list[Label]) -> None:
     """Where nothing else is the title, a word before a stop and a journal is: "Papi A. Asthma. BMJ. 2015"."""
     words, gaps = tokens
-    start = _find(labels, "container")
-    if start is None or "title" in labels or labels[max(0, start - 1)] != "author":
+    start = find_label(labels, "container")
+    if start is None or "title" in labels or labels[max(0, start - 1)] not in ("author", "issued"):
         return
-    end, word = _end(labels, start), words[start]
+    end, word = end_of(labels, start), words[start]
     parted = gaps[start + 1] == ". " and end > start + 1 and len(word) > _INITIALS
     if parted and not is_abbreviated_word(fold_word(word)) and not is_journal(" ".join(words[start:end])):
         labels[start] = "title"
@@ -328,6 +350,7 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _names_with_numbers,
     _numbers,
     _supplements,
+    _issues_behind_volumes,
     _second_volumes,
     _article_numbers,
     _page_counts,
@@ -339,15 +362,6 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _words_behind_quotes,
     _titles_of_one_word,
 )
-
-
-def _find(labels: Sequence[Label], label: Label) -> int | None:
-    return labels.index(label) if label in labels else None
-
-
-def _end(labels: Sequence[Label], start: int) -> int:
-    """Where the stretch of one label that holds `start` ends."""
-    return next((at for at in range(start, len(labels)) if labels[at] != labels[start]), len(labels))
 
 
 def _is_initials(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from citecheck.parse.fields import repairs, unnumbered
+from citecheck.parse.fields import boundaries, repairs, unnumbered
 from citecheck.parse.fields.features import features
 from citecheck.parse.fields.tokens import Label, Tokens
 from citecheck.trained import ModelError, model_file
@@ -33,5 +33,6 @@ def tag(tokens: Tokens) -> list[Label]:
         return []
     labels: list[Label] = _tagger().tag(features(tokens))
     repairs.put_right(tokens, labels)
+    boundaries.put_right(tokens, labels)
     unnumbered.put_right(tokens, labels)
     return labels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal, NamedTuple, get_args
 
@@ -52,3 +53,16 @@ def tokenize(text: str) -> Tokens:
     """Never raises; the words and gaps together are the text."""
     pieces = _WORD.split(text)
     return Tokens(pieces[1::2], pieces[0::2])
+
+
+def find_label(labels: Sequence[Label], label: Label) -> int | None:
+    """The first word with a label; None where there is none."""
+    return labels.index(label) if label in labels else None
+
+
+def end_of(labels: Sequence[Label], start: int) -> int:
+    """Where the stretch of one label that holds `start` ends."""
+    end = start
+    while end < len(labels) and labels[end] == labels[start]:
+        end += 1
+    return end

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from citecheck.expressions import expression
 from citecheck.parse.fields.lexicon import lexicon
 from citecheck.parse.fields.names import is_body
-from citecheck.parse.fields.tokens import UNDATED, Label, Tokens
+from citecheck.parse.fields.tokens import UNDATED, Label, Tokens, end_of
 
 _OPENING = ("“", '"', "„", "«", "‘", "'")
+_REGISTERED = expression(r"[A-Z]{3,8}\d{6,}")
 _ABBREVIATED = 4
 """Letters of a word whose stop may end no sentence: "PhD diss. University of Leeds"."""
 
@@ -41,7 +43,7 @@ def _sentences_in_genres(tokens: Tokens, labels: list[Label]) -> None:
     for i in range(1, len(words)):
         if labels[i - 1] != "genre" or labels[i] != "genre" or gaps[i] != ". " or len(words[i - 1]) <= _ABBREVIATED:
             continue
-        end = _end(labels, i)
+        end = end_of(labels, i)
         goes_on = end < len(words) and gaps[end] == " " and labels[end] in ("author", "publisher", "container")
         behind = labels[end] if goes_on else "publisher" if is_body(" ".join(words[i:end])) else "place"
         labels[i:end] = [behind] * (end - i)
@@ -67,7 +69,7 @@ def _titles_for_names(tokens: Tokens, labels: list[Label]) -> None:
     head = labels[0]
     if head not in ("author", "editor"):
         return
-    end = _end(labels, 0)
+    end = end_of(labels, 0)
     named = any("," in gap or "&" in gap for gap in gaps[1 : end + 1]) or any(map(_is_initials, words[:end]))
     if named or end == len(words):
         return
@@ -83,10 +85,10 @@ def _titles_behind_editors(tokens: Tokens, labels: list[Label]) -> None:
     words, gaps = tokens
     if labels[0] != "editor":
         return
-    end = _end(labels, 0)
+    end = end_of(labels, 0)
     behind = end + 1
     if words[end : end + 1] and words[end].lower() in lexicon()["edited"] and labels[behind : behind + 1] == ["author"]:
-        stop = _end(labels, behind)
+        stop = end_of(labels, behind)
         if gaps[behind] == ". " and labels[stop : stop + 1] == ["title"]:
             labels[behind:stop] = ["title"] * (stop - behind)
 
@@ -101,7 +103,7 @@ def _bodies_behind_titles(tokens: Tokens, labels: list[Label]) -> None:
     before = set(labels[:start])
     if not start or not before & {"title", "container"} or words[start - 1].lower() in ("by", "von", "par", "por"):
         return
-    end = _end(labels, start)
+    end = end_of(labels, start)
     if labels[start - 1] == "place" and ":" in gaps[start]:
         labels[start:end] = ["publisher"] * (end - start)
     elif "container" not in labels and gaps[0].endswith(_OPENING) and _is_date(words, labels, start - 1):
@@ -116,7 +118,7 @@ def _abbreviated_names(tokens: Tokens, labels: list[Label]) -> None:
     for i in range(1, len(words)):
         torn = labels[i - 1] in ("publisher", "container") and labels[i] in ("title", "container", "publisher")
         if torn and labels[i] != labels[i - 1] and gaps[i] == "." and len(words[i - 1]) == len(words[i]) == 1:
-            end = _end(labels, i)
+            end = end_of(labels, i)
             labels[i:end] = [labels[i - 1]] * (end - i)
 
 
@@ -126,7 +128,7 @@ def _titles_behind_publishers(tokens: Tokens, labels: list[Label]) -> None:
     start = next((i for i, label in enumerate(labels) if label == "publisher"), 0)
     if not start or "title" in labels or "container" not in labels[:start]:
         return
-    end = _end(labels, start)
+    end = end_of(labels, start)
     stops = [i for i in range(start + 1, end) if gaps[i].endswith(". ") and len(words[i - 1]) > 1]
     if stops and gaps[end].startswith(";"):
         labels[stops[-1] : end] = ["title"] * (end - stops[-1])
@@ -137,7 +139,7 @@ def _sentences_before_sites(tokens: Tokens, labels: list[Label]) -> None:
     words, gaps = tokens
     if "title" in labels or "author" in labels or labels[0] != "container":
         return
-    end = _end(labels, 0)
+    end = end_of(labels, 0)
     stop = next((i for i in range(1, end) if gaps[i] == ". " and len(words[i - 1]) > 1), 0)
     if stop and labels[end : end + 1] == ["medium"]:
         labels[:stop] = ["title"] * stop
@@ -148,9 +150,9 @@ def _second_titles(tokens: Tokens, labels: list[Label]) -> None:
     if "container" in labels or "genre" not in labels:
         return
     start = labels.index("genre")
-    end = _end(labels, start)
+    end = end_of(labels, start)
     if "title" in labels[:start] and labels[end : end + 1] == ["title"] and ". " in tokens.gaps[end]:
-        stop = _end(labels, end)
+        stop = end_of(labels, end)
         labels[end:stop] = ["container"] * (stop - end)
 
 
@@ -161,6 +163,24 @@ def _sites_that_open_with_in(tokens: Tokens, labels: list[Label]) -> None:
     small = bool(start) and words[start].isalpha() and words[start].islower()
     if small and words[start - 1] == "In" and gaps[start] == " " and labels[start - 1] == "other":
         labels[start - 1] = "container"
+
+
+def _registrations(tokens: Tokens, labels: list[Label]) -> None:
+    """The number of a registration is no part of its registry's name: "Nap Trials Registry, | ACTRN12622000067774"."""
+    if "number" in labels:
+        return
+    for at, word in enumerate(tokens.words):
+        if labels[at] == "container" and tokens.gaps[at] in (", ", ": ", ". ") and _REGISTERED.fullmatch(word):
+            labels[at] = "number"
+            return
+
+
+def _people_called_ed(tokens: Tokens, labels: list[Label]) -> None:
+    """Before a quoted title and behind one name, "Ed" is another: "Lund, Ed. “How naps failed.”"."""
+    words, gaps = tokens
+    named = labels[:2] in (["author", "other"], ["editor", "other"]) and words[1] == "Ed"
+    if named and gaps[1] == ", " and gaps[2].endswith(_OPENING):
+        labels[:2] = ["author", "author"]
 
 
 _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
@@ -175,12 +195,9 @@ _REPAIRS: tuple[Callable[[Tokens, list[Label]], None], ...] = (
     _sentences_before_sites,
     _second_titles,
     _sites_that_open_with_in,
+    _registrations,
+    _people_called_ed,
 )
-
-
-def _end(labels: list[Label], start: int) -> int:
-    """Where the stretch of one label that holds `start` ends."""
-    return next((at for at in range(start, len(labels)) if labels[at] != labels[start]), len(labels))
 
 
 def _is_date(words: list[str], labels: list[Label], at: int) -> bool:
