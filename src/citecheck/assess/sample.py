@@ -227,7 +227,7 @@ def population_of(title: str, abstract: str, size: Size | None) -> str | None:
     """Who took part, in the words of the abstract or the title: "adults with gout"."""
     for text in (title, abstract):
         lower = lowered(text)
-        found = _PEOPLE.search(lower) if any(who in lower for who in _WHO) else None
+        found = None if _WHO.isdisjoint(re.findall(r"\w+", lower)) else _PEOPLE.search(lower)
         if found and (text is title or not (size and size.who)):
             return _whole(text, found.start("who"), found.end())
     if size and size.who:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -49,6 +50,8 @@ _GLUED = expression(
     r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
     r"(?=[\s.,;:!?)\]\"'”’»—–]|$)"
 )
+_WITH_DIGIT = expression(r"(?<!\S)\S*?[^\s\d]\d\S*")
+"""What stands between blanks and holds a digit behind something else: digits are glued nowhere but there."""
 _NO_STOP = frozenset("p pp vol no nos fig figs ch sec art eq ver v table appendix s".split())
 _NUMBER_WORDS = frozenset(
     "vitamin vitamins omega type phase stage grade covid mg mcg ml kg iu cm mm hz week weeks day days year years month"
@@ -244,7 +247,8 @@ def _is_power(text: str, position: int) -> bool:
 def _glued(document: Document) -> Iterator[_Candidate]:
     text = document.text
     lowered = {mark.start for mark in document.marks if mark.kind == "subscript"}
-    for m in _GLUED.finditer(text):
+    held = (_GLUED.finditer(text, *piece.span()) for piece in _WITH_DIGIT.finditer(text))
+    for m in chain.from_iterable(held):
         if m.start("list") in lowered:
             continue
         before, start = m["before"], m.start("list")
