@@ -32,6 +32,7 @@ _TOLD = expression(
     r"(?P<list>\d{1,3}(?:\s?(?:[,;–—-]|and|und|&|y|et)\s?\d{1,3}(?![\d%.]\d?)){0,9})(?:[,;]\s[^()\[\]\n]{1,60})?[)\]]",
     re.IGNORECASE,
 )
+_TELLING = ("see", "vgl.", "ref", "lit.", "quelle", "source", "note")
 _POINT = expression(
     r"(?:(?<=[:;,—–.?!][ \n])|(?<=\n)|^|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n])|(?<=\b(?:then|oder)[ \n])|(?<=\by[ \n]))"
     r"\((?P<number>\d{1,2})\)(?=\s\w)"
@@ -184,14 +185,16 @@ def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citatio
 
 
 def _brackets(document: Document) -> Iterator[_Candidate]:
-    for m in _BRACKET.finditer(document.text):
+    for m in _BRACKET.finditer(document.text) if "[" in document.text else ():
         if not _is_interval(document.text, m):
             yield _Candidate(m.start(), m.end(), "bracket", expand(m["list"]), certain=True)
 
 
 def _told_numbers(document: Document) -> Iterator[_Candidate]:
     """Numbers that say what they are: "(ref 3)", "[refs. 5 and 6]", "(see reference 7)"."""
-    for m in _TOLD.finditer(document.text):
+    lower = document.text.lower()
+    told = any(f"{bracket}{word}" in lower for bracket in "([" for word in _TELLING)
+    for m in _TOLD.finditer(document.text) if told else ():
         listing = re.sub(r"\s?(?:and|und|&|y|et)\s?", ",", m["list"])
         yield _Candidate(m.start(), m.end(), "bracket", expand(listing), certain=True)
 

@@ -42,7 +42,7 @@ _OTHERS = expression(
     r"[\s.,;)\]]*$",
     re.IGNORECASE,
 )
-_OTHERS_END = tuple("… al others colleagues u.a editor editors ed eds hrsg éd éds coord coords".split()) + ("u. a",)
+_OTHERS_END = (*"… al others colleagues u.a editor editors ed eds hrsg éd éds coord coords".split(), "u. a")
 _AND_OTHERS_THEN = expression(r",?\set\.? al\b\.?\s?;", re.IGNORECASE)
 """Before a group: "Dorn JD, Ahuja AK, et al; Argus II Study Group"."""
 _BEHALF = expression(
