@@ -147,7 +147,7 @@ def test_a_file_of_works_makes_no_claim_to_be_complete(library: LocalWorks) -> N
 
 
 def test_works_indexed_while_they_are_read_are_found_as_others_are() -> None:
-    again = {**TWO, "DOI": ONE["DOI"].upper()}
+    again = {**TWO, "DOI": str(ONE["DOI"]).upper()}
     works = [work for record in (ONE, again, TWO) if (work := work_from_record(record))]
     for query in ("Naps at noon", "sleep", "10.5555/nap.2"):
         at_once, later = (LocalWorks(iter(works), searched=searched).search([query], 5) for searched in (True, False))

@@ -36,7 +36,7 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit code. Without `arguments` it is a process of its own, and ends it."""
     # One short run makes much and throws little away: looking for that costs more than it frees.
-    gc.set_threshold(200_000)
+    gc.set_threshold(1_000_000)
     if arguments is not None:
         return _run_verb(list(arguments))
     code = _run_verb(sys.argv[1:])

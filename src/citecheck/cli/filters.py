@@ -118,6 +118,7 @@ def _take_over(answered: _Answered) -> None:
     """Makes a process ready that only answers: the one that asks decides when it is over."""
     global _answer_here  # noqa: PLW0603 - a pool hands functions over by name, and this one has none
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # an answer leaves nothing behind that refers to itself
     _answer_here = answered
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from citecheck.expressions import expression
 
@@ -73,6 +74,13 @@ _LEGAL_FORM = expression(r",\s(?=(?:Inc|Ltd|LLC|Corp|Co|GmbH|Limited|S\.?A|N\.?V
 _BODIES_APART = expression(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s(?!Co\b))\s*")
 
 
+@lru_cache(maxsize=10_000)
+def _family_first(part: str) -> re.Match[str] | None:
+    """Remembered: a name is asked this once for the whole list and again for itself and its neighbours."""
+    return _FAMILY_FIRST.match(part)
+
+
+@lru_cache(maxsize=10_000)
 def _names_body(text: str) -> bool:
     """Whether a word of the text is one of those that bodies are called by."""
     words = _WORD.findall(text)
@@ -139,7 +147,7 @@ def _run_together(text: str) -> list[str]:
 def _is_one(part: str) -> bool:
     """Whether what stands between semicolons is one name: no list of its own."""
     listed = part.count(",") > 2 or re.search(r"\s(?:&|and)\s", part)
-    return (not listed and _FAMILY_FIRST.match(part.partition(",")[0]) is None) or "," not in part
+    return (not listed and _family_first(part.partition(",")[0]) is None) or "," not in part
 
 
 def _are_bodies(text: str, parts: list[str]) -> bool:
@@ -148,7 +156,7 @@ def _are_bodies(text: str, parts: list[str]) -> bool:
         return True
     if len(parts) == 1 and text.isupper() and _names_body(text.title()):
         return True
-    people = any(_FAMILY_FIRST.match(part) or (_INITIALS.match(part) and number) for number, part in enumerate(parts))
+    people = any(_family_first(part) or (_INITIALS.match(part) and number) for number, part in enumerate(parts))
     return not people and _names_body(text)
 
 
@@ -184,7 +192,7 @@ def _listed(parts: list[str]) -> list[Name]:
     names: list[Name] = []
     waiting: str | None = None
     # "Fodor Aa" is a misprint for "Fodor AA" only among names whose initials stand behind.
-    if sum(_FAMILY_FIRST.match(part) is not None for part in parts) * 2 > len(parts):
+    if sum(_family_first(part) is not None for part in parts) * 2 > len(parts):
         parts = [_MISPRINTED.sub(lambda found: found.group().upper(), part) for part in parts]
     for number, printed in enumerate(parts):
         part = printed.strip()
@@ -210,7 +218,7 @@ def _listed(parts: list[str]) -> list[Name]:
 
 def _waits(part: str, following: str, count: int) -> bool:
     """Whether a part is a family name whose given names stand behind the comma."""
-    if _FAMILY_FIRST.match(part) or not following:
+    if _family_first(part) or not following:
         return count > 1 and " " not in part and not following and not _names_body(part)
     if " " not in part or _PARTICLED.match(part):
         return True
@@ -241,7 +249,7 @@ def _whole(part: str) -> Name:
     suffix = _SUFFIX.search(part)
     bare = part[: suffix.start()] if suffix else part
     more: Name = {"suffix": suffix["suffix"]} if suffix else {}
-    if found := _FAMILY_FIRST.match(bare):
+    if found := _family_first(bare):
         given = found["given"].strip()
         # The stop behind "KA." ends the list; behind "K." it may be the initial's.
         return {
