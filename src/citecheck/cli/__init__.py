@@ -39,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(1_000_000)
     if arguments is not None:
         return _run_verb(list(arguments))
-    code = _run_verb(sys.argv[1:])
+    try:
+        code = _run_verb(sys.argv[1:])
+    except SystemExit as end:  # argparse has said all
+        code = end.code if isinstance(end.code, int) else BAD_USAGE
     if sys.getprofile() or sys.gettrace():  # somebody looks on, and has not written down yet what was seen
         return code
     # All files are closed and all is written: to take apart what a run has made, object by object, takes a fiftieth of
