@@ -122,3 +122,17 @@ def test_what_is_found_is_a_real_date_in_its_place(text: str) -> None:
 def test_any_day_survives_being_printed(day: date, form: str) -> None:
     found = list(find_dates(day.strftime(form)))
     assert [one.iso for one in found] == [day.isoformat()]
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("12. April 2019", "2019-04-12"),
+        ("12 de abril de 2019", "2019-04-12"),
+        ("12 april de 2019", "2019-04-12"),
+        ("3rd août 2019", "2019-08-03"),
+        ("5 MÄRZ 2019", "2019-03-05"),
+    ],
+)
+def test_months_of_other_languages_are_known_beside_ours(printed: str, iso: str) -> None:
+    assert [found for _, found in dates(f"On 1 May 2018, then {printed}.")] == ["2018-05-01", iso]

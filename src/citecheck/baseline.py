@@ -6,7 +6,6 @@ file also remembers what the author has answered. Articles go by their path from
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -72,6 +71,8 @@ def read_baseline(path: Path) -> Baseline:
     Raises:
         BaselineError: not there, unreadable, or something else.
     """
+    import json  # only where there is a baseline
+
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data[_KEY] != VERSION:
@@ -103,6 +104,8 @@ def write_baseline(baseline: Baseline) -> None:
     Raises:
         BaselineError: it cannot be written.
     """
+    import json
+
     lines = []
     for name, entries in sorted(baseline.articles.items()):
         if entries:

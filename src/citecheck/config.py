@@ -5,11 +5,11 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from msgspec import Struct, structs
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from citecheck.expressions import expression
 from citecheck.model import ComponentName, Genre, Grade, Level, Network, Question
@@ -49,8 +49,7 @@ class Suppress(Struct, frozen=True):
     """Words of the article that the finding is about; without them, it is one about the whole article."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All settings with their defaults; a key of citecheck.toml is the field's name with hyphens."""
 
     select: tuple[str, ...] = ()
@@ -176,7 +175,7 @@ def _nearest(folder: Path) -> Path | None:
 
 def _settings(data: Mapping[str, Any], text: str, path: Path) -> dict[str, Any]:
     hints = get_type_hints(Config)
-    known = {f.name.replace("_", "-"): f.name for f in fields(Config)}
+    known = {name.replace("_", "-"): name for name in Config.__struct_fields__}
     settings: dict[str, Any] = {}
     for key, value in data.items():
         where = f"{path}:{_line_of(key, text)}"
@@ -221,7 +220,7 @@ def _relative(value: Any, folder: Path) -> Any:
     if isinstance(value, Suppress):
         as_it_is = value.file == "-" or value.file.lower().startswith(("http://", "https://"))
         whole = f"{glob.escape(folder.resolve().as_posix())}/{value.file}"
-        return value if as_it_is else structs.replace(value, file=whole)
+        return value if as_it_is else replace(value, file=whole)
     if isinstance(value, tuple) and value and isinstance(value[0], Suppress):
         return tuple(_relative(item, folder) for item in value)
     if isinstance(value, tuple):

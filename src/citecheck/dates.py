@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -42,28 +42,27 @@ _DAY = r"(?P<day{}>[0-3]?\d)(?:st|nd|rd|th)?"
 _SPACE = r"[ \t\u00a0]+"
 _FORMS = (
     _YEAR + r"[-/](?P<month{}>[01]\d)[-/]" + _DAY + r"(?!\d)",
-    _MONTH + _SPACE + _DAY + r",?" + _SPACE + _YEAR + r"(?!\d)",
+    _MONTH + r"(?:" + _SPACE + _DAY + r")?,?" + _SPACE + _YEAR + r"(?!\d)",
     _DAY + _SPACE + r"(?:of" + _SPACE + r")?" + _MONTH + r",?" + _SPACE + _YEAR + r"(?!\d)",
     _YEAR + _SPACE + _MONTH + r"(?:" + _SPACE + _DAY + r")?(?![\w])",
-    _MONTH + r",?" + _SPACE + _YEAR + r"(?!\d)",
-    _DAY
-    + r"\.?"
-    + _SPACE
-    + r"(?:de"
-    + _SPACE
-    + r")?(?P<foreign{}>"
-    + "|".join(sorted(_FOREIGN, key=len, reverse=True))
-    + r")\.?"
-    + _SPACE
-    + r"(?:de"
-    + _SPACE
-    + r")?"
-    + _YEAR
-    + r"(?!\d)",
     r"(?P<a{}>[0-3]?\d)(?P<stop{}>[/.])(?P<b{}>[0-3]?\d)[/.]" + _YEAR + r"(?!\d)",
 )
-_ANY = expression(
-    r"(?<![\w/])(?:" + "|".join(form.replace("{}", str(i)) for i, form in enumerate(_FORMS)) + ")", re.IGNORECASE
+_OF = r"\.?" + _SPACE + r"(?:de" + _SPACE + r")?"
+_FOREIGN_FORM = (
+    _DAY + _OF + r"(?P<foreign{}>" + "|".join(sorted(_FOREIGN, key=len, reverse=True)) + r")" + _OF + _YEAR + r"(?!\d)"
+)
+
+
+def _any_of(forms: Sequence[str]) -> re.Pattern[str]:
+    numbered = "|".join(form.replace("{}", str(i)) for i, form in enumerate(forms))
+    return expression(rf"(?<![\w/])(?:{numbered})", re.IGNORECASE)
+
+
+_ANY = _any_of((*_FORMS, _FOREIGN_FORM))
+_ENGLISH = _any_of(_FORMS)
+"""The same without the names of other languages, which take as long to compile as all the rest."""
+_BEHIND_DAY = expression(
+    r"\d(?:st|nd|rd|th)?(?P<of>" + _OF + r")(?P<name>[^\W\d_]{3,10})(?P<de>\.?" + _SPACE + r"de\b)?", re.IGNORECASE
 )
 
 
@@ -84,10 +83,18 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
 
     "2/1/2024" is read as month/day unless only day/month can be; "2.1.2024" is day.month.
     """
-    for found in _ANY.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else end
+    foreign = any(map(_is_foreign, _BEHIND_DAY.finditer(text, start, end)))
+    for found in (_ANY if foreign else _ENGLISH).finditer(text, start, end):
         parts = _parts({key.rstrip("0123456789"): value for key, value in found.groupdict().items() if value})
         if parts:
             yield Date(found.start(), found.end(), parts)
+
+
+def _is_foreign(named: re.Match[str]) -> bool:
+    """Whether a day and the word behind it may be a date of another language; "12 April" is one of ours."""
+    name = named["name"].lower()
+    return name in _FOREIGN and (name not in _NAMES or bool(named["of"].strip()) or named["de"] is not None)
 
 
 def iso_date(printed: str) -> str | None:

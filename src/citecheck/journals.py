@@ -75,8 +75,9 @@ def fold_word(word: str) -> str:
 @cache
 def _table() -> _Table:
     _, full_words, short_words, names = _NAMES.read_bytes().split(b"\n\n")
+    parts = names.replace(b":", b"\n").splitlines()  # no name holds a colon
     return _Table(
-        dict(line.split(b":", 1) for line in names.splitlines()),
+        dict(zip(parts[::2], parts[1::2], strict=True)),
         frozenset(full_words.decode().split()),
         frozenset(short_words.decode().split()),
     )

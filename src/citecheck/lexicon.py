@@ -105,6 +105,8 @@ class _Pattern(Struct, Generic[_T]):
 
     parts: list[str]
     value: _T
+    met: int
+    """How many of its parts a text has met where the pattern may begin."""
 
 
 class _Unread(Struct, Generic[_T]):
@@ -117,14 +119,20 @@ class _Unread(Struct, Generic[_T]):
     @property
     def patterns(self) -> list[_Pattern[_T]]:
         if self._patterns is None:
-            self._patterns = [_Pattern(parts, self.value) for parts in readings(self.text)]
+            several = readings(self.text)
+            # What only one way of reading it begins with has been met, unless that is an edge or may be missing.
+            met = int(len(several) == 1 and several[0][0] not in (START, END) and not is_optional(several[0][0]))
+            self._patterns = [_Pattern(parts, self.value, met) for parts in several]
         return self._patterns
 
     @property
-    def second(self) -> str:
-        """The word that has to stand behind the one that a match begins with, where the pattern says so unread."""
-        parts = self.text.split(None, 2) if self._patterns is None else ()
-        return parts[1].lower() if len(parts) > 1 and parts[1].isalpha() and _SEVERAL.isdisjoint(parts[0]) else ""
+    def seconds(self) -> Sequence[str]:
+        """The words one of which has to stand behind the one that a match begins with, where they are told unread."""
+        parts = self.text.removeprefix("^ ").split(None, 2) if self._patterns is None else ()
+        if len(parts) < 2 or not _SEVERAL.isdisjoint(parts[0]):
+            return ()
+        words = parts[1].lower().split("|")
+        return words if "".join(words).isalpha() and all(words) else ()
 
 
 class _Starting(Struct, Generic[_T]):
@@ -163,11 +171,11 @@ class Lexicon(Generic[_T]):
 
     def _add(self, unread: _Unread[_T]) -> None:
         """Indexes a pattern under every word that a match may begin with; mostly its first part alone tells them."""
-        parts = plain(unread.text).replace("-", " ").split(None, 1)
+        parts = plain(unread.text.removeprefix("^ ")).replace("-", " ").split(None, 1)
         if not parts:
             raise PatternError("an empty pattern")
         head = parts[0]
-        if _NO_HEAD.isdisjoint(head):
+        if _NO_HEAD.isdisjoint(head) and (len(parts) > 1 or head != "$"):
             # Of choices of several words the first.
             firsts = dict.fromkeys(choice.strip("_").partition("_")[0] for choice in head.split("|"))
             self._begin("|".join(firsts) if "_" in head else head, unread)
@@ -209,7 +217,7 @@ class Lexicon(Generic[_T]):
                 continue
             best: tuple[int, _T] | None = None
             for pattern in patterns:
-                end = self._match(pattern.parts, 0, words, i, i)
+                end = self._match(pattern.parts, pattern.met, words, i + pattern.met, i)
                 if end is not None and end > (best[0] if best else i):
                     best = (end, pattern.value)
             if best:
@@ -223,7 +231,7 @@ class Lexicon(Generic[_T]):
         for i, patterns in self._places(words, self._beginnings(words)):
             longest: dict[_T, int] = {}
             for pattern in patterns:
-                end = self._match(pattern.parts, 0, words, i, i)
+                end = self._match(pattern.parts, pattern.met, words, i + pattern.met, i)
                 if end is not None and end > longest.get(pattern.value, i):
                     longest[pattern.value] = end
             for value, end in longest.items():
@@ -291,8 +299,10 @@ class Lexicon(Generic[_T]):
             found += self._by_number
         starting: _Starting[_T] = _Starting({}, [])
         for n, unread in enumerate(found):
-            if unread.second:
-                starting.before.setdefault(unread.second, []).append((n, unread))
+            seconds = unread.seconds
+            if seconds:
+                for second in seconds:
+                    starting.before.setdefault(second, []).append((n, unread))
             else:
                 starting.others.extend((n, pattern, self._second(pattern.parts)) for pattern in unread.patterns)
         return starting
@@ -309,7 +319,13 @@ class Lexicon(Generic[_T]):
         """The token after the match of `parts[k:]` at token i, the longest way; None where they do not match."""
         terms, count = self._terms, len(words)
         for place in range(k, len(parts)):
-            term = terms[parts[place]]
+            part = parts[place]
+            if part.isalnum():  # a plain word, as most are
+                if i >= count or words[i].word != part:
+                    return None
+                i += 1
+                continue
+            term = terms[part]
             if term.edge:
                 if not _at_edge(term.edge, words, i, start):
                     return None

@@ -58,6 +58,11 @@ class Terms(dict[str, Term]):
         if part.isalnum():
             term = self[part] = _word(part)
             return term
+        optional = is_optional(part)
+        plainly = (part[1:-1] if optional else part).split("|")
+        if "".join(plainly).isalnum() and all(plainly):
+            term = self[part] = Term(frozenset(plainly), optional=optional)
+            return term
         words: list[str] = []
         prefixes: list[str] = []
         number = False
@@ -71,7 +76,7 @@ class Terms(dict[str, Term]):
                 prefixes.append(stem)
             else:
                 words.append(stem)
-        term = self[part] = Term(frozenset(words), tuple(prefixes), number, is_optional(part))
+        term = self[part] = Term(frozenset(words), tuple(prefixes), number, optional)
         return term
 
     def choices(self, part: str) -> list[str]:
@@ -119,19 +124,20 @@ def plain(text: str) -> str:
     return text.lower().replace("’", "'")
 
 
-def readings(pattern: str) -> Iterator[list[str]]:
+def readings(pattern: str) -> list[list[str]]:
     """The parts of each way of reading a pattern, without choices and brackets of several words."""
-    return map(_parts, _expanded(plain(pattern).replace("-", " ")))
+    text = plain(pattern).replace("-", " ")
+    return [_parts(text)] if "_" not in text and "[" not in text else list(map(_parts, _expanded(text)))
 
 
 def _expanded(pattern: str) -> Iterator[str]:
-    group = _GROUP.search(pattern) if "[" in pattern else None
+    parts = pattern.split()
+    group = _GROUP.search(pattern) if any(part[0] == "[" and "]" not in part for part in parts) else None
     if group:
         before, after = pattern[: group.start()], pattern[group.end() :]
         yield from _expanded(f"{before} {after}")
         yield from _expanded(f"{before} {group['words']} {after}")
         return
-    parts = pattern.split() if "_" in pattern else []
     for place, part in enumerate(parts):
         if "_" not in part:
             continue

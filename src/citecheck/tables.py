@@ -37,7 +37,7 @@ _LINE = re.compile(
 @cache
 def load(path: Path) -> Mapping[str, Any]:
     """A data file of the package, read once."""
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode().replace("\r\n", "\n")
     found = _simple(text)
     if found is None:
         import tomllib  # which compiles its own expressions when it is imported

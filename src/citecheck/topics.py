@@ -12,21 +12,20 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from citecheck.expressions import expression
 from citecheck.lexicon import Lexicon, tokens
 from citecheck.patterns import patterns_in
 from citecheck.tables import load
 
 _DATA = Path(__file__).with_suffix(".toml")
-_DRUG = expression(
-    r"[a-z]{2,}(?:mab|tinib|pril|sartan|vastatin|olol|azole|glutide|gliptin|gliflozin|oxetine|azepam|azolam|triptan"
-    r"|mycin|cillin|floxacin|cycline|vir|setron|parin|xaban|dronate|gepant|caine|profen|dipine|pristone|faxine"
-    r"|pramine|triptyline|traline|citalopram|zodone|peridone|tidine|gabalin|gabapentin)"
+_DRUG = tuple(
+    "mab tinib pril sartan vastatin olol azole glutide gliptin gliflozin oxetine azepam azolam triptan mycin cillin"
+    " floxacin cycline vir setron parin xaban dronate gepant caine profen dipine pristone faxine pramine triptyline"
+    " traline citalopram zodone peridone tidine gabalin gabapentin".split()
 )
 """Endings of international nonproprietary names (WHO's stem book), the usual ones."""
-_DISEASE = expression(
-    r"[a-z]{3,}(?:itis|algia|aemia|emia|penia|uria|plegia|rrhoea|rrhea|sclerosis|fibrosis|cirrhosis|necrosis|carcinoma"
-    r"|sarcoma|lymphoma|melanoma|myeloma|glioma|neuropathy|nephropathy|retinopathy|myopathy)"
+_DISEASE = tuple(
+    "itis algia aemia emia penia uria plegia rrhoea rrhea sclerosis fibrosis cirrhosis necrosis carcinoma sarcoma"
+    " lymphoma melanoma myeloma glioma neuropathy nephropathy retinopathy myopathy".split()
 )
 _LEAST_SHARED, _LEAST_SHARE = 2, 0.6
 """Names, and of those of a title how many, that have to be told near a study that is named."""
@@ -89,11 +88,21 @@ def topic_of(text: str) -> Topic:
         listed.update(place for hit in hits for place in range(hit.first, hit.last))
     for token in (token for place, token in enumerate(tokens(text)) if place not in listed):
         word = token.word.removesuffix("'s")
-        if _DRUG.fullmatch(word):
+        if _ends(word, _DRUG, 2):
             found["interventions"].add(word)
-        elif _DISEASE.fullmatch(word):
+        elif _ends(word, _DISEASE, 3):
             found["conditions"].add(word)
     return Topic(*(frozenset(found[kind]) for kind in ("interventions", "conditions", "people")))
+
+
+def _ends(word: str, endings: tuple[str, ...], least: int) -> bool:
+    """Whether a word of plain letters has one of the endings behind as many letters at least."""
+    return (
+        word.endswith(endings)
+        and word.isascii()
+        and word.isalpha()
+        and any(word.endswith(ending) and len(word) >= least + len(ending) for ending in endings)
+    )
 
 
 @lru_cache(maxsize=1024)

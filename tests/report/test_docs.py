@@ -6,7 +6,6 @@ import json
 import re
 import runpy
 from collections.abc import Iterator
-from dataclasses import fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args
@@ -99,7 +98,7 @@ def _examples() -> Iterator[tuple[str, str]]:
             yield section.split()[0], example
 
 
-KEYS = [field.name.replace("_", "-") for field in fields(Config)]
+KEYS = [name.replace("_", "-") for name in Config.__struct_fields__]
 
 
 def test_every_key_has_a_row_a_section_and_an_example() -> None:

@@ -146,8 +146,17 @@ def test_a_file_of_works_makes_no_claim_to_be_complete(library: LocalWorks) -> N
     assert not library.complete
 
 
-def test_an_index_of_no_works_finds_nothing() -> None:
-    empty = LocalWorks([])
+def test_works_indexed_while_they_are_read_are_found_as_others_are() -> None:
+    again = {**TWO, "DOI": str(ONE["DOI"]).upper()}
+    works = [work for record in (ONE, again, TWO) if (work := work_from_record(record))]
+    for query in ("Naps at noon", "sleep", "10.5555/nap.2"):
+        at_once, later = (LocalWorks(iter(works), searched=searched).search([query], 5) for searched in (True, False))
+        assert at_once == later
+
+
+@pytest.mark.parametrize("searched", [True, False])
+def test_an_index_of_no_works_finds_nothing(searched: bool) -> None:
+    empty = LocalWorks([], searched=searched)
     assert list(empty.by_doi(["10.5555/nap.1"])) == [None]
     assert list(empty.search(["Naps at noon"], 5)) == [[]]
 

@@ -161,7 +161,7 @@ def _words(words: Sequence[Token]) -> Iterator[str]:
 
 def mentions(text: str) -> bool:
     """Whether a text links, names an account or has a tag, as posts do."""
-    return _LINK.search(text) is not None
+    return ("http" in text or "@" in text or "#" in text) and _LINK.search(text) is not None
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -51,7 +51,7 @@ class Model:
     added for all outputs at once; the lanes of features met before are remembered.
     """
 
-    def __init__(self, rows: int, table: bytes, scale: Sequence[float], bias: Sequence[float]) -> None:
+    def __init__(self, rows: int, table: Sequence[int], scale: Sequence[float], bias: Sequence[float]) -> None:
         """`scale` is what one unit of a weight is worth, by output."""
         if len(table) != rows * len(OUTPUTS):
             raise ValueError(f"{len(table)} bytes for {rows} rows")
@@ -82,7 +82,7 @@ def load() -> Model:
     return read_weights(FILE, "claims", _made)
 
 
-def _made(said: Mapping[str, Any], table: bytes) -> Model | None:
+def _made(said: Mapping[str, Any], table: Sequence[int]) -> Model | None:
     return Model(said["rows"], table, said["scale"], said["bias"]) if said["outputs"] == list(OUTPUTS) else None
 
 

@@ -186,7 +186,7 @@ def _in_brackets(text: str) -> Size | None:
     if arms:
         within = [arm for arm in arms if arm.start() - arms[0].end() < 300][:4]
         return Size(sum(int(arm["n"]) for arm in within), " + ".join(arm["n"] for arm in within), "")
-    single = _SINGLE.search(text)
+    single = _SINGLE.search(text) if "old" in text.lower() else None
     return Size(1, single.group(), "") if single else None
 
 
@@ -213,9 +213,11 @@ _WITH = expression(
     rf"\s(?:with|aged|without|undergoing|taking|over|under|suffering from|in)\s(?:(?:(?!(?:{_STOP})\b)[\w'’/-]+)(?:\s|(?=[.,;:()]|$))){{1,6}}",
     re.IGNORECASE,
 )
-_PEOPLE = expression(
-    rf"\b(?:in|among|of|for)\s(?P<who>(?:(?!(?:{'|'.join(sorted(_NO_PART))}|{_STOP})\b)[a-z][\w'’-]*\s){{0,3}}?(?:{'|'.join(sorted(_WHO))})\b)"
-)
+_AMONG = expression(r"\b(?:in|among|of|for)\s")
+_WORD = expression(r"\w+")
+_FURTHER = expression(r"[a-z][\w'’-]*\s")
+_ENDED = frozenset(_STOP.replace("randomi[sz]ed", "randomised|randomized").split("|")) | _NO_PART
+_WORDS_BEFORE = 3
 
 
 def is_of_people(size: Size) -> bool:
@@ -227,12 +229,31 @@ def population_of(title: str, abstract: str, size: Size | None) -> str | None:
     """Who took part, in the words of the abstract or the title: "adults with gout"."""
     for text in (title, abstract):
         lower = lowered(text)
-        found = _PEOPLE.search(lower) if any(who in lower for who in _WHO) else None
+        found = _people(lower)
         if found and (text is title or not (size and size.who)):
-            return _whole(text, found.start("who"), found.end())
+            return _whole(text, *found)
     if size and size.who:
         start = abstract.find(size.who)
         return _whole(abstract, start, start + len(size.who))
+    return None
+
+
+def _people(lower: str) -> tuple[int, int] | None:
+    """The first words in lower case that name people after "in", "among", "of" or "for": "older adults"."""
+    if _WHO.isdisjoint(re.findall(r"\w+", lower)):
+        return None
+    for among in _AMONG.finditer(lower):
+        at = among.end()
+        for _ in range(_WORDS_BEFORE + 1):
+            word = _WORD.match(lower, at)
+            if word is None:
+                break
+            if word[0] in _WHO:
+                return among.end(), word.end()
+            further = _FURTHER.match(lower, at)
+            if word[0] in _ENDED or further is None:
+                break
+            at = further.end()
     return None
 
 

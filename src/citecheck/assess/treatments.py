@@ -7,7 +7,7 @@ files of the same form with `treatments` in citecheck.toml; an entry of the same
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -33,7 +33,7 @@ class _Entry(Struct, frozen=True):
 
     treatment: Treatment
     words: tuple[str, ...]
-    outside: Lexicon[None] | None
+    outside: tuple[str, ...] | None
 
 
 class Treatments:
@@ -68,10 +68,11 @@ def _beyond(entry: _Entry, title: str, sentence: Sentence, claim: Claim) -> Told
         return None
     if entry.outside is None:
         return Told(entry.treatment.name, sentence.start, sentence.end)
-    hit = entry.outside.first(sentence.text)
+    outside = _lexicon(entry.outside)
+    hit = outside.first(sentence.text)
     if hit:
         return Told(sentence.text[hit.start : hit.end], sentence.start, sentence.end)
-    hit = entry.outside.first(title)
+    hit = outside.first(title)
     return Told(title[hit.start : hit.end], sentence.start, sentence.end) if hit else None
 
 
@@ -102,7 +103,19 @@ def _read(path: Path) -> list[_Entry]:
         raise ConfigError(f"`treatments` names {path}, which cannot be read: {problem.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ConfigError(f"{path}: no TOML: {problem}") from None
-    return _entries(data, path)
+    entries = _entries(data, path)
+    for number, entry in enumerate(entries, 1):
+        try:
+            for patterns in (entry.words, entry.outside or ()):
+                _lexicon(patterns)
+        except PatternError as problem:
+            raise ConfigError(f"{path}: treatment {number} ({entry.treatment.name}): {problem}") from None
+    return entries
+
+
+@lru_cache(maxsize=1000)
+def _lexicon(patterns: tuple[str, ...]) -> Lexicon[None]:
+    return Lexicon((pattern, None) for pattern in patterns)
 
 
 def _entries(data: Mapping[str, Any], path: Path) -> list[_Entry]:
@@ -118,14 +131,9 @@ def _entry(table: Mapping[str, Any], where: str) -> _Entry:
     if not _DAY.fullmatch(named["known"]):
         raise ConfigError(f"{where}: `known` is {named['known']!r}; it takes a date such as 2025-06-01")
     decisions = tuple(_decision(one, where) for one in table["decisions"])
-    words = tuple(patterns_in(named["words"]))
-    try:
-        Lexicon((pattern, None) for pattern in words)
-        listed = patterns_in(named["outside"])
-        outside = None if listed == ["*"] else Lexicon((pattern, None) for pattern in listed)
-    except PatternError as problem:
-        raise ConfigError(f"{where}: {problem}") from None
-    return _Entry(Treatment(named["name"], named["known"], decisions), words, outside)
+    words, outside = (tuple(patterns_in(named[key])) for key in ("words", "outside"))
+    treatment = Treatment(named["name"], named["known"], decisions)
+    return _Entry(treatment, words, None if outside == ("*",) else outside)
 
 
 def _decision(table: Any, where: str) -> Decision:

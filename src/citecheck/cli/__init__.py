@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import atexit
 import errno
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
+from shutil import get_terminal_size
 
 from citecheck import __version__
 from citecheck.cli.exits import BAD_USAGE, INTERRUPTED, UsageError, one_line
@@ -32,21 +34,45 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command; returns its exit code. No traceback reaches a user for what a user can do."""
-    # One short run makes much and throws little away: looking for that costs more than it frees, and at the end, when
-    # the interpreter looks once more through all there is, the more so.
-    gc.set_threshold(200_000)
-    if arguments is None:  # a process of its own
-        atexit.register(gc.freeze)
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    """Runs the command; returns its exit code. Without `arguments` it is a process of its own, and ends it."""
+    # One short run makes much and throws little away: looking for that costs more than it frees.
+    gc.set_threshold(1_000_000)
+    if arguments is not None:
+        return _run_verb(list(arguments))
+    try:
+        code = _run_verb(sys.argv[1:])
+    except SystemExit as end:  # argparse has said all
+        code = end.code if isinstance(end.code, int) else BAD_USAGE
+    if sys.getprofile() or sys.gettrace():  # somebody looks on, and has not written down yet what was seen
+        return code
+    # All files are closed and all is written: to take apart what a run has made, object by object, takes a fiftieth of
+    # its time.
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def _run_verb(given: list[str]) -> int:
+    """The exit code. No traceback reaches a user for what a user can do."""
     verb = given[0] if given and given[0] in _VERBS else None
+    # One is made with every option, and would ask the terminal each time.
+    formatter = partial(argparse.HelpFormatter, width=get_terminal_size().columns - 2)
     parser = argparse.ArgumentParser(
-        prog="citecheck", description="Checks the citations and the evidence of health articles.", allow_abbrev=False
+        prog="citecheck",
+        description="Checks the citations and the evidence of health articles.",
+        allow_abbrev=False,
+        formatter_class=formatter,
     )
     parser.add_argument("--version", action="version", version=f"citecheck {__version__}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, (module, summary) in _VERBS.items():
-        own = verbs.add_parser(name, help=summary, description=f"citecheck {name}: {summary}.", allow_abbrev=False)
+        own = verbs.add_parser(
+            name,
+            help=summary,
+            description=f"citecheck {name}: {summary}.",
+            allow_abbrev=False,
+            formatter_class=formatter,
+        )
         if name == verb:
             import_module(module).configure(own)
     try:

@@ -19,6 +19,7 @@ from citecheck.cli.exits import BAD_USAGE, OK, UsageError
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 AnswerAll = Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
+_written = json.JSONEncoder(ensure_ascii=False).encode
 _Answered = Callable[[str], tuple[str, int]]
 """From a line to the line that answers it, and the exit code that this asks for."""
 _ENOUGH = 40
@@ -48,9 +49,9 @@ def run_filter(file: str, answer: Answer, *, plain_key: str | None = None, paral
 
     def answered(line: str) -> tuple[str, int]:
         try:
-            return json.dumps(answer(_row(line, plain_key)), ensure_ascii=False), OK
+            return _written(answer(_row(line, plain_key))), OK
         except BadLineError as problem:
-            return json.dumps({"error": str(problem)}, ensure_ascii=False), BAD_USAGE
+            return _written({"error": str(problem)}), BAD_USAGE
 
     with _opened(file) as opened:
         lines = (line for line in opened if line.strip())
@@ -80,7 +81,7 @@ def run_together(file: str, answer: AnswerAll, *, plain_key: str) -> int:
             answered = iter(answer(rows))
             for one in answers:
                 found = next(answered) if one is None else one
-                sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+                sys.stdout.write(_written(found) + "\n")
             sys.stdout.flush()
     return code
 
@@ -117,6 +118,7 @@ def _take_over(answered: _Answered) -> None:
     """Makes a process ready that only answers: the one that asks decides when it is over."""
     global _answer_here  # noqa: PLW0603 - a pool hands functions over by name, and this one has none
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # an answer leaves nothing behind that refers to itself
     _answer_here = answered
 
 

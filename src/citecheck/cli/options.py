@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
+
+from msgspec.structs import replace
 
 from citecheck.cli.exits import UsageError
 from citecheck.config import Config, ConfigError, checked, load_config
@@ -83,7 +84,7 @@ def house_settings(options: Namespace) -> Config:
 
 def _given(options: Namespace) -> Mapping[str, Any]:
     """The settings that the command line gives, as Config has them."""
-    given = {one.name: getattr(options, one.name, None) for one in fields(Config)}
+    given = {name: getattr(options, name, None) for name in Config.__struct_fields__}
     return {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in given.items()
@@ -100,9 +101,9 @@ def listed(value: str) -> list[str]:
     return [known.get(part.lower(), part) for part in parts]
 
 
-def open_works(config: Config) -> list[WorkSource]:
+def open_works(config: Config, *, searched: bool = False) -> list[WorkSource]:
     """The works that the settings name, as `open_sources`."""
-    return open_sources(config.works)
+    return open_sources(config.works, searched=searched)
 
 
 def open_held(config: Config) -> tuple[list[HeldSource], list[Notification]]:
@@ -142,7 +143,7 @@ def open_retractions(config: Config) -> RetractionWatch | None:
         raise UsageError(str(problem)) from None
 
 
-def open_sources(paths: Sequence[str]) -> list[WorkSource]:
+def open_sources(paths: Sequence[str], *, searched: bool = False) -> list[WorkSource]:
     """The works of some files and index folders, as `sources.open_sources`.
 
     Raises:
@@ -151,6 +152,6 @@ def open_sources(paths: Sequence[str]) -> list[WorkSource]:
     from citecheck.resolve import sources
 
     try:
-        return sources.open_sources(paths)
+        return sources.open_sources(paths, searched=searched)
     except WorksFileError as problem:
         raise UsageError(str(problem)) from None

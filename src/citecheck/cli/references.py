@@ -54,7 +54,7 @@ def run_resolve(options: Namespace) -> int:
     from citecheck.resolve import resolve_all
 
     config = configured(options, None)
-    looking = Looking(options, config, open_works(config))
+    looking = Looking(options, config, open_works(config, searched=True))
     offline = config.network == "off"
 
     def answer(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

@@ -56,6 +56,8 @@ def recognise(data: bytes, suffix: str, name: str) -> Format:
         raise UnreadableSourceError(f"{name} is no PDF although it is called so: export the article again")
     if named == "docx":
         raise UnreadableSourceError(f"{name} is no Word file although it is called so: save the article again as .docx")
+    if b"<" not in head and named != "jats":
+        return named or "plain"
     if named != "markdown" and _JATS.search(head):
         return "jats"
     if _HTML.match(_COMMENT.sub(b"", head)) and (

@@ -59,6 +59,23 @@ _COMPANY = expression(
     r"|\bis (?:dedicated|committed) to (?:deliver|provid|help|advanc|improv)ing\b|\bis powered by\b"
 )
 """How a paragraph speaks of who publishes the page, or of whom it is about."""
+_OF_COMPANIES = (
+    *("ounded in", "stablished in", "aunched in", "eadquartered in", "ased in", "With", "For", "compan", "provider"),
+    *(
+        "platform",
+        "organi",
+        "association",
+        "firm",
+        "manufacturer",
+        "publisher",
+        "brand",
+        "charity",
+        "clinic",
+        "university",
+    ),
+    *("leader in", "force for", "is dedicated", "is committed", "is powered"),
+)
+"""One of these stands in all that it finds."""
 _GLUED = expression(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
 """The same behind a sentence, where a page lost its line breaks."""
 _LONG = 150
@@ -201,7 +218,8 @@ def _line(text: str, block: Block) -> _Line:
 
 
 def _describes_company(line: str) -> bool:
-    return _COMPANY.search(line[:300]) is not None
+    line = line[:300]
+    return any(sign in line for sign in _OF_COMPANIES) and _COMPANY.search(line) is not None
 
 
 def _fact_line(line: str, block: Block) -> RegionKind | None:

@@ -230,8 +230,9 @@ FORMS = (
         signs=_PEOPLE,
     ),
 )
+SPEAKS = frozenset(_SPEAKS.split())
 _PRINTED = r"[A-ZÀ-Þ][\w'’&\-]*"
 SPOKEN = expression(
     rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_PRINTED})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_PRINTED}))\b"
 )
-"""Who says a quotation, named shortly: "he said", "Marcus said"."""
+"""Who says a quotation, named shortly: "he said", "Marcus said"; one of the words above is in it."""

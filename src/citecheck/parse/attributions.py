@@ -9,7 +9,7 @@ from pathlib import Path
 from citecheck.expressions import expression
 from citecheck.lexicon import tokens, word_list
 from citecheck.model import Attribution, AttributionKind, Sentence
-from citecheck.parse.attribution_forms import FORMS, SPOKEN
+from citecheck.parse.attribution_forms import FORMS, SPEAKS, SPOKEN
 from citecheck.text import collapse, trimmed
 
 _VAGUE = Path(__file__).with_name("attributions.toml")
@@ -31,7 +31,9 @@ def find_attributions(sentences: Sequence[Sentence], text: str) -> tuple[Attribu
 def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list[Attribution]:
     """An expert once introduced is named by the surname, or by "he said", from then on."""
     introduced = " ".join(a.text for a in before if a.kind == "expert" and a.identifiable)
-    spoken = SPOKEN.search(text, sentence.start, sentence.end) if introduced else None
+    if not introduced or SPEAKS.isdisjoint(_words(text[sentence.start : sentence.end])):
+        return []
+    spoken = SPOKEN.search(text, sentence.start, sentence.end)
     if not spoken:
         return []
     speaker = spoken["before"] or spoken["after"]
@@ -41,10 +43,14 @@ def _again(text: str, sentence: Sentence, before: Sequence[Attribution]) -> list
     return [Attribution(start, end, collapse(text[start:end]), "expert", identifiable=True)]
 
 
+def _words(text: str) -> set[str]:
+    return {token.word.removesuffix("'s") for token in tokens(text)}
+
+
 def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
     own = text[sentence.start : sentence.end]
     straight = own.replace("’", "'")
-    said = {token.word.removesuffix("'s") for token in tokens(own)}
+    said = _words(own)
     names = _NAME_INSIDE.search(own) is not None
     hits = [
         Attribution(

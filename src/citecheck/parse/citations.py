@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -31,6 +32,7 @@ _TOLD = expression(
     r"(?P<list>\d{1,3}(?:\s?(?:[,;–—-]|and|und|&|y|et)\s?\d{1,3}(?![\d%.]\d?)){0,9})(?:[,;]\s[^()\[\]\n]{1,60})?[)\]]",
     re.IGNORECASE,
 )
+_TELLING = ("see", "vgl.", "ref", "lit.", "quelle", "source", "note")
 _POINT = expression(
     r"(?:(?<=[:;,—–.?!][ \n])|(?<=\n)|^|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n])|(?<=\b(?:then|oder)[ \n])|(?<=\by[ \n]))"
     r"\((?P<number>\d{1,2})\)(?=\s\w)"
@@ -49,6 +51,8 @@ _GLUED = expression(
     r"(?P<before>[^\W\d_]{2,}|\d{4}s|[.,;:!?][\"'”’»)\]]{0,2}|(?<=\w)[\"'”’»)\]]|%)(?P<list>\d{1,3}(?:[,–-]\d{1,3}){0,9})"
     r"(?=[\s.,;:!?)\]\"'”’»—–]|$)"
 )
+_WITH_DIGIT = expression(r"(?<!\S)\S*?[^\s\d]\d\S*")
+"""What stands between blanks and holds a digit behind something else: digits are glued nowhere but there."""
 _NO_STOP = frozenset("p pp vol no nos fig figs ch sec art eq ver v table appendix s".split())
 _NUMBER_WORDS = frozenset(
     "vitamin vitamins omega type phase stage grade covid mg mcg ml kg iu cm mm hz week weeks day days year years month"
@@ -181,14 +185,16 @@ def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citatio
 
 
 def _brackets(document: Document) -> Iterator[_Candidate]:
-    for m in _BRACKET.finditer(document.text):
+    for m in _BRACKET.finditer(document.text) if "[" in document.text else ():
         if not _is_interval(document.text, m):
             yield _Candidate(m.start(), m.end(), "bracket", expand(m["list"]), certain=True)
 
 
 def _told_numbers(document: Document) -> Iterator[_Candidate]:
     """Numbers that say what they are: "(ref 3)", "[refs. 5 and 6]", "(see reference 7)"."""
-    for m in _TOLD.finditer(document.text):
+    lower = document.text.lower()
+    told = any(f"{bracket}{word}" in lower for bracket in "([" for word in _TELLING)
+    for m in _TOLD.finditer(document.text) if told else ():
         listing = re.sub(r"\s?(?:and|und|&|y|et)\s?", ",", m["list"])
         yield _Candidate(m.start(), m.end(), "bracket", expand(listing), certain=True)
 
@@ -244,7 +250,8 @@ def _is_power(text: str, position: int) -> bool:
 def _glued(document: Document) -> Iterator[_Candidate]:
     text = document.text
     lowered = {mark.start for mark in document.marks if mark.kind == "subscript"}
-    for m in _GLUED.finditer(text):
+    held = (_GLUED.finditer(text, *piece.span()) for piece in _WITH_DIGIT.finditer(text))
+    for m in chain.from_iterable(held):
         if m.start("list") in lowered:
             continue
         before, start = m["before"], m.start("list")

@@ -6,7 +6,6 @@ are never stored. A key is a hash: neither a reference nor an address, and so no
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -104,6 +103,8 @@ class Cache:
         kind, stored, packed = found
         if not 0 <= self._clock() - stored < KEPT.get(kind, 0):
             return None
+        import json  # only where there is something to look up
+
         try:
             return Answer(json.loads(zlib.decompress(packed)))
         except (ValueError, TypeError, zlib.error):
@@ -117,6 +118,8 @@ class Cache:
 
     def put(self, answers: Iterable[NewAnswer]) -> None:
         """Stores answers, all of them or, where the file cannot be written, none."""
+        import json
+
         now = self._clock()
         rows = [(_key(one.question), one.kind, now, zlib.compress(json.dumps(one.value).encode())) for one in answers]
         if rows:

@@ -121,7 +121,8 @@ class RuleError(ValueError):
 @cache
 def rules() -> Mapping[str, Rule]:
     """The rules that citecheck comes with, by id, in order."""
-    found = (rule_from(dict(load(path)), path.name) for path in sorted(_DECLARED.glob("*.toml")))
+    files = sorted(path.name for path in _DECLARED.iterdir() if path.suffix == ".toml")
+    found = (rule_from(dict(load(_DECLARED / name)), name) for name in files)
     return {rule.id: rule for rule in found}
 
 

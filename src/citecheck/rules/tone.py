@@ -91,7 +91,7 @@ def _classes_of(word: str) -> list[str]:
 class Model:
     """The table and what turns its sums into probabilities."""
 
-    def __init__(self, table: bytes, scale: float, bias: float) -> None:
+    def __init__(self, table: Sequence[int], scale: float, bias: float) -> None:
         """`scale` is what one unit of a weight is worth."""
         self._table, self._scale, self._bias = table, scale, bias
         self._word = lru_cache(maxsize=1 << 15)(self._read_word)
@@ -147,5 +147,5 @@ def model() -> Model:
     return read_weights(FILE, "promotion", _made)
 
 
-def _made(said: Mapping[str, Any], table: bytes) -> Model | None:
+def _made(said: Mapping[str, Any], table: Sequence[int]) -> Model | None:
     return Model(table, said["scale"], said["bias"]) if len(table) == said["rows"] else None

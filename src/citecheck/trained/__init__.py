@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,15 +29,22 @@ def model_file(name: str) -> Path:
     return path
 
 
-def read_weights(name: str, of: str, made: Callable[[Mapping[str, Any], bytes], _T | None]) -> _T:
+def read_weights(name: str, of: str, made: Callable[[Mapping[str, Any], Sequence[int]], _T | None]) -> _T:
     """A model `of` something from its file, a line of JSON and a table of bytes.
 
-    `made` makes it of both; None, or that it fails over them, says that they are another program's. Raises ModelError.
+    `made` makes it of both; None, or that it fails over them, says that they are another program's. The table stays in
+    the file: an article needs few of its bytes. Raises ModelError.
     """
+    import mmap  # not for `--version`, which only has to know the error
+
+    from msgspec import json
+
     path = model_file(name)
-    head, _, table = path.read_bytes().partition(b"\n")
     try:
-        model = made(json.loads(head), table)
+        with path.open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        head = whole.readline()
+        model = made(json.decode(head), memoryview(whole)[len(head) :])
     except (ValueError, KeyError, TypeError):
         model = None
     if model is None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import citecheck
 from citecheck.parse.fields import parse_reference
+from citecheck.parse.fields.kinds import reference_type
 from citecheck.tables import load
 
 
@@ -477,3 +478,38 @@ def test_what_tells_a_kind_is_written_in_lower_case_as_it_is_searched() -> None:
         for place in ("says", "named", "address", "container"):
             written = re.sub(r"\\.", "", kind.get(place, ""))
             assert written == written.lower(), written
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "kind"),
+    [
+        ("container", "daily telegraph", "article-newspaper"),
+        ("container", "the times", "article-newspaper"),
+        ("container", "men’s health", "article-magazine"),
+        ("container", "fjord magazine", "article-magazine"),
+        ("container", "the fjord herald", "article-newspaper"),
+        ("address", "https://www.sueddeutsche.de/x", "article-newspaper"),
+        ("address", "https://apnews.com/x", "article-newspaper"),
+        ("says", "phd diss.", "thesis"),
+        ("says", "tesi di dottorato", "thesis"),
+        ("says", "thèse", "thesis"),
+        ("says", "masterarbeit", "thesis"),
+        ("says", "gebrauchsinformation", "pamphlet"),
+        ("says", "notice d’information", "pamphlet"),
+        ("says", "ficha técnica", "pamphlet"),
+        ("says", "drks 00012345", "webpage"),
+        ("named", "osf preprints", "article"),
+        ("says", "guest lecture", "speech"),
+        ("says", "tedmed", "speech"),
+        ("address", "https://youtu.be/x", "motion_picture"),
+        ("named", "blog post", "post-weblog"),
+        ("named", "encyclopædia", "entry-encyclopedia"),
+        ("named", "merriam-webster", "entry-dictionary"),
+        ("says", "comunicato stampa", "webpage"),
+        ("says", "pr newswire", "webpage"),
+    ],
+)
+def test_what_tells_a_kind_holds_one_of_its_signs(place: str, text: str, kind: str) -> None:
+    printed = {"named": "genre", "address": "URL", "container": "container-title"}
+    csl = {printed[place]: text} if place in printed else {}
+    assert reference_type(csl, text if place == "says" else "") == kind

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citecheck.parse.fields.names import read_names
+from citecheck.parse.fields.names import is_body, read_names
 
 
 def families(text: str) -> list[str]:
@@ -119,3 +119,25 @@ def test_a_suffix_is_kept_apart() -> None:
         {"family": "Lund", "given": "K. A."},
     ]
     assert read_names("Lund KA 3rd")[0] == {"family": "Lund", "given": "KA", "suffix": "3rd"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Naps Task Force",
+        "Fjordline A/S",
+        "Universität Lund",
+        "Institut Nord",
+        "Nap Biotherapeutics",
+        "Bundesamt",
+        "Lund Centre",
+        "Organización Norte",
+    ],
+)
+def test_a_body_is_told_by_a_word_of_its_name(name: str) -> None:
+    assert is_body(name)
+
+
+@pytest.mark.parametrize("name", ["Lund Karin", "Bundes-Blatt", "Centered Naps", "Karin Forceful"])
+def test_what_only_looks_like_such_a_word_is_none(name: str) -> None:
+    assert not is_body(name)

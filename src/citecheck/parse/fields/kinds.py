@@ -45,12 +45,24 @@ class _Kind(Struct, frozen=True):
     type: str
     patterns: Mapping[str, str]
     """By the place that is searched, which is in lower case; compiled when they are first asked for."""
+    signs: tuple[str, ...]
+    """One of these stands in what any of the patterns finds."""
+    names: frozenset[str]
+    """Of containers, in lower case and without "The"."""
     without: tuple[str, ...]
 
     def fits(self, csl: Mapping[str, Any], searched: Mapping[str, str]) -> bool:
-        return not any(key in csl for key in self.without) and any(
-            (text := searched[place]) and _compiled(pattern).search(text) for place, pattern in self.patterns.items()
+        return not any(key in csl for key in self.without) and (
+            self.holds(searched["container"]) or any(self.finds(place, searched[place]) for place in self.patterns)
         )
+
+    def holds(self, container: str) -> bool:
+        """Whether a container's name in lower case is one of the kind."""
+        return container in self.names or container.removeprefix("the ") in self.names
+
+    def finds(self, place: str, text: str) -> bool:
+        """Whether the pattern of a place finds something in a text."""
+        return any(sign in text for sign in self.signs) and _compiled(self.patterns[place]).search(text) is not None
 
 
 _PRESS = ("article-newspaper", "article-magazine")
@@ -70,14 +82,16 @@ def _kinds() -> tuple[_Kind, ...]:
         written = {place: kind[place] for place in _PLACES if place in kind}
         if "container" in written:
             written["container"] = rf"^(?:the )?(?:{written['container']})$"
-        kinds.append(_Kind(kind["type"], written, tuple(kind.get("without", ()))))
+        names = frozenset(kind["names"].split("|") if "names" in kind else ())
+        kinds.append(_Kind(kind["type"], written, tuple(kind["signs"]), names, tuple(kind.get("without", ()))))
     return tuple(kinds)
 
 
 def is_press(name: str) -> bool:
     """Whether a name is that of a newspaper or a magazine."""
-    patterns = (kind.patterns["container"] for kind in _kinds() if "container" in kind.patterns and kind.type in _PRESS)
-    return any(_compiled(pattern).search(name.lower()) for pattern in patterns)
+    lower = name.lower()
+    kinds = (kind for kind in _kinds() if "container" in kind.patterns and kind.type in _PRESS)
+    return any(kind.holds(lower) or kind.finds("container", lower) for kind in kinds)
 
 
 def reference_type(csl: Mapping[str, Any], raw: str) -> str:

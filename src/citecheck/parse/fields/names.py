@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from citecheck.expressions import expression
 
@@ -42,6 +43,7 @@ _OTHERS = expression(
     r"[\s.,;)\]]*$",
     re.IGNORECASE,
 )
+_OTHERS_END = (*"… al others colleagues u.a editor editors ed eds hrsg éd éds coord coords".split(), "u. a")
 _AND_OTHERS_THEN = expression(r",?\set\.? al\b\.?\s?;", re.IGNORECASE)
 """Before a group: "Dorn JD, Ahuja AK, et al; Argus II Study Group"."""
 _BEHALF = expression(
@@ -51,20 +53,47 @@ _SEPARATOR = expression(
     r"\s*(?:[,;،、，]\s*(?:(?:\.\.\.|…|\. \. \.)\s*)?(?:(?:&|and|und|et|y|e)\s+)?|\s(?:&|and|und|et|y|with)\s+|\s?&\s?)\s*",
     re.IGNORECASE,
 )
-_BODY = expression(
-    r"\b(?:Association|Academy|Administration|Agency|Alliance|Authority|Board|Bureau|Cent(?:er|re)s?|Charity|Clinic|Clinical|College|Collaborat\w+|Commission|Committee|Company"
-    r"|Consortium|Corporation|Council|Department|Directorate|Division|Federation|Foundation|Fund|Government|Group|Hospital|Inc|Initiative|Institut\w*|Investigators|Laborator\w+|Ltd|GmbH|Medicine"
-    r"|Ministry|Network|Nations|Office|Organi[sz]ation|Panel|Pharma\w*|Program(?:me)?|Project|Research|School|Service|Services|Societ\w+|Society|Staff|staff|Study|Task Force|Team|Trust|Union|Universit\w+|Wellness|Workshop"
-    r"|Organizaci\w+|Organiza\w+|Organizza\w+|Asociación|Fundación|Agencia|Comité|Consejo|Servicio|Deutsche\w*|Gesellschaft|Bundes\w+|Société|Sociedad|Ministerio|Ministère|Haute|Agence|NHS|WHO|NICE|CDC|FDA|NIH|NIMH|EMA|Inc|Ltd|Limited|Biologicals|LLC|Corp|GmbH|AG|plc|PLC|Co|\w*[Tt]herapeutics|Laboratories|Health|Healthcare|News|Press|Media|Wikipedia|editors)\b|A/S\b"
+_BODIES = frozenset(
+    "Association Academy Administration Agency Alliance Authority Board Bureau Center Centers Centre Centres Charity Clinic"
+    " Clinical College Commission Committee Company Consortium Corporation Council Department Directorate Division"
+    " Federation Foundation Fund Government Group Hospital Inc Initiative Investigators Ltd GmbH Medicine Ministry Network"
+    " Nations Office Organisation Organization Panel Program Programme Project Research School Service Services Staff staff"
+    " Study Team Trust Union Wellness Workshop Asociación Fundación Agencia Comité Consejo Servicio Gesellschaft Société"
+    " Sociedad Ministerio Ministère Haute Agence NHS WHO NICE CDC FDA NIH NIMH EMA Limited Biologicals LLC Corp AG plc PLC"
+    " Institut Pharma Deutsche Co Laboratories Health Healthcare News Press Media Wikipedia editors".split()
 )
+_BODIES_BEGIN = tuple(
+    "Collaborat Institut Laborator Pharma Societ Universit Organiza Organizza Deutsche Bundes".split()
+)
+"""Followed by more letters."""
+_BODIES_END = ("Therapeutics", "therapeutics")
+_WORD = expression(r"\w+")
+_OF_BODIES = expression(r"\bTask Force\b|A/S\b")
 _LEGAL_FORM = expression(r",\s(?=(?:Inc|Ltd|LLC|Corp|Co|GmbH|Limited|S\.?A|N\.?V)\b)")
 """What follows a company's name is no second one: "Moderna, Inc.", "Eisai Co., Ltd."."""
 _BODIES_APART = expression(r"\s*(?:;\s*(?:and\s|&\s)?|,\s(?:&|and)\s|\s&\s(?!Co\b))\s*")
 
 
+@lru_cache(maxsize=10_000)
+def _family_first(part: str) -> re.Match[str] | None:
+    """Remembered: a name is asked this once for the whole list and again for itself and its neighbours."""
+    return _FAMILY_FIRST.match(part)
+
+
+@lru_cache(maxsize=10_000)
+def _names_body(text: str) -> bool:
+    """Whether a word of the text is one of those that bodies are called by."""
+    words = _WORD.findall(text)
+    return (
+        not _BODIES.isdisjoint(words)
+        or any(word[:-1].startswith(_BODIES_BEGIN) or word.endswith(_BODIES_END) for word in words)
+        or (("Force" in text or "A/S" in text) and _OF_BODIES.search(text) is not None)
+    )
+
+
 def is_body(text: str) -> bool:
     """Whether a name is that of an organisation: by its words, or as an acronym."""
-    return _BODY.search(text) is not None or re.match(r"[A-Z]{2,}\b", text) is not None or len(text.split()) > 4
+    return _names_body(text) or re.match(r"[A-Z]{2,}\b", text) is not None or len(text.split()) > 4
 
 
 def read_names(text: str) -> list[Name]:
@@ -78,7 +107,14 @@ def read_names(text: str) -> list[Name]:
 
 def _bare(text: str) -> str:
     """Without "et al." and the punctuation around."""
-    return _OTHERS.sub("", text.strip(" ,;:&/")).strip(" ,;:&/")
+    text = text.strip(" ,;:&/")
+    return _OTHERS.sub("", text).strip(" ,;:&/") if _may_end_in_others(text) else text
+
+
+def _may_end_in_others(text: str) -> bool:
+    """Whether a text ends as what `_OTHERS` takes off: looking for that first is many times faster."""
+    ending = text.rstrip(".,;)] ")
+    return ending.casefold().endswith(_OTHERS_END) or "..." in text[len(ending) :]
 
 
 def _people(text: str) -> list[Name]:
@@ -95,7 +131,7 @@ def _people(text: str) -> list[Name]:
         if all(_is_one(part) for part in whole):
             return [_one(part) for part in whole]
     people, _, group = text.rpartition(";")
-    if people and ";" not in people and "," in people and _BODY.search(group) and not _BODY.search(people):
+    if people and ";" not in people and "," in people and _names_body(group) and not _names_body(people):
         return [*_people(people.strip()), {"literal": group.strip()}]  # "Dorn JD, Ahuja AK; Argus II Study Group"
     if _are_bodies(text, parts):
         return [{"literal": _unstopped(body)} for body in _bodies(text)]
@@ -111,17 +147,17 @@ def _run_together(text: str) -> list[str]:
 def _is_one(part: str) -> bool:
     """Whether what stands between semicolons is one name: no list of its own."""
     listed = part.count(",") > 2 or re.search(r"\s(?:&|and)\s", part)
-    return (not listed and _FAMILY_FIRST.match(part.partition(",")[0]) is None) or "," not in part
+    return (not listed and _family_first(part.partition(",")[0]) is None) or "," not in part
 
 
 def _are_bodies(text: str, parts: list[str]) -> bool:
     """Whether the text names bodies and nobody besides: "Department of Health, Education, and Welfare"."""
     if len(parts) == 1 and re.fullmatch(r"[A-Z]{2,}[A-Z0-9&./\- ]*", text):
         return True
-    if len(parts) == 1 and text.isupper() and _BODY.search(text.title()):
+    if len(parts) == 1 and text.isupper() and _names_body(text.title()):
         return True
-    people = any(_FAMILY_FIRST.match(part) or (_INITIALS.match(part) and number) for number, part in enumerate(parts))
-    return not people and _BODY.search(text) is not None
+    people = any(_family_first(part) or (_INITIALS.match(part) and number) for number, part in enumerate(parts))
+    return not people and _names_body(text)
 
 
 def _bodies(text: str) -> list[str]:
@@ -132,10 +168,10 @@ def _bodies(text: str) -> list[str]:
         len(parts) == 1
         and len(sides) == 2
         and "," not in text
-        and all(len(side.split()) > 2 and _BODY.search(side) for side in sides)
+        and all(len(side.split()) > 2 and _names_body(side) for side in sides)
     ):
         return sides
-    return parts if all(_BODY.search(part) for part in parts) else [text]
+    return parts if all(_names_body(part) for part in parts) else [text]
 
 
 def _unstopped(body: str) -> str:
@@ -145,7 +181,7 @@ def _unstopped(body: str) -> str:
 def _one(text: str) -> Name:
     """One name on its own: "Lund, Karin A.", "Lund KA", "Karin A. Lund", or a body."""
     family, comma, given = text.strip(" ,").partition(",")
-    if comma and family.strip() and given.strip(" ,") and not _BODY.search(text):
+    if comma and family.strip() and given.strip(" ,") and not _names_body(text):
         given, _, suffix = given.strip(" ,").partition(", ")
         return {"family": family.strip(), "given": given} | ({"suffix": suffix.rstrip(".")} if suffix else {})
     return _listed([text])[0]
@@ -156,7 +192,7 @@ def _listed(parts: list[str]) -> list[Name]:
     names: list[Name] = []
     waiting: str | None = None
     # "Fodor Aa" is a misprint for "Fodor AA" only among names whose initials stand behind.
-    if sum(_FAMILY_FIRST.match(part) is not None for part in parts) * 2 > len(parts):
+    if sum(_family_first(part) is not None for part in parts) * 2 > len(parts):
         parts = [_MISPRINTED.sub(lambda found: found.group().upper(), part) for part in parts]
     for number, printed in enumerate(parts):
         part = printed.strip()
@@ -182,18 +218,18 @@ def _listed(parts: list[str]) -> list[Name]:
 
 def _waits(part: str, following: str, count: int) -> bool:
     """Whether a part is a family name whose given names stand behind the comma."""
-    if _FAMILY_FIRST.match(part) or not following:
-        return count > 1 and " " not in part and not following and not _BODY.search(part)
+    if _family_first(part) or not following:
+        return count > 1 and " " not in part and not following and not _names_body(part)
     if " " not in part or _PARTICLED.match(part):
         return True
     if _PARTICLED_TWICE.match(part) and " " not in following and _GIVEN.match(following):
         return True  # "de Souto Barreto, Philipe"
     if count == 2 and " " not in following and _GIVEN.match(following):
-        return not _BODY.search(part)  # "Burke Harris, Nadine"
+        return not _names_body(part)  # "Burke Harris, Nadine"
     return (
         _INITIALS.match(following) is not None
         and _INITIALS.match(part.split(maxsplit=1)[0]) is None
-        and not _BODY.search(part)
+        and not _names_body(part)
     )
 
 
@@ -202,7 +238,7 @@ def _is_given(part: str, names: list[Name], following: str) -> bool:
     bare = _SUFFIX.sub("", part)
     if _INITIALS.match(bare):
         return True
-    if not _GIVEN.match(bare) or _BODY.search(part):
+    if not _GIVEN.match(bare) or _names_body(part):
         return False
     # "Smith, Jones & Lee" are three people; "Lund, Karin" is one, and behind it names run as they are spoken.
     return not names and (" " in part or not following or " " in following)
@@ -213,7 +249,7 @@ def _whole(part: str) -> Name:
     suffix = _SUFFIX.search(part)
     bare = part[: suffix.start()] if suffix else part
     more: Name = {"suffix": suffix["suffix"]} if suffix else {}
-    if found := _FAMILY_FIRST.match(bare):
+    if found := _family_first(bare):
         given = found["given"].strip()
         # The stop behind "KA." ends the list; behind "K." it may be the initial's.
         return {
@@ -224,13 +260,13 @@ def _whole(part: str) -> Name:
     natural = _NATURAL.match(bare)
     if _PARTICLED.match(bare):
         return {"family": bare, **more}
-    if not natural or _BODY.search(part) or len(bare.split()) > 5:
+    if not natural or _names_body(part) or len(bare.split()) > 5:
         return _alone(part)
     return {"family": natural["family"], "given": natural["given"], **more}
 
 
 def _alone(part: str) -> Name:
     """A name without a given one: a body, or somebody known by the family name."""
-    if _BODY.search(part) or part.isupper() or (" " in part and not _PARTICLED.match(part)):
+    if _names_body(part) or part.isupper() or (" " in part and not _PARTICLED.match(part)):
         return {"literal": part}
     return {"family": part}

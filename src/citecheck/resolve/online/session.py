@@ -7,8 +7,6 @@ look-ups done again. So the judging stays a pure function of answers, and nothin
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -21,6 +19,9 @@ from citecheck.resolve.interface import LookupFailed, NotAskedYetError
 from citecheck.resolve.online.questions import Answers, Index, Job, Question, ServiceName, Value
 
 if TYPE_CHECKING:
+    import queue
+    import threading
+
     from citecheck.resolve.online.service import Service
 
 TITLES: Mapping[ServiceName, str] = {
@@ -166,6 +167,9 @@ class Session:
         return {name: own for name, own in jobs.items() if own}
 
     def _run(self, jobs: Mapping[ServiceName, Sequence[Job]]) -> Iterator[Iterable[Question]]:
+        import queue  # only where something is asked
+        import threading
+
         assert self._network is not None  # noqa: S101 - _jobs has made it
         services = self._network.services
         results: queue.Queue[Answers] = queue.Queue()
@@ -215,12 +219,14 @@ def _work(
     line: queue.SimpleQueue[Job], title: str, until: float, results: queue.Queue[Answers], over: threading.Event
 ) -> None:
     """Does jobs until none is left; every job gets a result, whatever happens."""
+    from queue import Empty
+
     from citecheck.resolve.online.service import NoAnswerError
 
     while not over.is_set():
         try:
             job = line.get_nowait()
-        except queue.Empty:
+        except Empty:
             return
         try:
             answers = job.run(job.questions, until)
