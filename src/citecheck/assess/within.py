@@ -39,18 +39,17 @@ class Clash(Struct, frozen=True):
 
 def clashes(sentences: Sequence[Sentence], claims: Sequence[Claim]) -> Iterator[Clash]:
     """The pairs of an article, in the order of the second."""
-    plain = [
-        i for i, (sentence, claim) in enumerate(zip(sentences, claims, strict=True))
-        if claim.is_claim and not _TELLS_APART.search(sentence.text)
-    ]  # fmt: skip
     seen: list[tuple[int, frozenset[str], frozenset[str]]] = []
-    for i in plain:
-        text = sentences[i].text
-        words, groups = content(text), groups_in(text)
-        for before, its, others in seen:
-            if groups == others and _alike(words, its) and (said := _clash(sentences[before].text, text)):
-                yield Clash(before, i, *said)
-        seen.append((i, words, groups))
+    for i, (sentence, claim) in enumerate(zip(sentences, claims, strict=True)):
+        if claim.is_claim:
+            text = sentence.text
+            words, groups = content(text), groups_in(text)
+            for before, its, others in seen:
+                both = (sentences[before].text, text)
+                alike = groups == others and _alike(words, its)
+                if alike and not any(map(_TELLS_APART.search, both)) and (said := _clash(*both)):
+                    yield Clash(before, i, *said)
+            seen.append((i, words, groups))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

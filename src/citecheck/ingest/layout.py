@@ -329,7 +329,7 @@ def _self_portrait(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
     """The last paragraphs, where they speak of the company: behind the first that does, all do."""
     prose = [i for i, line in enumerate(lines) if regions[i] == "main" and line.prose and not line.block.label]
     for place, i in enumerate(prose):
-        if place >= _FEW_PARAGRAPHS and 2 * place >= len(prose) and _COMPANY.search(lines[i].text[:160]):
+        if place >= _FEW_PARAGRAPHS and 2 * place >= len(prose) and _describes_company(lines[i].text[:160]):
             rest = prose[place:]
             if len(rest) <= _FEW_PARAGRAPHS and not any(
                 "http" in lines[k].text or "doi" in lines[k].text for k in rest
@@ -346,7 +346,7 @@ def _signature(lines: Sequence[_Line], regions: list[RegionKind]) -> None:
         for i, line in enumerate(lines)
         if regions[i] == "main" and line.prose and not line.block.label and not _SOURCED.search(line.text)
     ]
-    if len(last) > _FEW_PARAGRAPHS and _PERSON.match(lines[last[-1]].text) and lines[last[-1]].words <= 4 * _SHORT:
+    if len(last) > _FEW_PARAGRAPHS and lines[last[-1]].words <= 4 * _SHORT and _PERSON.match(lines[last[-1]].text):
         regions[last[-1]] = "author-box"
 
 

@@ -7,10 +7,12 @@ forms of text with straight apostrophes: a set of characters with the curly one 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
 from citecheck.expressions import expression
+from citecheck.lexicon import Token
 from citecheck.model import AttributionKind
 
 _CAP = r"[A-ZÀ-Þ][\w'&\-]*"
@@ -53,22 +55,47 @@ _SPEAKS = (
 )
 
 
+SPEAKS = frozenset(_SPEAKS.split())
+_TWO_CAPITALS = expression(r"[A-ZÀ-Þ][\w'&\-]*\.?\s[A-ZÀ-Þ]")
+"""In every person: a title or a name, and a name."""
+_NAME_NEXT = expression(r"\s(?:the\s)?[A-ZÀ-Þ]")
+_LETTERS = expression(r"[A-Z][A-Z0-9\-]{2}")
+_Holds = Callable[[str, Sequence[Token]], object]
+"""From a sentence and the words of speech in it; nothing where the form cannot occur."""
+
+
+def _person_behind(text: str, speaks: Sequence[Token]) -> object:
+    return speaks and _TWO_CAPITALS.search(text, speaks[0].end)
+
+
+def _person_before(text: str, speaks: Sequence[Token]) -> object:
+    return speaks and _TWO_CAPITALS.search(text, 0, speaks[-1].start)
+
+
+def _name_next(text: str, speaks: Sequence[Token]) -> object:
+    return any(_NAME_NEXT.match(text, word.end) for word in speaks)
+
+
+def _letters(text: str, _: Sequence[Token]) -> object:
+    return _LETTERS.search(text)
+
+
 class Form(Struct, frozen=True):
     """One way of naming a source."""
 
     kind: AttributionKind
     identifiable: bool
     """Whether a reader could find what is meant from it alone."""
-    words: frozenset[str]
-    """One of these stands in every match."""
-    also: frozenset[str]
-    """One of these too; empty where there is no such list."""
+    words: tuple[frozenset[str], ...]
+    """One of each of these stands in every match."""
     pattern: re.Pattern[str]
     """For text with straight apostrophes."""
     signs: tuple[str, ...]
     """One of these, letter for letter, stands in every match; empty where none is known."""
     named: bool
     """Whether every match holds a name, so that a sentence without a capital inside has none."""
+    holds: _Holds | None
+    """What else costs less to ask than to compile the pattern."""
 
 
 def _form(
@@ -76,14 +103,14 @@ def _form(
     words: str,
     pattern: str,
     *,
-    also: str = "",
     signs: tuple[str, ...] = (),
     identifiable: bool = True,
+    holds: _Holds | None = None,
 ) -> Form:
+    """In `words` an ampersand parts two lists."""
+    its = tuple(frozenset(one.split()) for one in words.split("&"))
     named = _CAP in pattern and kind != "organisation"
-    return Form(
-        kind, identifiable, frozenset(words.split()), frozenset(also.split()), expression(pattern), signs, named
-    )
+    return Form(kind, identifiable, its, expression(pattern), signs, named, holds)
 
 
 FORMS = (
@@ -117,6 +144,7 @@ FORMS = (
         "study",
         _STUDIES,
         rf"(?:\b[Tt]he\s(?:[\w\-]+\s){{0,3}}[A-Z][A-Z0-9\-]{{3,}}(?:[\s\-]\d)?|\([A-Z][A-Z0-9\-]{{2,}}\))\s{_STUDY}\b",
+        holds=_letters,
     ),
     # "positive data from its ongoing Phase 2 trial of the drug"
     _form(
@@ -127,11 +155,10 @@ FORMS = (
     ),
     _form(
         "study",
-        _STUDIES,
+        f"{_STUDIES} & cochrane lancet jama bmj nejm",
         rf"\b(?:Cochrane|Lancet|JAMA|BMJ|NEJM)\s(?:[\w\-]+\s){{0,2}}{_STUDY}\b",
-        also="cochrane lancet jama bmj nejm",
     ),
-    _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})", signs=_BODIES),
+    _form("organisation", _SPEAKS, rf"\b{_SAYS}\s(?:the\s)?(?:{_ACRONYM}\b|{_BODY})", signs=_BODIES, holds=_name_next),
     _form(
         "study",
         "presented conducted carried led performed done",
@@ -155,21 +182,20 @@ FORMS = (
     ),
     _form(
         "study",
-        "my our",
+        f"my our & {_STUDIES}",
         rf"(?i:\b(?:my|our)\s(?:[\w'\-]+\s){{0,3}}){_STUDY}\b",
-        also=_STUDIES,
         identifiable=False,
     ),
     _form(
         "study",
-        "we",
+        "we & analysed analyzed reviewed studied surveyed followed compared enrolled recruited found randomised randomized",
         r"(?i:\bwe (?:analy[sz]ed|reviewed|studied|surveyed|followed|compared|enrolled|recruited|found|randomi[sz]ed)\b)",
-        also="analysed analyzed reviewed studied surveyed followed compared enrolled recruited found randomised randomized",
         identifiable=False,
     ),
     _form(
         "study",
-        _STUDIES,
+        f"{_STUDIES} & found show shows showed suggest suggests reported reports concluded compared followed included involved"
+        " also was did has had looked enrolled randomised randomized finds reveals",
         rf"(?i:\b(?:the|this|that)\s(?:new\s|present\s|same\s|current\s)?){_STUDY}\b(?=\s(?:found|shows?|showed|suggests?|reported|reports|concluded|compared|followed|included|involved|also|was|did|has|had|looked|enrolled|randomi[sz]ed))|\bnew\s{_STUDY}\s(?:finds|suggests|shows|reveals|found)\b",
         identifiable=False,
     ),
@@ -217,11 +243,13 @@ FORMS = (
         rf"\b{_SAYS}\s(?:[^.;:“”]{{0,90}}?\s)?(?:{_TITLED}(?:,\s[^.;:“”]{{0,80}})?"
         rf"|{_PERSON}(?:,?\s{_CREDENTIAL}|,\s(?:[^.;:“”]{{0,60}}?\b)?{_ROLE}\b[^.;:“”]{{0,60}}))",
         signs=(*_PEOPLE, *_signs(_CREDENTIAL)),
+        holds=_person_behind,
     ),
     _form(
         "expert",
         _SPEAKS,
         rf"{_PERSON},?\s(?:{_CREDENTIAL},?\s)?(?:[^.;:“”]{{0,60}}?\b{_ROLE}\b[^.;:“”]{{0,80}}?,?\s)?\b{_SAYS}\b",
+        holds=_person_before,
     ),
     _form(
         "expert",
@@ -230,7 +258,6 @@ FORMS = (
         signs=_PEOPLE,
     ),
 )
-SPEAKS = frozenset(_SPEAKS.split())
 _PRINTED = r"[A-ZÀ-Þ][\w'’&\-]*"
 SPOKEN = expression(
     rf"(?<=[”\"’,])\s*(?:(?P<before>[Hh]e|[Ss]he|[Tt]hey|{_PRINTED})\s{_SAYS}|{_SAYS}\s(?P<after>he|she|they|{_PRINTED}))\b"

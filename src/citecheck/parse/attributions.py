@@ -51,6 +51,7 @@ def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
     own = text[sentence.start : sentence.end]
     straight = own.replace("’", "'")
     said = _words(own)
+    speaks = [token for token in tokens(own) if token.word in SPEAKS]
     names = _NAME_INSIDE.search(own) is not None
     hits = [
         Attribution(
@@ -61,10 +62,10 @@ def _in_sentence(text: str, sentence: Sentence) -> list[Attribution]:
             form.identifiable,
         )
         for form in FORMS
-        if not form.words.isdisjoint(said)
-        and not (form.also and form.also.isdisjoint(said))
+        if not any(map(said.isdisjoint, form.words))
         and (names or not form.named)
         and (not form.signs or any(sign in own for sign in form.signs))
+        and (form.holds is None or form.holds(straight, speaks))
         for m in form.pattern.finditer(straight)
     ]
     hits += [
