@@ -35,10 +35,10 @@ _UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit code. Without `arguments` it is a process of its own, and ends it."""
-    # One short run makes much and throws little away: looking for that costs more than it frees.
-    gc.set_threshold(1_000_000)
     if arguments is not None:
         return _run_verb(list(arguments))
+    # One short run makes much and throws little away: looking for that costs more than it frees.
+    gc.set_threshold(1_000_000)
     try:
         code = _run_verb(sys.argv[1:])
     except SystemExit as end:  # argparse has said all
