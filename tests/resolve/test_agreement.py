@@ -196,9 +196,9 @@ AGREEMENTS = st.builds(Agreement, **{name: st.just(UNKNOWN) | st.floats(0, 1) fo
 
 @given(AGREEMENTS)
 def test_numbers_alone_and_a_short_title_alone_are_never_enough(one: Agreement) -> None:
-    assert not one._replace(title=0.3, title_words=0.3, first_author=0, container=0.2).enough
-    alone = one._replace(first_author=0, container=0.2, year=UNKNOWN, volume_printed=0, page_printed=0, title_length=2)
-    assert not alone.enough
+    nameless = one._replace(first_author=0, parsed_authors=0, container=0.2, parsed_container=0)
+    assert not nameless._replace(title=0.3, title_words=0.3).enough
+    assert not nameless._replace(year=UNKNOWN, volume_printed=0, page_printed=0, title_length=2).enough
 
 
 @given(st.lists(st.tuples(st.floats(-30, 30), AGREEMENTS), min_size=1, max_size=4))
