@@ -33,9 +33,8 @@ def features(text: str, words: Sequence[Token]) -> set[str]:
 
 def _topics(text: str, words: Sequence[Token]) -> Iterator[str]:
     for name, hits in word_list(_DATA).find_each(text, words).items():
-        if hits:
-            yield f"topic:{name}"
-            yield from (f"topic:{name}:{least}" for least in _OFTEN if len(hits) >= least)
+        yield f"topic:{name}"
+        yield from (f"topic:{name}:{least}" for least in _OFTEN if len(hits) >= least)
 
 
 def _writing(text: str) -> Iterator[str]:

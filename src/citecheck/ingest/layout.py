@@ -60,21 +60,10 @@ _COMPANY = expression(
 )
 """How a paragraph speaks of who publishes the page, or of whom it is about."""
 _OF_COMPANIES = (
-    *("ounded in", "stablished in", "aunched in", "eadquartered in", "ased in", "With", "For", "compan", "provider"),
-    *(
-        "platform",
-        "organi",
-        "association",
-        "firm",
-        "manufacturer",
-        "publisher",
-        "brand",
-        "charity",
-        "clinic",
-        "university",
-    ),
-    *("leader in", "force for", "is dedicated", "is committed", "is powered"),
-)
+    "ounded in", "stablished in", "aunched in", "eadquartered in", "ased in", "With", "For", "compan", "provider",
+    "platform", "organi", "association", "firm", "manufacturer", "publisher", "brand", "charity", "clinic",
+    "university", "leader in", "force for", "is dedicated", "is committed", "is powered",
+)  # fmt: skip
 """One of these stands in all that it finds."""
 _GLUED = expression(r"(?:(?<=[.!?)”\"])|(?<=[.!?)”\"]  ))About (?=[A-Z]|the [A-Z])")
 """The same behind a sentence, where a page lost its line breaks."""
