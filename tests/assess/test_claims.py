@@ -277,3 +277,27 @@ def test_only_what_stands_alone_may_be_a_post() -> None:
     text = "ugh my phone died again and so did my will to live lol"
     assert not judge(text, alone=True).is_claim
     assert judge(text, alone=True).check_worthiness < judge(text).check_worthiness
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not known whether curcumin slows the loss of cartilage.",
+        "But it remains unclear how magnesium improves sleep.",
+        "Whether ketamine prevents a relapse is still not known.",
+    ],
+)
+def test_what_nobody_knows_claims_nothing(text: str) -> None:
+    assert judge(text).reason == "what is not known"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is known that curcumin slows the loss of cartilage.",
+        "It is clear why magnesium improves sleep: it lowers cortisol.",
+        "It is not known whether it helps, but 40 % of users improve.",
+    ],
+)
+def test_what_is_known_is_claimed(text: str) -> None:
+    assert judge(text).is_claim

@@ -254,6 +254,7 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
         ("what happened to one person", bool(said["person"]) and personal and not quantity),
         ("an opinion or a personal remark", personal and not quantity),
         ("what is planned or under way", bool(said["planned"]) and not quantity),
+        ("what is not known", bool(said["unknown"]) and not quantity),
         ("an introduction to a list", introduces),
         ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
