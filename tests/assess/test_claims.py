@@ -287,17 +287,17 @@ def test_only_what_stands_alone_may_be_a_post() -> None:
         "Whether ketamine prevents a relapse is still not known.",
     ],
 )
-def test_what_nobody_knows_claims_nothing(text: str) -> None:
-    assert judge(text).reason == "what is not known"
+def test_what_nobody_knows_needs_no_source(text: str) -> None:
+    assert not judge(text).needs_source
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "It is known that curcumin slows the loss of cartilage.",
-        "It is clear why magnesium improves sleep: it lowers cortisol.",
+        "It is clear that magnesium improves sleep in older adults.",
         "It is not known whether it helps, but 40 % of users improve.",
     ],
 )
-def test_what_is_known_is_claimed(text: str) -> None:
-    assert judge(text).is_claim
+def test_what_is_known_needs_one(text: str) -> None:
+    assert judge(text).needs_source

@@ -145,7 +145,8 @@ def judge(text: str, lead_in: str | None = None, *, alone: bool = False) -> Clai
     # reader who is meant looks it up.
     least = _DOUBTFUL_OF_STUDY if said["study"] else _DOUBTFUL
     doubtful = read.worth < least and not (said["for_whom"] or said["guideline"])
-    needs = plain or (not common and weighty and not doubtful)
+    frank = bool(said["unknown"]) and not has_figure(text)
+    needs = not frank and (plain or (not common and weighty and not doubtful))
     worth = read.worth_after(_COMMON if common else 1)
     reason = common or f"{kind}: {_quote(text, said, kind)}{_strength_told(text, cues, read.strength)}"
     return Claim(True, kind, worth, read.strength, bool(common), reason, needs)
@@ -254,7 +255,6 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
         ("what happened to one person", bool(said["person"]) and personal and not quantity),
         ("an opinion or a personal remark", personal and not quantity),
         ("what is planned or under way", bool(said["planned"]) and not quantity),
-        ("what is not known", bool(said["unknown"]) and not quantity),
         ("an introduction to a list", introduces),
         ("a price of one's own", bool(said["own_prices"]) and not acts),
         ("no sentence", _fragment(words) and not about_health),
