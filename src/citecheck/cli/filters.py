@@ -15,11 +15,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
+
 from citecheck.cli.exits import BAD_USAGE, OK, UsageError
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 AnswerAll = Callable[[Sequence[Mapping[str, Any]]], Sequence[Mapping[str, Any]]]
-_written = json.JSONEncoder(ensure_ascii=False).encode
+_plainly_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_quickly_written = msgspec.json.Encoder().encode
 _Answered = Callable[[str], tuple[str, int]]
 """From a line to the line that answers it, and the exit code that this asks for."""
 _ENOUGH = 40
@@ -32,6 +35,13 @@ _ASKED_TOGETHER = 100
 
 class BadLineError(ValueError):
     """A line that a filter cannot answer; the message goes into its place."""
+
+
+def _written(answer: Mapping[str, Any]) -> str:
+    try:
+        return _quickly_written(answer).decode()
+    except UnicodeEncodeError:
+        return _plainly_written(answer)  # half of a character pair, which is no UTF-8
 
 
 def add_file(parser: ArgumentParser) -> None:

@@ -197,8 +197,8 @@ class WorksFolder:
     def _nearest(self, reference: str, limit: int) -> Sequence[Work]:
         works: list[Work] = []
         places: dict[str, int] = {}
-        for document in self._words.nearest(reference, limit + _SPARE):
-            work = unpack(document["work"][0])
+        for address in self._words.nearest(reference, limit + _SPARE):
+            work = unpack(self._searcher.doc(address)["work"][0])
             doi = doi_term(work.doi or "")
             if not doi or doi not in places:
                 places[doi] = len(works)

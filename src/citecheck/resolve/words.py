@@ -13,7 +13,7 @@ from citecheck.model import Work
 from citecheck.resolve.records import years
 
 if TYPE_CHECKING:
-    from tantivy import Document, Index, SchemaBuilder, Searcher, TextAnalyzer
+    from tantivy import DocAddress, Index, SchemaBuilder, Searcher, TextAnalyzer
 
 _FIELD = "words"
 _TOKENIZER = "folded"
@@ -97,12 +97,12 @@ class Words:
     def __init__(self, index: Index, searcher: Searcher) -> None:
         self._analyze = _analyzer().analyze
         self._schema = index.schema
-        self._searcher = searcher
+        self.searcher = searcher
         self._frequencies: dict[str, int] = {}
         self._budget = min(_BUDGET, max(_LEAST_BUDGET, _SHARE * searcher.num_docs))
 
-    def nearest(self, reference: str, limit: int) -> list[Document]:
-        """The documents of the works most like a whole reference, best first."""
+    def nearest(self, reference: str, limit: int) -> list[DocAddress]:
+        """Where the works most like a whole reference stand in the index, best first."""
         import tantivy
 
         query = tantivy.Query
@@ -110,8 +110,8 @@ class Words:
             (tantivy.Occur.Should, query.term_query(self._schema, _FIELD, term, "freq"))
             for term in _affordable(self._terms(reference), self._budget)
         ]
-        hits = self._searcher.search(query.boolean_query(terms), limit, count=False).hits if terms else []
-        return [self._searcher.doc(address) for _, address in hits]
+        hits = self.searcher.search(query.boolean_query(terms), limit, count=False).hits if terms else []
+        return [address for _, address in hits]
 
     def _terms(self, reference: str) -> dict[str, int]:
         """The terms of a reference that the index holds, each with the number of works that have it."""
@@ -156,7 +156,7 @@ class Words:
         return halves
 
     def _frequency(self, term: str) -> int:
-        return self._searcher.doc_freq(_FIELD, term)
+        return self.searcher.doc_freq(_FIELD, term)
 
     def _known(self, word: str) -> int:
         """The same, remembered: references share many of their words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from citecheck.model import Work
 from citecheck.resolve.files import Records, fast_parse, holds_no_works
@@ -43,8 +44,9 @@ class LocalWorks:
         return [self._nearest(reference, limit) for reference in references]
 
     def _nearest(self, reference: str, limit: int) -> Sequence[Work]:
-        works = self._in_order
-        return [works[document["place"][0]] for document in self._words.nearest(reference, limit)]
+        works, words = self._in_order, self._words
+        places = words.searcher.fast_field_values("place", words.nearest(reference, limit))
+        return [works[place] for place in cast("list[int]", places)]
 
     @cached_property
     def _in_order(self) -> list[Work]:
@@ -67,7 +69,7 @@ class _Index:
 
         self._document = tantivy.Document
         schema = tantivy.SchemaBuilder()
-        schema.add_integer_field("place", stored=True)
+        schema.add_integer_field("place", fast=True)
         add_words(schema)
         self._index = tantivy.Index(schema.build())
         prepare(self._index)

@@ -1,7 +1,8 @@
 """What the tagger sees of each word: its form, its neighbours, the punctuation around it, and where it stands.
 
 Features are strings, as CRFsuite takes them. All that depends on one word form, or on one gap, alone is worked out once
-and remembered: references repeat themselves.
+and remembered: references repeat themselves. What is remembered, or shared by several words, is kept in UTF-8, which
+CRFsuite reads faster.
 """
 
 from __future__ import annotations
@@ -27,13 +28,13 @@ _OLDER = ("15", "16", "17", "18")
 class _Form(Struct, frozen=True):
     """What is known of a word form wherever it stands."""
 
-    here: list[str]
-    before_it: list[str]
+    here: list[bytes]
+    before_it: list[bytes]
     """Features of the word that follows it."""
-    after_it: list[str]
+    after_it: list[bytes]
     """Features of the word that precedes it."""
-    two_before: list[str]
-    two_after: list[str]
+    two_before: list[bytes]
+    two_after: list[bytes]
     key: str
     """Its lower case, or, for a number, its shape."""
     shape: str
@@ -45,7 +46,11 @@ class _Form(Struct, frozen=True):
     """What is counted over a segment, `_BITS` bits each: small letters, abbreviated words, numbers, words of bodies."""
 
 
-_EDGE = _Form([], ["w-1=^"], ["w+1=$"], [], [], "^", "^", "", False, "", 0)
+_EDGE = _Form([], [b"w-1=^"], [b"w+1=$"], [], [], "^", "^", "", False, "", 0)
+
+
+def _encoded(*features: str) -> list[bytes]:
+    return list(map(str.encode, features))
 
 
 def _packed(small: bool, short: bool, numeric: bool, body: bool) -> int:
@@ -81,11 +86,11 @@ class _Forms(dict[str, _Form]):
         if shape[0] == "A" and lower in lists["places"]:
             here.append("plc")
         form = self[word] = _Form(
-            here,
-            [f"w-1={key}"],
-            [f"w+1={key}"],
-            [f"w-2={key}", f"s-2={shape}"],
-            [f"w+2={key}", f"s+2={shape}"],
+            _encoded(*here),
+            _encoded(f"w-1={key}"),
+            _encoded(f"w+1={key}"),
+            _encoded(f"w-2={key}", f"s-2={shape}"),
+            _encoded(f"w+2={key}", f"s+2={shape}"),
             key,
             shape,
             folded,
@@ -112,12 +117,12 @@ class _Gaps(dict[str, str]):
         return short
 
 
-class _Punctuation(dict[tuple[str, str, str, str, str], tuple[str, ...]]):
+class _Punctuation(dict[tuple[str, str, str, str, str], list[bytes]]):
     """Features of a word's shape, its neighbours' and the gaps between, by these five."""
 
-    def __missing__(self, key: tuple[str, str, str, str, str]) -> tuple[str, ...]:
+    def __missing__(self, key: tuple[str, str, str, str, str]) -> list[bytes]:
         before, gap, shape, next_gap, after = key
-        found = self[key] = (
+        found = self[key] = _encoded(
             f"s-1={before}",
             f"s+1={after}",
             f"b={gap}",
@@ -259,7 +264,7 @@ def _landmarks(words: list[str], forms: list[_Form], gaps: list[str]) -> tuple[i
     return within, edited, published
 
 
-def features(tokens: Tokens) -> list[list[str]]:
+def features(tokens: Tokens) -> list[list[str | bytes]]:
     """The features of each word, in order."""
     words = tokens.words
     count = len(words)
@@ -280,7 +285,7 @@ def features(tokens: Tokens) -> list[list[str]]:
     for part, edge in enumerate(edges):
         place = min(part, 6)
         shared.append(
-            (
+            _encoded(
                 f"sg={segments[part]}",
                 f"sg+={segments[part + 1]}",
                 f"sg-={segments[part - 1] if part else '^'}",
@@ -290,9 +295,9 @@ def features(tokens: Tokens) -> list[list[str]]:
                 f"bn={edge}",
             )
         )
-        quoted.append((f"q=0{quotes}|{place}", f"q=1{quotes}|{place}"))
+        quoted.append(_encoded(f"q=0{quotes}|{place}", f"q=1{quotes}|{place}"))
         opens = "-" if year is None else "(" if "(" in gaps[year] else "."
-        dated.append(tuple(f"y={opens}{side}|{min(part, 3)}" for side in "<=>"))
+        dated.append(_encoded(*(f"y={opens}{side}|{min(part, 3)}" for side in "<=>")))
     year = count if year is None else year
     journal = ["O", *layout.journal, "O"]
     around = [_EDGE, _EDGE, *forms, _EDGE, _EDGE]
@@ -301,7 +306,7 @@ def features(tokens: Tokens) -> list[list[str]]:
     for i, form in enumerate(forms):
         before, after = around[i + 1], around[i + 3]
         gap, next_gap, shape, key, part = gaps[i], gaps[i + 1], form.shape, form.key, layout.segment[i]
-        item = [
+        item: list[str | bytes] = [
             *form.here,
             *before.before_it,
             *after.after_it,
