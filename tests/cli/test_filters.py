@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from citecheck.cli import main
 
 Run = Callable[..., Any]
 
@@ -69,6 +73,58 @@ def test_a_bad_line_gives_its_error_in_its_place(
     assert set(error) == {"error"}
     assert error["error"]
     assert done.err == ""
+
+
+@each_filter
+def test_what_was_sent_is_answered_before_more_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]
+) -> None:
+    class Asking(io.BytesIO):
+        """Sends one line, and the next when that is answered."""
+
+        sent = 0
+
+        def read1(self, _size: int | None = -1, /) -> bytes:
+            assert len(written.getvalue().splitlines()) == self.sent
+            self.sent += 1
+            return _lines(good).encode() if self.sent <= 100 else b""
+
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Asking(), encoding="utf-8"))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="utf-8"))
+    assert main([*verb]) == 0
+    assert len(written.getvalue().splitlines()) == 100
+
+
+@each_filter
+def test_order_is_kept_where_several_processes_answer(
+    command: Run, verb: tuple[str, ...], good: dict[str, Any], keys: set[str]
+) -> None:
+    key = "DOI" if "DOI" in good else next(iter(good))
+    rows: list[Any] = [{**good, key: f"10.5555/no.{n}" if key == "DOI" else f"Ginger cuts {n}."} for n in range(400)]
+    done = command(*verb, stdin=_lines(*rows[:300], "{", *rows[300:]))
+    assert done.code == 2
+    assert [row.get(key) for row in done.rows] == [row[key] for row in [*rows[:300], {key: None}, *rows[300:]]]
+
+
+@each_filter
+@pytest.mark.parametrize("block", [1, 7, 1000])
+def test_lines_are_put_together_from_what_comes(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    verb: tuple[str, ...],
+    good: dict[str, Any],
+    keys: set[str],
+    block: int,
+) -> None:
+    class Slow(io.BytesIO):
+        def read1(self, _size: int | None = -1, /) -> bytes:
+            return self.read(block)
+
+    given = "\ufeff" + _lines({**good, "note": "é\u2028😀"}).rstrip("\n") + "\r\n\r" + _lines(good).rstrip("\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Slow(given.encode()), encoding="utf-8"))
+    assert main([*verb]) == 0
+    assert [set(json.loads(line)) - {"note"} for line in capsys.readouterr().out.splitlines()] == [keys, keys]
 
 
 def test_json_that_is_no_object_is_an_error_where_no_line_is_plain_text(run: Run) -> None:

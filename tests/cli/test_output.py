@@ -247,6 +247,27 @@ def test_output_that_is_closed(article: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize(
+    ("verb", "code", "said"),
+    [
+        ("sentences", 0, ""),
+        ("references resolve --offline", 0, ""),
+        ("references format --style apa", 0, ""),
+        ("audit - --offline", 2, "citecheck: standard input is empty: there is nothing to audit\n"),
+    ],
+)
+def test_input_that_is_closed_is_empty(verb: str, code: int, said: str) -> None:
+    command = f"{sys.executable} -m citecheck {verb} <&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", said)
+
+
+def test_messages_that_nobody_wants_do_not_stand_in_the_output() -> None:
+    command = f"{sys.executable} -m citecheck audit gone.md 2>&-"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
 # --- version, rules, start-up ------------------------------------------------------------------------------------
 
 

@@ -94,8 +94,7 @@ def _run_verb(given: list[str]) -> int:
 
 
 def _run(parser: argparse.ArgumentParser, given: Sequence[str]) -> int:
-    if sys.stdout is None:  # closed by whoever called
-        sys.stdout = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    _open_what_is_closed()
     try:
         options = parser.parse_args(given)
         for stream in (sys.stdout, sys.stderr):
@@ -106,6 +105,13 @@ def _run(parser: argparse.ArgumentParser, given: Sequence[str]) -> int:
         return run(options)
     finally:
         sys.stdout.flush()  # what cannot be written is told here, and not by the interpreter on its way out
+
+
+def _open_what_is_closed() -> None:
+    """A stream that whoever called has closed holds nothing, and takes what nobody will read."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _drop_output() -> None:
