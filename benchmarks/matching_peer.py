@@ -73,7 +73,6 @@ def search(route, parameters):
 
 strategy.crossref_rest_api_call = search
 matcher = strategy.SbmvUnstructured()
-matcher.strategy = matcher.id
 for line in sys.stdin:
     found = matcher.match(json.loads(line)["raw"])
     doi = found[0]["id"].removeprefix("https://doi.org/") if found else None

@@ -50,7 +50,7 @@ RANKING = {
     "max_features": 0.5, "random_state": 0, "early_stopping": False,
 }  # fmt: skip
 JUDGING = {
-    "max_iter": 250, "learning_rate": 0.05, "max_leaf_nodes": 8, "min_samples_leaf": 25, "l2_regularization": 10.0,
+    "max_iter": 120, "learning_rate": 0.1, "max_leaf_nodes": 8, "min_samples_leaf": 25, "l2_regularization": 10.0,
     "max_features": 0.25, "random_state": 0, "early_stopping": False,
 }  # fmt: skip
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

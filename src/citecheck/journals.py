@@ -158,6 +158,7 @@ def _longest(words: list[str], start: int) -> int:
     return 0
 
 
+@lru_cache(maxsize=10_000)
 def same_journal(one: str, other: str) -> bool:
     """Whether two printed names mean one journal: by the table, else by the rules of abbreviation."""
     mine, theirs = fold_name(one), fold_name(other)

@@ -45,6 +45,24 @@ def test_a_topic_is_found_with_its_words_and_its_place(audit: Audit, topic: str,
 
 
 @pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("In a trial, 120 otherwise healthy adults wore them for a month.", "120 otherwise healthy adults"),
+        ("The study enrolled 54 patients with heel pain.", "54 patients"),
+        ("They helped 45% of patients.", None),
+        ("They helped 45 % of the patients who wore them.", None),
+        ("They helped two in three patients.", None),
+        ("They were tried in 20 rats.", None),
+        ("Join 12,000 happy customers!", None),
+        ("A trial of 240 office workers found the same.", "240 office workers"),
+        ("Half of those above 30 kg/m² patients call heavy wore them out.", None),
+    ],
+)
+def test_how_many_took_part_is_a_number_of_people(audit: Audit, sentence: str, words: str | None) -> None:
+    assert [told.words for told in _told(audit, HEAD + sentence + "\n").get("sample", ())] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
     "disclaimer",
     [
         "This article is not medical advice and names no risk of anything.",

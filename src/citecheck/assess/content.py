@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from citecheck.assess.claims import has_figure
+from citecheck.assess.sample import took_part
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Claim, Told
 from citecheck.text import collapse
@@ -61,7 +62,10 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
 
 
 def _details(text: str) -> Iterator[tuple[str, str]]:
-    """The details that a sentence tells; `shares` is two percentages or more, that is, a comparison in figures."""
+    """The details that a sentence tells; `shares` is two percentages or more, that is, a comparison in figures.
+
+    `sample` is a number of people: "45 % of patients" counts nobody.
+    """
     if is_disclaimer(text):
         return
     harmless = text in word_list(_DATA, "harmless")
@@ -71,6 +75,8 @@ def _details(text: str) -> Iterator[tuple[str, str]]:
         yield topic, text[hits[0].start : hits[0].end]
         if topic == "percentages" and len(hits) > 1:
             yield "shares", text[hits[0].start : hits[-1].end]
+    if people := took_part(text):
+        yield "sample", people
 
 
 def _unmarked(article: Article) -> Iterator[str]:

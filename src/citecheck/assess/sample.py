@@ -88,6 +88,9 @@ _CONTROLS = expression(
     re.IGNORECASE,
 )
 _YEAR = expression(r"(?:\b(?:in|since|from|during|between|until|by|of|to)\s|[-–])$", re.IGNORECASE)
+_SHARE = expression(rf"(?:\b(?:\d|{'|'.join(_ONES)})\s+in|\bout of)\s$", re.IGNORECASE)
+"""What makes a share of the number behind it: "two in three patients"; "phase 2 in 40 patients" is none."""
+_FEW = 20
 _SINGLE = expression(
     r"\b(?:an?|this|our)\s(?:[a-z]+\s){0,3}(?:\d+|[a-z]+(?:-[a-z]+)?)[\s-](?:year|month|week|day)s?[\s-]old\b",
     re.IGNORECASE,
@@ -130,7 +133,7 @@ def _counted(text: str) -> Iterator[_Counted]:
             continue
         for k in range(i - 1, max(behind, i - 2 - _BETWEEN) - 1, -1):
             word = words[k].word
-            if word[0].isdigit() or word in _VALUES or word in _SCALES:
+            if word[0].isdecimal() or word in _VALUES or word in _SCALES:
                 first = _first_of_number(words, k, behind)
                 number = _number(text[words[first].start : words[k].end])
                 if _counts(text, words[first].start, words[k].end, number):
@@ -167,6 +170,8 @@ def _counts(text: str, start: int, end: int, number: int) -> bool:
     before, written = text[max(0, start - 10) : start], text[start:end]
     if number < 2 or before[-1:] in _FORMULA or ("." in written) or text[end : end + 1] == "%":
         return False
+    if number <= _FEW and _SHARE.search(before):
+        return False
     return not (written.isdigit() and 1900 <= number <= 2035 and _YEAR.search(before))
 
 
@@ -191,7 +196,7 @@ def _in_brackets(text: str) -> Size | None:
 
 
 def _number(written: str) -> int:
-    if written[0].isdigit():
+    if written[0].isdecimal():
         return int(re.sub(r"\D", "", written))
     total = part = 0
     for word in re.split(r"[\s-]+", written.lower()):
@@ -223,6 +228,13 @@ _WORDS_BEFORE = 3
 def is_of_people(size: Size) -> bool:
     """Whether those who were counted are people."""
     return bool(size.who) and _ANIMALS.isdisjoint(size.who.lower().split())
+
+
+def took_part(text: str) -> str | None:
+    """The people whom a sentence counts in figures, as an article tells how large a study was: no customers."""
+    size = size_of(text)
+    counted = size and size.words[0].isdecimal() and size.who.lower().split()[-1:]
+    return size.words if size and counted and counted[0] in _WHO - _ANIMALS else None
 
 
 def population_of(title: str, abstract: str, size: Size | None) -> str | None:
