@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -281,9 +282,8 @@ def test_two_audits_at_once_and_twenty_kills_leave_the_cache_whole(
         for process in pair:
             process.kill()
             process.communicate()
-        with sqlite3.connect(cache.path) as db:
+        with closing(sqlite3.connect(cache.path)) as db:
             assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        db.close()
         kept = sum(cache.contents().answers.values())
         assert kept >= stored, "what was stored is not lost"
         stored = kept
@@ -298,6 +298,7 @@ def test_two_audits_at_once_and_twenty_kills_leave_the_cache_whole(
         assert {r["resolution"]["status"] for r in report["reports"][0]["references"]} == {"matched"}
     assert sum(cache.contents().answers.values()) == 30, "no failure was stored"
     assert cache.problem is None
+    cache.close()
 
 
 HEAVY = ("habanero", "platformdirs", "tenacity", "requests", "httpx2", "urllib3")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +13,28 @@ import pytest
 from citecheck.model import Resolution, Work
 from citecheck.parse.fields import parse_reference
 from citecheck.resolve import WorkSource, resolve
+from citecheck.resolve.cache import _opened
 from citecheck.resolve.interface import LookupFailed
 from citecheck.resolve.records import work_from_record
 from citecheck.resolve.works import LocalWorks
 
 Record = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def cache_is_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Closes the caches that a test opens: since Python 3.13 each that nobody closes is a warning."""
+    opened: list[sqlite3.Connection] = []
+
+    def noted(path: Path, now: float) -> sqlite3.Connection:
+        opened.append(_opened(path, now))
+        return opened[-1]
+
+    monkeypatch.setattr("citecheck.resolve.cache._opened", noted)
+    yield
+    for connection in opened:
+        connection.close()
+
 
 TITLE = "Sleep duration and the course of migraine in adults: a cohort study"
 MIGRAINE = f"Lund KA, Osei B, Varga T. {TITLE}. Nordic Headache J. 2018;11(2):101-110."

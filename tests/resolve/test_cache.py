@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -39,7 +40,7 @@ def start(folder: Path, name: str, count: int = 100_000) -> subprocess.Popen[str
 
 
 def whole(cache: Cache) -> bool:
-    with sqlite3.connect(cache.path) as db:
+    with closing(sqlite3.connect(cache.path)) as db:
         return bool(db.execute("PRAGMA integrity_check").fetchone()[0] == "ok")
 
 
@@ -141,9 +142,8 @@ def _scrambled(path: Path) -> None:
 
 def _of_somebody_else(path: Path) -> None:
     path.unlink()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE answers (question TEXT)")
-    db.close()
 
 
 @pytest.mark.parametrize("damage", [_overwritten, _cut, _scrambled, _of_somebody_else])
@@ -179,7 +179,7 @@ def test_an_empty_file_is_a_new_cache(tmp_path: Path) -> None:
 def test_a_damaged_answer_is_none(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.put([NewAnswer("doi a", "record", RECORD)])
-    with sqlite3.connect(cache.path) as db:
+    with closing(sqlite3.connect(cache.path)) as db, db:
         db.execute("UPDATE answers SET value = x'00'")
     assert cache.get("doi a") is None
     assert cache.problem is None
