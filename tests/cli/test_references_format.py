@@ -79,3 +79,19 @@ def test_without_citeproc_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch
     done = run("references", "format", path, "--style", "ama")
     assert (done.code, done.out) == (2, "")
     assert "pip install 'citecheck-audit[styles]'" in done.complaint
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("ama", "Harte L, Moor B, Tran C, et al. Naps at sea. J Daily Mov. 2020;5(1):12-19."),
+        ("vancouver", "Harte L, Moor B, Tran C, et al. Naps at sea. J Daily Mov. 2020;5(1):12–9."),
+        ("apa", "Harte, L., Moor, B., Tran, C., et al. (2020). Naps at sea. J Daily Mov, 5(1), 12–19."),
+    ],
+)
+def test_authors_that_are_left_out_do_not_look_complete(run: Run, style: str, printed: str) -> None:
+    raw = "Harte L, Moor B, Tran C, et al. Naps at sea. J Daily Mov. 2020;5(1):12-19."
+    (row,) = run("references", "format", "--style", style, stdin=raw + "\n").rows
+    assert row["formatted"] == printed
+    parsed = run("references", "parse", stdin=raw + "\n").out
+    assert run("references", "format", "--style", style, stdin=parsed).rows[0]["formatted"] == printed

@@ -47,6 +47,11 @@ BOOK = {"type": "book", "title": "Sleep", "publisher": "Nord", "issued": {"date-
         ),
         ("ama", PAGE, f"Office of Plain Facts. Magnesium. Accessed January 2, 2020. {URL}"),
         ("vancouver", PAGE, f"Office of Plain Facts. Magnesium [Internet]. [cited 2020 Jan 2]. Available from: {URL}"),
+        (
+            "ama",
+            {**ARTICLE, "title": "Is sleep short?"},
+            f"Osei BK, O'Leary FP. Is sleep short? Ann Sleep Lett. 2019;4(2):101-110. doi:{DOI}",
+        ),
         ("ama", BOOK, "Sleep. Nord; 2010."),
         ("apa", BOOK, "Sleep. (2010). Nord."),
     ],

@@ -11,7 +11,7 @@ from citecheck.cli.exits import BAD_USAGE, OK, UsageError
 from citecheck.cli.filters import BadLineError, add_file, read_rows, run_filter, run_together, text_of
 from citecheck.model import Csl
 from citecheck.parse.fields import parse_reference
-from citecheck.report.bibliography import IDENTIFIERS
+from citecheck.report.bibliography import AND_OTHERS, IDENTIFIERS
 
 _ROLES, _DATES = ("author", "editor", "translator"), ("issued", "accessed")
 
@@ -123,9 +123,16 @@ def _described(row: Mapping[str, Any]) -> tuple[Csl, str]:
     for csl in (resolution.get("work"), own, whole):
         if isinstance(csl, Mapping):
             is_wrong = csl is own and resolution.get("status") == "mismatch"
-            return _checked({k: v for k, v in csl.items() if not (is_wrong and k in IDENTIFIERS)}), raw
+            fields = _checked({k: v for k, v in csl.items() if not (is_wrong and k in IDENTIFIERS)})
+            return (_with_others(fields, raw) if csl is own else fields), raw
     raw = text_of(row, "raw")
-    return parse_reference(raw), raw
+    return _with_others(parse_reference(raw), raw), raw
+
+
+def _with_others(csl: Csl, raw: str) -> Csl:
+    """The fields of a string that names its authors in part only: what is made of them may not look complete."""
+    names = csl.get("author")
+    return {**csl, "author": [*names, {"literal": AND_OTHERS}]} if names and AND_OTHERS.rstrip(".") in raw else csl
 
 
 def _checked(csl: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ _VARIABLES = (
 )
 """The variables that go out, in this order; others that a record holds are none of CSL's or of no use there."""
 IDENTIFIERS = ("DOI", "PMID", "PMCID")
+AND_OTHERS = "et al."
+"""Stands as the last author where a reference leaves the others out: CSL has no way to say so."""
 _ISSUED = ("issued", "published-print", "published-online", "published")
 _WHY = {
     "mismatch": "its identifier, left out here, belongs to another work",

@@ -12,13 +12,15 @@ from msgspec import Struct
 
 from citecheck.expressions import expression
 from citecheck.model import Csl
-from citecheck.report.bibliography import tidy
+from citecheck.report.bibliography import AND_OTHERS, tidy
 from citecheck.report.results import FormatError
 from citecheck.report.wording import one_line
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _NUMBER = expression(r"^1\.\s*")
 _INITIALS = expression(r"(?<![^\W\d_])[^\W\d_]{2,4}(?![^\W\d_])")
+_STOPPED_TWICE = expression(rf"([?!])\.(?=\s|$)|(?<={re.escape(AND_OTHERS)})\.")
+"""A stop behind what ends a title already, which citeproc-py prints."""
 _MISSING = (
     "reference styles need citeproc-py and its styles, which are not installed: pip install 'citecheck-audit[styles]'"
 )
@@ -81,6 +83,7 @@ class Styled:
         except Exception as problem:  # noqa: BLE001  citeproc-py raises whatever odd data leads it to
             raise FormatError(f"this reference cannot be put into words: {type(problem).__name__}") from None
         text = _NUMBER.sub("", text) if self.style.numbered else text
+        text = _STOPPED_TWICE.sub(r"\1", text).replace(f"& {AND_OTHERS}", AND_OTHERS)
         return text if item.get("author") else _title_once(text, item["title"])
 
     def listed(self, references: list[str]) -> list[str]:
