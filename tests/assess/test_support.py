@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from citecheck.assess.backing import SHOWN
+from citecheck.assess.effects import effects
 from citecheck.assess.quantities import quantities
 from citecheck.assess.support import Source, compare
 from citecheck.model import Support
@@ -163,3 +164,13 @@ def test_hostile_texts_take_no_longer_than_they_are_long() -> None:
         assert quantities(piece * 2_000) is not None
     for piece in ("increases the ", "no effect of ", "a trial of ", "not ", "patients with pain ", "(PTSD) "):
         assert compare(piece * 200, Source(piece * 2_000)) is not None
+
+
+@pytest.mark.parametrize(
+    "cause", ["all-cause mortality", "mortality from any cause", "death, the leading cause of grief,"]
+)
+def test_a_cause_that_is_a_noun_causes_nothing(cause: str) -> None:
+    abstract = f"We found a fifth lower {cause} among those who ate most fibre than among those who ate least."
+    assert [one.kind for one in effects(abstract)] == ["down"]
+    claim = "People who ate the most fibre had a lower risk of dying from any cause than those who ate the least."
+    assert compare(claim, Source(abstract, "")).verdict != "contradicts"
