@@ -11,7 +11,8 @@ from citecheck.model import Species
 from citecheck.text import collapse
 
 _DATA = Path(__file__).with_name("subjects.toml")
-_LISTS = ("animal", "animal_done", "not_animal", "human", "human_done", "cell", "not_cell")
+_LISTS = ("animal", "animal_done", "not_animal", "human", "not_human", "human_done", "cell", "not_cell")
+_EXCEPTIONS = {"animal": "not_animal", "animal_done": "not_animal", "human": "not_human", "cell": "not_cell"}
 
 
 class Subjects(Struct, frozen=True):
@@ -23,14 +24,15 @@ class Subjects(Struct, frozen=True):
 
 def species_of(title: str, abstract: str) -> Subjects:
     """The species that was studied, not those that are only mentioned; the title weighs more than the abstract."""
-    told = _hits(title)
+    told, said = _hits(title), _hits(abstract)
     if told["animal"] and not told["human"]:
         return Subjects("animal", _quote(title, told["animal"]))
-    if told["cell"] and not told["human"] and not told["animal"]:
+    # Cells of people may have been taken from people who were treated.
+    of_people = bool(told["not_human"] and (told["human_done"] or said["human_done"]))
+    if told["cell"] and not told["human"] and not told["animal"] and not of_people:
         return Subjects("cell", _quote(title, told["cell"]))
     if told["human"] and not told["animal"] and not told["cell"]:
         return Subjects("human", _quote(title, told["human"]))
-    said = _hits(abstract)
     animals, people = len(said["animal_done"]), len(said["human_done"]) + len(told["human_done"])
     if animals > people or (said["animal"] and not said["human"] and not told["human"]):
         return Subjects("animal", _quote(abstract, said["animal_done"] or said["animal"]))
@@ -49,10 +51,10 @@ def names_animals(text: str) -> bool:
 
 
 def _hits(text: str) -> dict[str, list[Hit[str]]]:
-    """By list, without what only sounds so: "rabbit antibodies", "in vitro fertilisation"."""
+    """By list, without what only sounds so: "rabbit antibodies", "human cells", "in vitro fertilisation"."""
     found = word_list(_DATA, *_LISTS).find_each(text, tokens(text))
     kept = {name: found.get(name, []) for name in _LISTS}
-    for name, exceptions in (("animal", "not_animal"), ("animal_done", "not_animal"), ("cell", "not_cell")):
+    for name, exceptions in _EXCEPTIONS.items():
         others = kept[exceptions]
         if others:
             kept[name] = [h for h in kept[name] if not any(o.first < h.last and h.first < o.last for o in others)]
