@@ -43,7 +43,7 @@ def test_a_negation_takes_the_words_back(text: str) -> None:
     [
         "It is not only remarkable but cheap.",
         "It is no doubt a miracle.",
-        "Ask us whether the revolutionary serum suits you.",
+        "Discuss whether this innovative approach may suit you.",
         "Not sold in shops: the revolutionary drops are ours alone.",
     ],
 )
@@ -131,6 +131,12 @@ def test_a_story_is_held_to_less_than_an_advertisement() -> None:
         "unknown": {"note"},
     }
     assert len(told["commercial"]) > len(told["personal-story"])
+
+
+def test_whoever_tells_a_story_may_pass_on_what_to_try() -> None:
+    text = "My friends told me about yoga.\n\nTry it for a week."
+    assert not [f for f in audited(text, "personal-story") if f.rule_id == "PRO008"]
+    assert [f for f in audited(text, "commercial") if f.rule_id == "PRO008"]
 
 
 def test_an_unknown_genre_takes_the_mildest_level() -> None:
