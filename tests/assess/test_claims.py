@@ -320,6 +320,7 @@ def test_what_nobody_knows_needs_no_source(text: str) -> None:
         "Stretch therapy relieves heel pain in 80% of patients.",
         "Raise your arms each day and your risk of dying falls by 20%.",
         "3 out of 5 patients recover within a month.",
+        "Table 2 shows that the side effects of painkillers are common in older adults.",
         "Figure 3: Turmeric reduces pain in the knee.",
         "Side effects of painkillers kill 16,000 people each year.",
     ],

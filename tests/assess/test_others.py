@@ -98,6 +98,7 @@ def test_hearsay_on_a_page_that_sells_is(text: str) -> None:
         "You may have heard that turmeric cures arthritis. It does!",
         "Some websites say that turmeric cures arthritis. They are right.",
         "Many people say that turmeric cures arthritis.",
+        "Proponents say that turmeric cures arthritis.",
     ],
 )
 def test_hearsay_that_the_article_takes_up_is_its_own(text: str) -> None:
