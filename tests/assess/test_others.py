@@ -47,6 +47,7 @@ def test_what_the_next_sentence_denies_is_not_reported(text: str, genre: Genre) 
     "text",
     [
         "Myth: Antibiotics cure colds.",
+        "It says that its tea melts belly fat, but we couldn't find a trial to support that.",
         "## Myth: Detox tea melts belly fat",
         "## Myth 3: Juice cleanses remove toxins",
         'It calls its mask "the most powerful skin breakthrough", and we could not find anything to back that up.',
