@@ -516,6 +516,8 @@ class Assessment(Struct, frozen=True):
     """What the cited sources say; None where nothing is cited, or nothing is known of what it says."""
     disowned: frozenset[str] = frozenset()
     """The ids of references that the article itself speaks of as retracted: citing them is no fault."""
+    others: frozenset[int] = frozenset()
+    """Indices of the sentences that say what others claim, or what the article denies."""
     genre_reasons: tuple[str, ...] = ()
     """What tells the genre, the weightiest first."""
     told: Mapping[str, tuple[Told, ...]] = field(default_factory=dict)

@@ -183,6 +183,16 @@ def test_an_item_of_what_nobody_contests_is_common_knowledge() -> None:
         ("Nordia is a global leader in herbal care.", "an organisation"),
         ("The trial is currently enrolling adults with asthma.", "planned or under way"),
         ("The first patient was dosed in June.", "planned or under way"),
+        ("Lift your arm slowly to the side, hold for five seconds and lower it.", "how to move"),
+        ("Roll your foot over a cold bottle for ten minutes to ease the pain.", "how to move"),
+        ("If you lose weight without trying or wake at night with pain, call your doctor.", "advice"),
+        ("If a clinic promises you a cure, walk away.", "advice"),
+        ("Manage stress.", "advice"),
+        ("Exercise helped me.", "one person"),
+        ("The battery lasts for nine sessions.", "to use a thing"),
+        ("Rating: 3.5 out of 5", "a reviewer gives"),
+        ("Table 2: Side effects of common painkillers", "a caption"),
+        ("This product is not intended to treat or cure any disease.", "the article itself"),
     ],
 )
 def test_what_claims_nothing_is_told_apart(text: str, reason: str) -> None:
@@ -285,6 +295,11 @@ def test_only_what_stands_alone_may_be_a_post() -> None:
         "It is not known whether curcumin slows the loss of cartilage.",
         "But it remains unclear how magnesium improves sleep.",
         "Whether ketamine prevents a relapse is still not known.",
+        "Whether that is true of people is unknown.",
+        "There is no good evidence for that.",
+        "There is no evidence that they do.",
+        "There is no cure for tinnitus.",
+        "There is no magic cure, no miracle pill and no quick fix for back pain.",
     ],
 )
 def test_what_nobody_knows_needs_no_source(text: str) -> None:
@@ -297,6 +312,17 @@ def test_what_nobody_knows_needs_no_source(text: str) -> None:
         "It is known that curcumin slows the loss of cartilage.",
         "It is clear that magnesium improves sleep in older adults.",
         "It is not known whether it helps, but 40 % of users improve.",
+        "There is no evidence that vitamin D prevents fractures in older adults.",
+        "Roll-on magnesium reduces the pain in your foot.",
+        "Stress management lowers blood pressure by 5 mmHg.",
+        "Exercise helped people with arthritis.",
+        "If you have arthritis, turmeric relieves your pain.",
+        "Stretch therapy relieves heel pain in 80% of patients.",
+        "Raise your arms each day and your risk of dying falls by 20%.",
+        "3 out of 5 patients recover within a month.",
+        "Table 2 shows that the side effects of painkillers are common in older adults.",
+        "Figure 3: Turmeric reduces pain in the knee.",
+        "Side effects of painkillers kill 16,000 people each year.",
     ],
 )
 def test_what_is_known_needs_one(text: str) -> None:

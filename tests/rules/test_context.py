@@ -30,6 +30,8 @@ def audited(text: str, genre: Genre) -> list[Finding]:
         "It is far from revolutionary.",
         "Nobody calls it a cure, let alone a miracle.",
         "They didn't find the tea remarkable.",
+        "The so-called miracle diet allows 800 calories a day.",
+        "The studies disagree about whether it speeds recovery.",
     ],
 )
 def test_a_negation_takes_the_words_back(text: str) -> None:
@@ -41,6 +43,7 @@ def test_a_negation_takes_the_words_back(text: str) -> None:
     [
         "It is not only remarkable but cheap.",
         "It is no doubt a miracle.",
+        "Discuss whether this innovative approach may suit you.",
         "Not sold in shops: the revolutionary drops are ours alone.",
     ],
 )
@@ -68,10 +71,23 @@ def test_titles_and_references_are_the_wording_of_others(text: str) -> None:
         "There is no evidence that the bracelet works wonders.",
         "The watchdog told the clinic to stop calling its drip a miracle.",
         "Beware of offers that are too good to be true, such as a miracle cure.",
+        "Beware of words such as miracle and breakthrough.",
+        "Be wary of any product that guarantees results.",
+        "If a product promises miracles, keep your money.",
+        "If a clinic promises you a cure, walk away.",
+        "The company was fined after claiming that its tea melts fat.",
     ],
 )
 def test_what_is_criticised_is_not_used(text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Beware of imitations: our miracle drops are unique.", "Our product promises miracles, and keeps its word."],
+)
+def test_a_seller_who_warns_of_others_still_sells(text: str) -> None:
+    assert found(text)
 
 
 def test_a_quotation_that_is_not_criticised_still_sells() -> None:
@@ -115,6 +131,12 @@ def test_a_story_is_held_to_less_than_an_advertisement() -> None:
         "unknown": {"note"},
     }
     assert len(told["commercial"]) > len(told["personal-story"])
+
+
+def test_whoever_tells_a_story_may_pass_on_what_to_try() -> None:
+    text = "My friends told me about yoga.\n\nTry it for a week."
+    assert not [f for f in audited(text, "personal-story") if f.rule_id == "PRO008"]
+    assert [f for f in audited(text, "commercial") if f.rule_id == "PRO008"]
 
 
 def test_an_unknown_genre_takes_the_mildest_level() -> None:

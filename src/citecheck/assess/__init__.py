@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from citecheck.assess.backing import Known, support_of
 from citecheck.assess.claims import judge
@@ -11,6 +13,7 @@ from citecheck.assess.content import read_content
 from citecheck.assess.disowned import disowned
 from citecheck.assess.evidence import appraise, question_of
 from citecheck.assess.genre import genre_of
+from citecheck.assess.others import said_by_others
 from citecheck.assess.scope import Cover, citation_scopes, covers
 from citecheck.assess.treatments import Treatments, load_treatments
 from citecheck.assess.verdicts import verdict
@@ -30,6 +33,7 @@ from citecheck.text import collapse
 
 __all__ = ["Treatments", "assess_article", "load_treatments"]
 
+_OTHERS = "what others say, or what the article denies"
 _UNJUDGED = Claim(False, None, 0.0, "none", False, "claims are judged in English only")
 
 
@@ -48,7 +52,9 @@ def assess_article(
     writer has, by reference id.
     """
     english = article.document.facts.in_english
-    claims = tuple(_judged(article, i) if english else _UNJUDGED for i in range(len(article.sentences)))
+    inferred, reasons = (genre, ("given",)) if genre else genre_of(article)
+    others = said_by_others(article, inferred) if english else frozenset()
+    claims = tuple(_judged(article, i, others) if english else _UNJUDGED for i in range(len(article.sentences)))
     covered = covers(article)
     evidence = _evidence(article, resolutions, claims, covered)
     known = Known(article, resolutions, named, held)
@@ -56,7 +62,6 @@ def assess_article(
         support_of(known, i, cover) if claim.is_claim else None
         for i, (claim, cover) in enumerate(zip(claims, covered, strict=True))
     )
-    inferred, reasons = (genre, ("given",)) if genre else genre_of(article)
     return Assessment(
         genre=inferred,
         claims=claims,
@@ -68,16 +73,20 @@ def assess_article(
         evidence=evidence,
         support=support,
         disowned=frozenset(i for i, one in evidence.items() if one.retracted and disowned(article, resolutions, i)),
+        others=others,
         genre_reasons=reasons,
         told=read_content(article, claims) if english else {},
         treatments=treatments.of(article, claims) if treatments and english else (),
     )
 
 
-def _judged(article: Article, index: int) -> Claim:
+def _judged(article: Article, index: int, others: Container[int]) -> Claim:
     sentence = article.sentences[index]
     lead_in = article.sentences[sentence.lead_in] if sentence.lead_in is not None else None
-    return judge(_unmarked(article, sentence), _unmarked(article, lead_in) if lead_in else None)
+    claim = judge(_unmarked(article, sentence), _unmarked(article, lead_in) if lead_in else None)
+    if claim.is_claim and index in others:
+        return replace(claim, is_claim=False, type=None, common_knowledge=False, reason=_OTHERS, needs_source=False)
+    return claim
 
 
 def _unmarked(article: Article, sentence: Sentence) -> str:

@@ -234,6 +234,11 @@ def _may_count(text: str) -> bool:
     return _DIGIT.search(text) is not None or not _COUNTS.isdisjoint([token.word for token in tokens(text)])
 
 
+def _shares(text: str) -> bool:
+    """Whether a text says which share of a whole."""
+    return _may_count(text) and _SHARE.search(lowered(text)) is not None
+
+
 def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> str:
     """Why a sentence claims nothing; empty where it does.
 
@@ -250,8 +255,12 @@ def _no_claim(text: str, words: Sequence[Token], said: _Said, worth: float) -> s
     reasons = (
         ("a question", ending.endswith("?")),
         ("no words", not any(w.word[0].isalpha() for w in words)),
-        ("a remark on the article itself", bool(said["discourse"])),
+        ("a remark on the article itself", bool(said["discourse"] or said["disclaimer"])),
         ("advice", bool(said["advice"] or said["advised"]) and not quantity and not said["study"]),
+        ("advice how to move", bool(said["movement"]) and not (said["study"] or said["lowered_risk"] or _shares(text))),
+        ("a caption", bool(said["caption"]) and not (said["efficacy"] or quantity)),
+        ("a mark that a reviewer gives", bool(said["rating"])),
+        ("what it is like to use a thing", bool(said["handling"]) and not about_health),
         ("what happened to one person", bool(said["person"]) and personal and not quantity),
         ("an opinion or a personal remark", personal and not quantity),
         ("what is planned or under way", bool(said["planned"]) and not quantity),
@@ -292,7 +301,7 @@ def _weigh(text: str, words: Sequence[Token], said: _Said) -> float:
     worth = max(parts, default=0.1) + 0.08 * max(0, len(parts) - 1)
     if has_figure(text):
         worth += 0.25
-    if _may_count(text) and _SHARE.search(lowered(text)):
+    if _shares(text):
         worth = max(worth, NEEDS_SOURCE + 0.05)
     if said["for_whom"]:
         worth = max(worth, NEEDS_SOURCE + 0.05)

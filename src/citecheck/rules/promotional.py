@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from citecheck.assess.others import asks, is_not_meant
 from citecheck.model import Audited, Finding, Fix, Span
 from citecheck.rules.phrases import Finder, Promotional
 from citecheck.rules.registry import Rule
@@ -26,15 +27,21 @@ class _Passage(Struct, frozen=True):
 
 
 def _passages(audited: Audited) -> Iterator[_Passage]:
-    """The sentences of the main text and its headings: never a reference, whose title is somebody else's."""
-    article = audited.article
-    lists = article.reference_list
-    selling = audited.assessment.genre == "commercial"
-    for sentence, claim in zip(article.sentences, audited.assessment.claims, strict=True):
+    """The sentences of the main text and its headings: never a reference, whose title is somebody else's.
+
+    Neither what the article denies or tells of others, nor a question, unless the page sells.
+    """
+    article, genre = audited.article, audited.assessment.genre
+    lists, text = article.reference_list, article.document.text
+    selling = genre == "commercial"
+    for i, (sentence, claim) in enumerate(zip(article.sentences, audited.assessment.claims, strict=True)):
+        if i in audited.assessment.others or (not selling and asks(sentence.text)):
+            continue
         promised = claim.is_claim and claim.type == "efficacy"
         yield _Passage(sentence, (_SELLERS_CLAIM if promised else _SELLER) if selling else 1.0)
     for block in article.document.blocks:
-        if block.region == "main" and block.kind == "heading" and not any(s.contains(block) for s in lists):
+        heads = block.region == "main" and block.kind == "heading" and not any(s.contains(block) for s in lists)
+        if heads and not is_not_meant(text[block.start : block.end], genre):
             yield _Passage(block, _SELLER if selling else 1.0)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from citecheck.assess.effects import effects
 from citecheck.lexicon import Lexicon
 from citecheck.model import Audited, Finding, Sentence
 from citecheck.patterns import patterns_in
@@ -37,9 +38,19 @@ def words(name: str) -> Lexicon[None]:
 
 
 def efficacy(audited: Audited) -> list[int]:
-    """Indices of the sentences that say a treatment works."""
-    claims = audited.assessment.claims
-    return [i for i, c in enumerate(claims) if c.is_claim and c.type == "efficacy" and not c.common_knowledge]
+    """Indices of the sentences that say a treatment works; that it does not is no praise."""
+    judged = enumerate(zip(audited.article.sentences, audited.assessment.claims, strict=True))
+    return [
+        i
+        for i, (sentence, claim) in judged
+        if claim.is_claim and claim.type == "efficacy" and not claim.common_knowledge and not _of_none(sentence.text)
+    ]
+
+
+def _of_none(text: str) -> bool:
+    """Whether all that a sentence tells of effects is that there are none."""
+    told = effects(text)
+    return bool(told) and all(effect.null for effect in told)
 
 
 def treats(audited: Audited) -> bool:
