@@ -210,11 +210,34 @@ def test_a_stop_within_a_sentence_does_not_end_it(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "marker",
-    ["3", "3,4", "12–14", "[3]", "[3, 4]", "[3][4]", " [3]", "³", "³⁻⁵", "¹,²", "[^3]", "[^study-3]", "”3", ")[3]"],
+    [
+        *(
+            "3",
+            "3,4",
+            "12–14",
+            "[3]",
+            "[3, 4]",
+            "[3][4]",
+            " [3]",
+            "³",
+            "³⁻⁵",
+            "¹,²",
+            "[^3]",
+            "[^study-3]",
+            "”3",
+            ")[3]",
+        ),
+        *("(3)", "(3, 4)", "”(3–5)"),
+    ],
 )
 def test_a_marker_behind_the_stop_belongs_to_the_sentence_it_follows(marker: str) -> None:
     first = f"Walking brought relief.{marker}"
     assert split(f"{first} Later visits showed less.") == [first, "Later visits showed less."]
+
+
+def test_a_key_begins_a_sentence() -> None:
+    parts = ["Walking brought relief [@moen2019].", "@bell2020 saw less, e.g. @bell2020 in clinics."]
+    assert split(" ".join(parts)) == parts
 
 
 def test_a_marker_behind_a_year_is_no_decimal() -> None:
