@@ -191,6 +191,7 @@ def test_a_paragraph_is_split_where_a_reader_would(parts: list[str]) -> None:
         "The U.S. Food and Drug Administration approved it.",
         "Pain killers, e.g. aspirin, i.e. Aspirin, help.",
         "Nguyen et al. found it first.",
+        "In the trial by Nguyen et al. [3] Canadian nurses slept less.",
         "The mean was 3.5 points and the limit 0.05 mg.",
         "It holds approx. 5 mg of it.",
         "See fig. 3, p. 12 and no. 5 for more.",

@@ -270,7 +270,7 @@ def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
     if found["stop"] != "." or not begins:
         return begins
     if found["close"] or found["marker"].strip():
-        return True
+        return not behind.endswith("et al")  # the marker is the name's: "by Nguyen et al. [3] Canadian nurses"
     following = re.compile(r"@?\w{1,20}").match(text, found.start("next"))
     shouted = text[begin : found.start()].isupper()
     return not _is_shortened(behind.split(), following.group() if following else "", shouted=shouted)

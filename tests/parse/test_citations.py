@@ -202,6 +202,17 @@ def test_a_range_beyond_reason_holds_its_ends_alone(read_by: ReadBy) -> None:
     [
         pytest.param("There are two reasons: (1) naps rest, and (2) light wakes.", [], id="points"),
         pytest.param("Naps help them. (1) They rest. Light helps, too. (2) It wakes.", [], id="sentences"),
+        pytest.param(
+            "Naps help them. (1) Light helps, too. (2) So does rest. (2)",
+            [("(1)", ("1",)), ("(2)", ("2",)), ("(2)", ("2",))],
+            id="markers behind the stops",
+        ),
+        pytest.param(
+            "For two reasons, (1) rest and (2) light, naps help. (1) Light does. (2)",
+            [("(1)", ("1",)), ("(2)", ("2",))],
+            id="points, then markers behind the stops",
+        ),
+        pytest.param("(1) Naps rest. So does rest. (2) Light wakes.", [], id="points from the start"),
         pytest.param("Nap (1) and wake (2) in the dark.", [("(1)", ("1",)), ("(2)", ("2",))], id="markers"),
         pytest.param("Naps help (1, 2). Light does (3–4).", [("(1, 2)", ("1", "2")), ("(3–4)", ("3", "4"))], id="two"),
         pytest.param(

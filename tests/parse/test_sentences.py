@@ -123,6 +123,11 @@ def test_what_only_begins_like_a_marker_is_a_sentence(read_by: ReadBy, second: s
     assert texts(read_by, body, markdown=True) == ["Naps help most nurses.", shown, "They are short."]
 
 
+def test_a_marker_behind_et_al_ends_no_sentence(read_by: ReadBy) -> None:
+    body = "Naps help (1). In the trial by Moen et al. (2) Canadian nurses slept less."
+    assert texts(read_by, f"{body}\n{LIST}", markdown=True) == ["Naps help (1).", body.partition(". ")[2]]
+
+
 def test_a_number_that_counts_points_begins_a_sentence(read_by: ReadBy) -> None:
     points = ["Naps help.", "(1) They rest.", "Light helps, too.", "(2) It wakes."]
     assert texts(read_by, f"{' '.join(points)}\n{LIST}", markdown=True) == points

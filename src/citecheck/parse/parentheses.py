@@ -11,6 +11,7 @@ _POINT = expression(
     r"\((?P<number>\d{1,2})\)(?=\s\w)"
 )
 """A number in parentheses with a word behind it, as points are counted, after a pause or a short word."""
+_LAST = expression(r"[.!?]\s?\(\d{1,2}\)\s*\Z")
 _BREAK = expression(r"[.!?](?:\(\d[^()\n]{0,20}\))?\s|\n\n")
 """Between two sentences; a marker may stand behind the stop."""
 _NUMBER = expression(r"\(\d")
@@ -30,17 +31,27 @@ _REACH = 300
 
 
 def points(text: str) -> set[int]:
-    """Where numbers in parentheses stand that count from one within a paragraph, each before what it counts."""
+    """Where numbers in parentheses stand that count from one within a paragraph, each before what it counts.
+
+    Behind full stops they count nothing in a paragraph that ends with one: "Naps help. (1) Light does. (2)".
+    """
     found: set[int] = set()
     counted: list[int] = []
-    reached = 0
+    end = 0
+    behind_stops = True
     for m in _POINT.finditer(text):
-        if text.find("\n\n", reached, m.start()) >= 0 or int(m["number"]) != len(counted) + 1:
+        if m.start() >= end:
+            counted = []
+            end = text.find("\n\n", m.end())
+            end = end if end >= 0 else len(text)
+            behind_stops = not _LAST.search(text, max(m.end(), end - 20), end)
+        if not behind_stops and text[m.start() - 2 : m.start()].startswith((".", "!", "?")):
+            continue
+        if int(m["number"]) != len(counted) + 1:
             counted = []
         if int(m["number"]) == len(counted) + 1:
             counted.append(m.start())
             found.update(counted if len(counted) > 1 else ())
-        reached = m.end()
     return found
 
 
