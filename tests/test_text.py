@@ -191,6 +191,7 @@ def test_a_paragraph_is_split_where_a_reader_would(parts: list[str]) -> None:
         "The U.S. Food and Drug Administration approved it.",
         "Pain killers, e.g. aspirin, i.e. Aspirin, help.",
         "Nguyen et al. found it first.",
+        "In the trial by Nguyen et al. [3] Canadian nurses slept less.",
         "The mean was 3.5 points and the limit 0.05 mg.",
         "It holds approx. 5 mg of it.",
         "See fig. 3, p. 12 and no. 5 for more.",
@@ -210,11 +211,34 @@ def test_a_stop_within_a_sentence_does_not_end_it(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "marker",
-    ["3", "3,4", "12–14", "[3]", "[3, 4]", "[3][4]", " [3]", "³", "³⁻⁵", "¹,²", "[^3]", "[^study-3]", "”3", ")[3]"],
+    [
+        *(
+            "3",
+            "3,4",
+            "12–14",
+            "[3]",
+            "[3, 4]",
+            "[3][4]",
+            " [3]",
+            "³",
+            "³⁻⁵",
+            "¹,²",
+            "[^3]",
+            "[^study-3]",
+            "”3",
+            ")[3]",
+        ),
+        *("(3)", "(3, 4)", "”(3–5)"),
+    ],
 )
 def test_a_marker_behind_the_stop_belongs_to_the_sentence_it_follows(marker: str) -> None:
     first = f"Walking brought relief.{marker}"
     assert split(f"{first} Later visits showed less.") == [first, "Later visits showed less."]
+
+
+def test_a_key_begins_a_sentence() -> None:
+    parts = ["Walking brought relief [@moen2019].", "@bell2020 saw less, e.g. @bell2020 in clinics."]
+    assert split(" ".join(parts)) == parts
 
 
 def test_a_marker_behind_a_year_is_no_decimal() -> None:

@@ -195,16 +195,51 @@ _STARTERS = frozenset(
     " however but and so many most some all people patients doctors researchers studies another both each one no not"
     " what how why who a an".split()
 )
+_MARKER = "\ue000"
+"""Stands for every character of a marker that is known; of those for private use, so that no text holds it."""
 # The stop, closing quotes and brackets, raised or bracketed markers, then space: what follows begins a sentence.
 _STOP = expression(
     r"(?P<stop>[.!?…]+)"
     r"(?P<close>[\"'”’»)\]]{0,3})"
-    r"(?P<marker>(?:\[\^?[\w,;\-–  ]{1,20}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–-]{0,11}"
+    rf"(?P<marker>{_MARKER}*+"
+    r"(?:\[\^?[\w,;\-–  ]{1,20}\]|\(\d{1,3}(?:[,;–-]\s?\d{1,3}){0,6}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–-]{0,11}"
     r"|\^\d{1,3}(?:[,;–-]\s?\d{1,3}){0,6}(?:\^|(?=\s))|\d{1,3}(?:[,–-]\d{1,3}){0,6}(?=\s)){0,6}"
-    r"(?:[ \t](?:\[\^?[\w,;\-–]{1,20}\]){1,6})?)"
+    r"(?:[ \t](?:\[\^?[\w,;\-–]{1,20}\]){1,6}(?!\s+[a-z]))?)"
     r"(?P<space>\s+|(?=“))"
-    r"(?=[\"'“‘«(\[]{0,3}(?P<next>\w))"
+    r"(?=[\"'“‘«(\[]{0,3}(?P<next>@?\w))"
 )
+_BEHIND_STOP = expression(r"[.!?…][\"'”’»)\]]{0,3}(?P<space>\s{0,4})\Z")
+_SEPARATES = expression(r"[\s,;]{0,3}")
+
+
+def with_markers(text: str, markers: Sequence[Span]) -> str:
+    """For `sentences`: the text with each marker that stands behind a stop made known as such, and the space before it.
+
+    A marker that words in lower case follow begins a sentence, as "(1) found" does. Every place keeps its offset.
+    """
+    pieces: list[str] = []
+    reached = 0
+    for run in _runs(text, markers):
+        stop = _BEHIND_STOP.search(text, max(0, run.start - 8), run.start)
+        follows = text[run.end : run.end + 4].lstrip()[:1]
+        if stop and not text[run.end : run.end + 1].isalnum() and not (stop["space"] and follows.islower()):
+            pieces += [text[reached : stop.start("space")], _MARKER * (run.end - stop.start("space"))]
+            reached = run.end
+    return "".join([*pieces, text[reached:]]) if pieces else text
+
+
+def _runs(text: str, markers: Sequence[Span]) -> Iterator[Span]:
+    """Markers, in order, of which those that stand side by side are one."""
+    run: Span | None = None
+    for one in markers:
+        if run and _SEPARATES.fullmatch(text, run.end, one.start):
+            run = Span(run.start, one.end)
+            continue
+        if run:
+            yield run
+        run = one
+    if run:
+        yield run
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -231,11 +266,12 @@ def _ends_sentence(text: str, begin: int, found: re.Match[str]) -> bool:
     behind = text[max(begin, found.start() - 24) : found.start()]
     if found["marker"][:1].isdigit() and _DECIMAL.search(behind):
         return False
-    if found["stop"] != "." or found["next"].islower():
-        return not found["next"].islower()
+    begins = found["next"].startswith("@") or not found["next"].islower()  # a key: "@lund2018 followed 300 nurses"
+    if found["stop"] != "." or not begins:
+        return begins
     if found["close"] or found["marker"].strip():
-        return True
-    following = re.compile(r"\w{1,20}").match(text, found.start("next"))
+        return not behind.endswith("et al")  # the marker is the name's: "by Nguyen et al. [3] Canadian nurses"
+    following = re.compile(r"@?\w{1,20}").match(text, found.start("next"))
     shouted = text[begin : found.start()].isupper()
     return not _is_shortened(behind.split(), following.group() if following else "", shouted=shouted)
 

@@ -28,6 +28,7 @@ WORKS = {
     "dark": "van der Berg, P. (2017). Dark rooms. Nordic Shift Journal, 10(1), 5-9.",
     "plugs": "O'Hara, S. (2015). Ear plugs. Nordic Shift Journal, 8(1), 5-9.",
     "german": "Müller, A. (o. J.). Schlaf im Dienst. Northby University Press.",
+    "coming": "Abel, R. (forthcoming). Blankets on wards. Nordic Shift Journal.",
     "union": "Northby Sleepers’ Union (NAPSU). (2013). Rest for all. https://union.example/rest.",
     "trust": "Steady Health Trust [SHT]. (2014). Sleep at night. https://steady.example/sleep.",
 }
@@ -69,6 +70,8 @@ def cited(read_by: ReadBy, body: str) -> Cited:
         pytest.param("(Ferro, n.d.)", ["undated"], id="no date"),
         pytest.param("(Müller, o. J.)", ["german"], id="no date, German"),
         pytest.param("(Okafor, in press)", ["press"], id="in press"),
+        pytest.param("(Abel, forthcoming)", ["coming"], id="forthcoming"),
+        pytest.param("(WHO, 2021; Abel, forthcoming)", ["who", "coming"], id="forthcoming, behind another"),
         pytest.param("(van der Berg, 2017)", ["dark"], id="particles"),
         pytest.param("(O’Hara, 2015)", ["plugs"], id="apostrophe"),
         pytest.param("(Muller, o. J.)", ["german"], id="without its dots"),
@@ -152,6 +155,9 @@ def test_one_of_two_works_may_be_missing(read_by: ReadBy) -> None:
         "Of 2016 (Varga) we know little.",
         "Varga [2016] is a street in Northby.",
         "The ward (built by Osei; opened in 2018) was small.",
+        "A second trial (Results forthcoming) was run.",
+        "The second trial (Paper in press) was small.",
+        "The trial (the forthcoming one) is larger.",
     ],
 )
 def test_what_is_no_marker_though_it_has_a_year(read_by: ReadBy, text: str) -> None:

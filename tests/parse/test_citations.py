@@ -202,6 +202,17 @@ def test_a_range_beyond_reason_holds_its_ends_alone(read_by: ReadBy) -> None:
     [
         pytest.param("There are two reasons: (1) naps rest, and (2) light wakes.", [], id="points"),
         pytest.param("Naps help them. (1) They rest. Light helps, too. (2) It wakes.", [], id="sentences"),
+        pytest.param(
+            "Naps help them. (1) Light helps, too. (2) So does rest. (2)",
+            [("(1)", ("1",)), ("(2)", ("2",)), ("(2)", ("2",))],
+            id="markers behind the stops",
+        ),
+        pytest.param(
+            "For two reasons, (1) rest and (2) light, naps help. (1) Light does. (2)",
+            [("(1)", ("1",)), ("(2)", ("2",))],
+            id="points, then markers behind the stops",
+        ),
+        pytest.param("(1) Naps rest. So does rest. (2) Light wakes.", [], id="points from the start"),
         pytest.param("Nap (1) and wake (2) in the dark.", [("(1)", ("1",)), ("(2)", ("2",))], id="markers"),
         pytest.param("Naps help (1, 2). Light does (3–4).", [("(1, 2)", ("1", "2")), ("(3–4)", ("3", "4"))], id="two"),
         pytest.param(
@@ -215,6 +226,80 @@ def test_a_range_beyond_reason_holds_its_ends_alone(read_by: ReadBy) -> None:
 )
 def test_numbers_in_parentheses_cite_or_count(read_by: ReadBy, body: str, markers: Cited) -> None:
     assert cited(found(read_by, body)) == markers
+
+
+BESIDE = [
+    pytest.param("(Steady Health Trust, 2021)", id="a name in brackets"),
+    pytest.param("as Aoki et al. (2020) say", id="a name in the text"),
+]
+
+
+@pytest.mark.parametrize("named", BESIDE)
+@pytest.mark.parametrize(
+    ("numbered", "markers"),
+    [
+        ("Naps help nurses (1). Light does (2).", ["(1)", "(2)"]),
+        ("Naps help nurses.(1) Light does.(1,2)", ["(1)", "(1,2)"]),
+        ("Naps help (1), and light does. Men nap (2), women (1) and nurses (2) do.", []),
+        ("Naps help nurses (1) and light does (2). Masks do (1). So do plugs (2).", ["(1)", "(2)", "(1)", "(2)"]),
+    ],
+)
+def test_a_name_among_numbers_in_parentheses_does_not_switch_them_off(
+    read_by: ReadBy, named: str, numbered: str, markers: list[str]
+) -> None:
+    citations = found(read_by, f"{numbered} They are short {named}.")
+    assert [c.text for c in citations if c.style == "parenthesis"] == markers
+    assert [c.style for c in citations].count("author-year") == 1
+
+
+@pytest.mark.parametrize(
+    "numbers", ["Of them nurses (1) and doctors (2) nap.", "They came from wards (1), (2) and (3).", "Few nap (2)."]
+)
+def test_an_article_that_cites_by_name_may_print_numbers_in_parentheses(read_by: ReadBy, numbers: str) -> None:
+    named = "Naps help (Varga, 2019). Light does (Aoki et al., 2020)."
+    assert [c.style for c in found(read_by, f"{numbers} {named}")] == ["author-year"] * 2
+
+
+def test_an_article_whose_list_prints_no_numbers_cites_by_none_where_it_cites_by_name(read_by: ReadBy) -> None:
+    body = "Naps help nurses (1). Light does (2). They are short (Varga, 2019)."
+    assert [c.text for c in found(read_by, body, BARE)] == ["(Varga, 2019)"]
+
+
+@pytest.mark.parametrize(
+    ("body", "markers"),
+    [
+        ("Naps help [1]. Light does [2]. Masks help (1,2).", ["[1]", "[2]", "(1,2)"]),
+        ("Naps help^1. Light does (2). Masks help more than light (2).", ["^1", "(2)", "(2)"]),
+        ("Naps help [1]. Within three days light does (2), too.", ["[1]", "(2)"]),
+        ("Naps help.(1) Light does.(2) Masks do [1].", ["(1)", "(2)", "[1]"]),
+    ],
+)
+def test_numbers_in_parentheses_that_close_a_statement_are_markers_beside_others(
+    read_by: ReadBy, body: str, markers: list[str]
+) -> None:
+    assert [c.text for c in found(read_by, body)] == markers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Men (1) and women (2) napped.",
+        "It goes from never (0) to always (2).",
+        "The mean was 5 (2).",
+        "Of them 40% (2).",
+        "They took two (2).",
+        "The evidence is of grade (2).",
+        "They slept for some days (2–3).",
+        "The water was H(2).",
+        "It follows from f(2), where f falls.",
+        "They slept (2) or napped.",
+        "It began in (2).",
+        "Naps help more (4).",
+        "It matters for two reasons: (1) naps rest, and (2) light wakes.",
+    ],
+)
+def test_other_numbers_in_parentheses_are_none_beside_them(read_by: ReadBy, text: str) -> None:
+    assert [c.text for c in found(read_by, f"Naps help [1]. Light does [2]. {text}")] == ["[1]", "[2]"]
 
 
 def test_points_are_counted_within_a_paragraph(read_by: ReadBy) -> None:

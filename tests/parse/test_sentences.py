@@ -9,6 +9,7 @@ import pytest
 from citecheck.ingest.markdown import MarkdownReader
 from citecheck.ingest.plain import PlainReader
 from citecheck.parse.article import parse_document
+from citecheck.text import collapse
 
 if TYPE_CHECKING:
     from tests.conftest import ReadBy
@@ -67,6 +68,69 @@ def test_an_abbreviation_ends_no_sentence(read_by: ReadBy, text: str) -> None:
 )
 def test_a_marker_or_a_quotation_mark_stays_with_the_sentence_it_ends(read_by: ReadBy, text: str, second: str) -> None:
     assert texts(read_by, text)[1:] == [second]
+
+
+LIST = """
+## References
+
+1. Moen T. A trial of naps. Nordic Shift J. 2019;12(1):1-9.
+2. Bell N. Light in three wards. Nordic Shift J. 2018;11(2):5-9.
+"""
+NAMED = """
+## References
+
+Bell, N. (2018). Light in three wards. Nordic Shift Journal, 11(2), 5-9.
+
+Moen, T. (2019). A trial of naps. Nordic Shift Journal, 12(1), 1-9.
+"""
+APART = [
+    pytest.param(" [1]", LIST, id="a space"),
+    pytest.param("  [1]", LIST, id="two spaces"),
+    pytest.param(" [1][2]", LIST, id="two markers"),
+    pytest.param(" [1], [2]", LIST, id="two markers and a comma"),
+    pytest.param(" [1].", LIST, id="a second stop"),
+    pytest.param("” [1]", LIST, id="a quotation mark"),
+    pytest.param("(1, 2)", LIST, id="parentheses"),
+    pytest.param(" (1)", LIST, id="parentheses and a space"),
+    pytest.param("\n(1)", LIST, id="a wrapped line"),
+    pytest.param("<sup>1, 2</sup>", LIST, id="raised"),
+    pytest.param(" <sup>1</sup>", LIST, id="raised and a space"),
+    pytest.param(" (Moen, 2019)", NAMED, id="a name"),
+    pytest.param(" [see Moen, 2019; Bell, 2018, pp. 3-5]", NAMED, id="two names"),
+]
+
+
+@pytest.mark.parametrize(("marker", "works"), APART)
+def test_a_marker_that_stands_apart_stays_with_the_sentence_before(read_by: ReadBy, marker: str, works: str) -> None:
+    body = f"Naps help.{marker} Light helps nurses (1). They are short (2).{marker}\n{works}"
+    shown = marker.replace("<sup>", "").replace("</sup>", "")
+    expected = [f"Naps help.{shown}", "Light helps nurses (1).", f"They are short (2).{shown}"]
+    assert texts(read_by, body, markdown=True) == [collapse(one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("second", "works"),
+    [
+        ("(Moen and Bell, 2019, found the opposite.)", NAMED),
+        ("Moen (2019) found the opposite.", NAMED),
+        ("[1] found the opposite, and so did [2].", NAMED),
+        ("[2019 Trial](https://doi.org/10.5555/naps.1) Results were the opposite.", LIST),
+    ],
+)
+def test_what_only_begins_like_a_marker_is_a_sentence(read_by: ReadBy, second: str, works: str) -> None:
+    body = f"Naps help most nurses. {second} They are short.\n{works}"
+    shown = second.replace("[2019 Trial](https://doi.org/10.5555/naps.1)", "2019 Trial")
+    assert texts(read_by, body, markdown=True) == ["Naps help most nurses.", shown, "They are short."]
+
+
+def test_a_marker_behind_et_al_ends_no_sentence(read_by: ReadBy) -> None:
+    body = "Naps help (1). In the trial by Moen et al. (2) Canadian nurses slept less."
+    assert texts(read_by, f"{body}\n{LIST}", markdown=True) == ["Naps help (1).", body.partition(". ")[2]]
+
+
+def test_a_number_that_counts_points_begins_a_sentence(read_by: ReadBy) -> None:
+    points = ["Naps help.", "(1) They rest.", "Light helps, too.", "(2) It wakes."]
+    assert texts(read_by, f"{' '.join(points)}\n{LIST}", markdown=True) == points
 
 
 def test_a_heading_is_no_sentence(read_by: ReadBy) -> None:

@@ -14,8 +14,8 @@ def parse_document(document: Document) -> Article:
     """Never raises: what is not found is left out."""
     found = find_list(document)
     references = read_references(document, found)
-    sentences = find_sentences(document, found.spans)
     citations = find_citations(document, references, found.spans)
+    sentences = find_sentences(document, found.spans, citations)
     return Article(
         document=document,
         sentences=sentences,

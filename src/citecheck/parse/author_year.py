@@ -30,7 +30,7 @@ _PAGES = (
     r"(?:[,:]\s?(?:pp?\.|para\.|ch\.|chapter|Kap\.|S\.|fig\.|table)?\s?[\d\s,–-]{1,15}f{0,2}\.?"
     r"|,\s\d(?:st|nd|rd|th) edn?\.?)?"
 )
-_DATED = r"(?:(?:1[89]|20)\d\d|n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck)"
+_DATED = rf"(?:(?:1[89]|20)\d\d|{_UNDATED})"
 _GROUP = expression(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
     rf"|\[(?P<squared>[^\[\]()\n]{{0,240}}?{_DATED}[^\[\]()\n]{{0,240}}?)\](?!\()"
@@ -149,11 +149,17 @@ def _parts(inner: str, known: dict[tuple[str, str], list[_Known]]) -> list[_Part
         if not found and names and re.fullmatch(_YEARS, piece):
             found = re.fullmatch(_PART, f"{names}, {piece}")  # "Lind, 2019; 2021"
         meant = _lookup(known, found) if found else []
-        if not found or (found["names"].lower() in _NO_AUTHORS and not meant[0].ids):
+        if not found or (not meant[0].ids and _names_nobody(found)):
             return None
         names = found["names"]
         parts += meant
     return parts if not authors else None
+
+
+def _names_nobody(found: re.Match[str]) -> bool:
+    """Whether what stands before a year is no author: "(Updated 2019)", "(Results forthcoming)"."""
+    apart = found.string[found.end("names") : found.start("years")].strip()
+    return found["names"].lower() in _NO_AUTHORS or not (apart or found["years"][0].isdigit())
 
 
 def _lookup(known: dict[tuple[str, str], list[_Known]], found: re.Match[str]) -> list[_Part]:

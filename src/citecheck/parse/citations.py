@@ -18,6 +18,7 @@ from citecheck.expressions import expression
 from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Reference, Span
 from citecheck.parse.author_year import find_author_year
 from citecheck.parse.links import find_links
+from citecheck.parse.parentheses import closes, points
 from citecheck.parse.reference_list import points_within
 from citecheck.text import plain_digits
 
@@ -33,11 +34,6 @@ _TOLD = expression(
     re.IGNORECASE,
 )
 _TELLING = ("see", "vgl.", "ref", "lit.", "quelle", "source", "note")
-_POINT = expression(
-    r"(?:(?<=[:;,—–.?!][ \n])|(?<=\n)|^|(?<=\b\w\w[ \n])|(?<=\b\w\w\w[ \n])|(?<=\b(?:then|oder)[ \n])|(?<=\by[ \n]))"
-    r"\((?P<number>\d{1,2})\)(?=\s\w)"
-)
-"""A number in parentheses with a word behind it, as points are counted, after a pause or a short word."""
 _PARENTHESIS = expression(rf"\((?P<list>{_LIST})\)")
 # Raised digits, and what writers of plain text type for them: "pain.^2^", "pain^1,3".
 _RAISED = expression(rf"(?P<list>[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[⁻,–-]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*)|\^(?P<typed>{_LIST})(?:\^|(?![\w^]))")
@@ -211,25 +207,12 @@ def _is_interval(text: str, found: re.Match[str]) -> bool:
 
 def _parentheses(document: Document) -> Iterator[_Candidate]:
     """Numbers in parentheses, but for those that count points: "for two reasons: (1) …, and (2) …"."""
-    text, points = document.text, _points(document.text)
+    text, counting = document.text, points(document.text)
     for m in _PARENTHESIS.finditer(text):
-        if not _is_interval(text, m) and m.start() not in points:
-            yield _Candidate(m.start(), m.end(), "parenthesis", expand(m["list"]), certain=False)
-
-
-def _points(text: str) -> set[int]:
-    """Where numbers in parentheses stand that count from one within a paragraph, each before what it counts."""
-    found: set[int] = set()
-    counted: list[int] = []
-    reached = 0
-    for m in _POINT.finditer(text):
-        if text.find("\n\n", reached, m.start()) >= 0 or int(m["number"]) != len(counted) + 1:
-            counted = []
-        if int(m["number"]) == len(counted) + 1:
-            counted.append(m.start())
-            found.update(counted if len(counted) > 1 else ())
-        reached = m.end()
-    return found
+        if not _is_interval(text, m) and m.start() not in counting:
+            # A range may be one of doses or days.
+            alone = closes(text, m) and not re.search(r"[–—-]", m["list"])
+            yield _Candidate(m.start(), m.end(), "parenthesis", expand(m["list"]), certain=alone)
 
 
 def _raised(document: Document) -> Iterator[_Candidate]:
@@ -305,8 +288,9 @@ def _numbered(
     by_name: int,
 ) -> Iterator[Citation]:
     """The candidates that mean references; `by_name` is how many markers the article has that name authors."""
-    labels = _by_label(references) or {r.id: r.id for r in references}
-    numbering = _Numbering(labels, candidates, by_name=by_name)
+    printed = _by_label(references)
+    labels = printed or {r.id: r.id for r in references}
+    numbering = _Numbering(labels, candidates, by_name=by_name, listed=bool(printed))
     reached = 0
     for one in sorted((_parted(c, labels) for c in candidates), key=lambda c: c.start):
         ids = pointed.within(one)
@@ -335,22 +319,28 @@ def _parted(one: _Candidate, labels: Mapping[str, str]) -> _Candidate:
 class _Numbering:
     """How an article numbers its sources, by which a marker is told from other numbers."""
 
-    def __init__(self, labels: Mapping[str, str], candidates: Sequence[_Candidate], *, by_name: int) -> None:
+    def __init__(
+        self, labels: Mapping[str, str], candidates: Sequence[_Candidate], *, by_name: int, listed: bool
+    ) -> None:
+        """`listed`: whether the list prints its numbers."""
         self._labels = labels
         self._highest = max((int(label) for label in labels if label.isdigit()), default=0)
         good = [c for c in candidates if c.certain and self._fits(c)]
         self._styles = {c.style for c in good}
         self._established = len([c for c in good if c.style == "glued-superscript"]) >= _SURE
         fitting = [c for c in candidates if c.style == "parenthesis" and self._fits(c)]
+        closing = [c for c in fitting if c.certain]
         # Parentheses are markers where they count up, and point to sources that no other style of the article cites.
-        others = {label for c in good if c.style in _UNMISTAKABLE for label in c.labels}
-        only = {label for c in fitting for label in c.labels} - others
+        plain = [c for c in good if c.style in _UNMISTAKABLE]
+        only = {label for c in fitting for label in c.labels} - {label for c in plain for label in c.labels}
         self._parentheses = (
             bool(labels)
-            and not by_name
+            and (not by_name or (listed and len(closing) > by_name))
             and len(only) >= min(2, len(labels))
             and _counts_up(fitting, min(2, len(labels)))
         )
+        # Beside another style those alone are that close a statement, and with which the numbers count up.
+        self._closing = listed and bool(plain) and _counts_up([*plain, *closing], 2)
         # Brackets that count 1, 2, 3 mean sources although the article lists none: every one of them dangles.
         self._list_is_lost = not labels and _counts_up([c for c in candidates if c.style in _UNMISTAKABLE], 2)
 
@@ -368,7 +358,7 @@ class _Numbering:
             case "superscript":
                 return fits or one.style in self._styles or self._list_is_lost
             case "parenthesis":
-                return fits and self._parentheses
+                return fits and (self._parentheses or (one.certain and self._closing))
         if one.certain:
             return fits or (self._established and highest <= self._highest + 3 and before in ".,")
         # A name that may end in digits by itself is a marker only where the next number is due.

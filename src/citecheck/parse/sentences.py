@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from citecheck.expressions import expression
-from citecheck.model import Block, Document, Sentence, Span
-from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences, trimmed
+from citecheck.model import Block, Citation, Document, Sentence, Span
+from citecheck.text import SUPERSCRIPT_DIGITS, collapse, sentences, trimmed, with_markers
 
 _INTRODUCES = expression(rf":(?:\s?\[\^?[\w,–-]+\]|[{SUPERSCRIPT_DIGITS}\d,–-]+)*\s*$")
 """A colon, markers behind it or not."""
@@ -20,8 +20,12 @@ A dash is one only behind the end of a sentence, or a colon, and before a capita
 """
 
 
-def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence, ...]:
-    """In order, without headings and lists of references; an item knows the sentence that introduces its list."""
+def find_sentences(document: Document, lists: Sequence[Span], citations: Sequence[Citation]) -> tuple[Sentence, ...]:
+    """In order, without headings and lists of references; an item knows the sentence that introduces its list.
+
+    Citations that stand behind a stop belong to the sentence before, unless they are words of the next one.
+    """
+    marked = with_markers(document.text, [c for c in citations if _stands_apart(c)])
     found: list[Sentence] = []
     lead_in: int | None = None
     listed = {span.start for span in lists}
@@ -36,7 +40,7 @@ def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence,
         for piece, is_item, is_last in _pieces(document.text, block):
             if not is_item and block.kind != "list-item":
                 lead_in = None
-            for place, span in enumerate(sentences(document.text, piece.start, piece.end)):
+            for place, span in enumerate(sentences(marked, piece.start, piece.end)):
                 text = collapse(document.text[span.start : span.end])
                 if any(c.isalpha() for c in text):
                     # Where the items of a paragraph end is not told: of the last only its first sentence is one.
@@ -46,6 +50,13 @@ def find_sentences(document: Document, lists: Sequence[Span]) -> tuple[Sentence,
             if introduces and found and not is_item and block.kind != "list-item":
                 lead_in = len(found) - 1
     return tuple(found)
+
+
+def _stands_apart(citation: Citation) -> bool:
+    """Whether a marker is no part of what a sentence says, as a name with its year and a linked phrase are."""
+    if citation.style != "hyperlink" and citation.text.startswith(("(", "[")):
+        return True
+    return not any(c.isalpha() for c in citation.text)
 
 
 def _pieces(text: str, block: Block) -> Iterator[tuple[Span, bool, bool]]:
