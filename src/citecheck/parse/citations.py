@@ -60,6 +60,8 @@ _NUMBER_WORDS = frozenset(
     " hiv hpv sars h n ph".split()
 )
 _UNMISTAKABLE: tuple[CitationStyle, ...] = ("bracket", "superscript")
+_STOPS = (".", "!", "?", "\n", "")
+"""What stands behind a sentence's last marker."""
 _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
 
@@ -77,11 +79,11 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
     main = [b for b in document.blocks if b.region == "main" and b.start not in listed]
     found: list[Citation] = []
     found += _footnotes(document, by_label)
-    found += find_links(document, references)
+    linked = list(find_links(document, references))
+    found += linked
     pointed = _Pointed(document, references)
-    named = [
-        c for c in find_author_year(document, references, lambda span: _inside(main, span)) if not pointed.within(c)
-    ]
+    by_author = find_author_year(document, references, lambda span: _inside(main, span), linked=bool(linked))
+    named = [c for c in by_author if not pointed.within(c)]
     # Issue numbers and dates inside the list say nothing of how the text counts its sources.
     candidates = [
         c
@@ -214,7 +216,8 @@ def _parentheses(document: Document) -> Iterator[_Candidate]:
     text, points = document.text, _points(document.text)
     for m in _PARENTHESIS.finditer(text):
         if not _is_interval(text, m) and m.start() not in points:
-            yield _Candidate(m.start(), m.end(), "parenthesis", expand(m["list"]), certain=False)
+            closes = text[m.end() : m.end() + 1] in _STOPS
+            yield _Candidate(m.start(), m.end(), "parenthesis", expand(m["list"]), certain=closes)
 
 
 def _points(text: str) -> set[int]:
@@ -351,8 +354,14 @@ class _Numbering:
             and len(only) >= min(2, len(labels))
             and _counts_up(fitting, min(2, len(labels)))
         )
-        # Brackets that count 1, 2, 3 mean sources although the article lists none: every one of them dangles.
-        self._list_is_lost = not labels and _counts_up([c for c in candidates if c.style in _UNMISTAKABLE], 2)
+        # Numbers that count 1, 2, 3 mean sources although the article lists none: every one of them dangles. Those in
+        # parentheses do so where each closes a sentence.
+        unmistakable = [c for c in candidates if c.style in _UNMISTAKABLE]
+        in_parentheses = [c for c in candidates if c.style == "parenthesis"]
+        closing = not by_name and all(c.certain for c in in_parentheses)
+        told = unmistakable or (in_parentheses if closing else [])
+        self._list_is_lost = not labels and _counts_up(told, 2)
+        self._parentheses |= self._list_is_lost and not unmistakable
 
     def _fits(self, one: _Candidate) -> bool:
         return all(label in self._labels for label in one.labels)
@@ -368,7 +377,7 @@ class _Numbering:
             case "superscript":
                 return fits or one.style in self._styles or self._list_is_lost
             case "parenthesis":
-                return fits and self._parentheses
+                return (fits or self._list_is_lost) and self._parentheses
         if one.certain:
             return fits or (self._established and highest <= self._highest + 3 and before in ".,")
         # A name that may end in digits by itself is a marker only where the next number is due.

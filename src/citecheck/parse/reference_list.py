@@ -26,6 +26,8 @@ _DOUBTFUL = 2
 """Entries in a row that show little."""
 _LONG_ENTRY = 45
 """Words."""
+_LONGEST_HEADING = 7
+"""Words."""
 _SHORTEST_LIST = 3
 _SHORT_NOTE = 25
 """Words."""
@@ -284,7 +286,7 @@ class _Search:
 
 def _is_heading(text: str, block: Block) -> bool:
     line = text[block.start : block.end]
-    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_list(_HEADINGS)
+    return not block.label and len(line.split()) <= _LONGEST_HEADING and line.rstrip(": ") in word_list(_HEADINGS)
 
 
 def _is_source(note: str) -> bool:
