@@ -13,9 +13,9 @@ from citecheck.parse.sentences import find_sentences
 def parse_document(document: Document) -> Article:
     """Never raises: what is not found is left out."""
     found = find_list(document)
-    references = read_references(document, found)
+    references, repeats = read_references(document, found)
     sentences = find_sentences(document, found.spans)
-    citations = find_citations(document, references, found.spans)
+    citations = find_citations(document, references, repeats, found.spans)
     return Article(
         document=document,
         sentences=sentences,

@@ -19,6 +19,7 @@ from citecheck.model import Block, Citation, CitationStyle, Document, Mark, Refe
 from citecheck.parse.author_year import find_author_year
 from citecheck.parse.links import find_links
 from citecheck.parse.reference_list import points_within
+from citecheck.parse.short_forms import Repeat
 from citecheck.text import plain_digits
 
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
@@ -72,16 +73,17 @@ class _Candidate(Span, frozen=True):
     certain: bool
 
 
-def find_citations(document: Document, references: Sequence[Reference], lists: Sequence[Span]) -> tuple[Citation, ...]:
+def find_citations(
+    document: Document, references: Sequence[Reference], repeats: Sequence[Repeat], lists: Sequence[Span]
+) -> tuple[Citation, ...]:
     """Citations in the main text and its headings, in order; none inside the reference list."""
-    by_label = _by_label(references)
+    entries: list[Reference | Repeat] = sorted([*references, *repeats], key=lambda e: e.start)
+    by_label = _by_label(entries)
     listed = {span.start for span in lists}
     main = [b for b in document.blocks if b.region == "main" and b.start not in listed]
-    found: list[Citation] = []
-    found += _footnotes(document, by_label)
     linked = list(find_links(document, references))
-    found += linked
-    pointed = _Pointed(document, references)
+    found = [*_footnotes(document, by_label), *linked]
+    pointed = _Pointed(document, entries)
     by_author = find_author_year(document, references, lambda span: _inside(main, span), linked=bool(linked))
     named = [c for c in by_author if not pointed.within(c)]
     # Issue numbers and dates inside the list say nothing of how the text counts its sources.
@@ -92,13 +94,13 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
         if _inside(main, c)
     ]
     numbered = list(
-        _numbered(document, candidates, references, pointed, by_name=sum(bool(c.reference_ids) for c in named))
+        _numbered(document, candidates, entries, pointed, by_name=sum(bool(c.reference_ids) for c in named))
     )
     found += [*numbered, *named, *pointed.alone([*numbered, *named])]
     return tuple(_without_overlaps(c for c in found if _inside(main, c)))
 
 
-def _by_label(references: Sequence[Reference]) -> dict[str, str]:
+def _by_label(references: Sequence[Reference | Repeat]) -> dict[str, str]:
     """References by the label that the list prints; of several lists the first counts."""
     known: dict[str, str] = {}
     for one in references:
@@ -116,7 +118,7 @@ def _is_note(document: Document, mark: Span, place: int) -> bool:
 class _Pointed:
     """Links within the page that lead to entries of the list, which tell beyond doubt what a marker means."""
 
-    def __init__(self, document: Document, references: Sequence[Reference]) -> None:
+    def __init__(self, document: Document, references: Sequence[Reference | Repeat]) -> None:
         self._document = document
         self._links: list[tuple[Span, str]] = []
         self._remarks: list[Span] = []
@@ -302,7 +304,7 @@ def expand(listing: str) -> tuple[str, ...]:
 def _numbered(
     document: Document,
     candidates: Sequence[_Candidate],
-    references: Sequence[Reference],
+    references: Sequence[Reference | Repeat],
     pointed: _Pointed,
     *,
     by_name: int,
@@ -357,10 +359,9 @@ class _Numbering:
         # Numbers that count 1, 2, 3 mean sources although the article lists none: every one of them dangles. Those in
         # parentheses do so where each closes a sentence.
         unmistakable = [c for c in candidates if c.style in _UNMISTAKABLE]
-        in_parentheses = [c for c in candidates if c.style == "parenthesis"]
-        closing = not by_name and all(c.certain for c in in_parentheses)
-        told = unmistakable or (in_parentheses if closing else [])
-        self._list_is_lost = not labels and _counts_up(told, 2)
+        numbers = [c for c in candidates if c.style == "parenthesis"]
+        closing = not by_name and all(c.certain for c in numbers)
+        self._list_is_lost = not labels and _counts_up(unmistakable or (numbers if closing else []), 2)
         self._parentheses |= self._list_is_lost and not unmistakable
 
     def _fits(self, one: _Candidate) -> bool:

@@ -18,6 +18,7 @@ from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
 from citecheck.parse.entries import Entry, cites_page, entry_of, is_bare_address, is_numbered, likeness, parted
+from citecheck.parse.short_forms import is_same_again
 from citecheck.text import plain_digits
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
@@ -231,7 +232,7 @@ class _Search:
 
     def _shows(self, entry: Entry) -> int:
         text = self._printed(entry)
-        return likeness(text) + cites_page(text)
+        return likeness(text) + cites_page(text) + 2 * is_same_again(text)
 
     def _at_the_end(self) -> list[tuple[int, Entry]]:
         """A list that neither heading nor number announces: the last paragraphs, if they all look like references."""
@@ -292,4 +293,4 @@ def _is_heading(text: str, block: Block) -> bool:
 def _is_source(note: str) -> bool:
     """Whether a footnote is a source: it looks like one, or is a short title; "Names have been changed." is neither."""
     short = len(note.split()) <= _SHORT_NOTE
-    return likeness(note) >= 1 or (short and bool(_NAMED.search(note)))
+    return likeness(note) >= 1 or is_same_again(note) or (short and bool(_NAMED.search(note)))
