@@ -150,13 +150,20 @@ class _Search:
     def _is_number(self, i: int) -> bool:
         return re.fullmatch(r"[\[(]?\d{1,3}[\])]?\.?", self._printed(self.blocks[i])) is not None
 
+    def _is_next(self, i: int, last: Entry | None) -> bool:
+        """Whether a block is nothing but the number that is due behind the last entry, of the first 1."""
+        before = (last.label or "") if last else "0"
+        return before.isdigit() and self._is_number(i) and self._number(i) == str(int(before) + 1)
+
+    def _number(self, i: int) -> str:
+        return self._printed(self.blocks[i]).strip("[().]")
+
     def _numbered_apart(self, i: int) -> Entry:
         """A block as an entry; its number may stand in the paragraph before."""
         entry = entry_of(self.text, self.blocks[i])
         if entry.label is None and i and self._is_number(i - 1):
             self._taken.add(i - 1)
-            number = self._printed(self.blocks[i - 1]).strip("[()].")
-            return Entry(entry.start, entry.end, number)
+            return Entry(entry.start, entry.end, self._number(i - 1))
         return entry
 
     def _follows(self, i: int) -> bool:
@@ -176,14 +183,17 @@ class _Search:
             if k in self._taken:
                 continue  # an entry already
             last = entries[-1][1] if entries else None
-            if last and not block.label and self._adds_address(last, block):
+            due = self._is_next(k - 1, last)
+            if last and not due and not block.label and self._adds_address(last, block):
                 entries.append((k, Entry(last.start, block.end, last.label)))  # its address, on a line of its own
                 del entries[-2]
                 self._taken.add(k - 1)
                 continue
             if block.region != "main" or (block.kind == "heading" and self._is_plain_heading(block)):
                 break
-            entry = entry_of(self.text, block)
+            if self._is_number(k):
+                continue  # of the note in the next block, or of a page
+            entry = self._numbered_apart(k) if due else entry_of(self.text, block)
             like = likeness(self._printed(entry)) + self._is_linked(block)
             numbered = entry.label is not None and (last is None or last.label is not None)
             bulleted = bool(block.label) and (last is None or like >= 1)
