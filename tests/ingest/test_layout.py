@@ -43,3 +43,16 @@ def test_a_short_last_sentence_with_a_date_is_no_metadata() -> None:
     document = read_bytes(f"Why nurses nap\n\n{MINERAL}\n\nIt was shown on 8 June 2022.".encode(), "page.txt", ".txt")
     assert document.blocks[-1].region == "main"
     assert document.facts.published is None
+
+
+def test_a_reference_below_a_single_short_sentence_is_not_where_the_article_begins() -> None:
+    regions = _regions(
+        "Sleep and minerals\n\nMagnesium helps sleepers (Amadi, 2019).\n\nReferences\n\n"
+        "Amadi, C. (2019). Magnesium and sleep: a systematic review of nine trials. J Rest, 4(2), 11-19."
+    )
+    assert regions["References"] == "main"
+
+
+def test_prose_that_only_a_heading_stands_before_is_where_the_article_begins() -> None:
+    regions = _regions(f"Sleep and minerals\n\nSources\n\n{MINERAL}\n\n{FOOD}\n\n{TRIAL}")
+    assert regions[MINERAL] == regions[FOOD] == "main"

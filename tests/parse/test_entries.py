@@ -291,6 +291,27 @@ def test_the_number_of_a_note_may_stand_in_a_paragraph_of_its_own(read: ReadPage
     ]
 
 
+def test_number_and_text_of_a_note_may_be_parts_of_one_item(read: ReadPage) -> None:
+    notes = "".join(f"<li><span>{n}</span><div>{note}</div>" for n, note in enumerate((NAPS, TRIAL, PAGE), 1))
+    page = read(html(f"<p>{PROSE}</p><h3>Footnotes</h3><ul>{notes}</ul>"), ".html")
+    assert listed(page) == [("1", NAPS), ("2", TRIAL), ("3", PAGE)]
+    assert [page.visible(span) for span in find_list(page.document).spans] == [
+        "Footnotes", "1", NAPS, "2", TRIAL, "3", PAGE
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        pytest.param(f"<p>{NAPS}<p>12<p>{TRIAL}", [(None, NAPS), (None, TRIAL)], id="of a page"),
+        pytest.param(f"<p>{NAPS}<p>12<p>{PROSE}", [(None, NAPS)], id="of a page behind the list"),
+        pytest.param(f"<p>1. {NAPS}<p>7<p>{PROSE}", [("1", NAPS)], id="not the next"),
+    ],
+)
+def test_a_number_alone_is_no_entry_and_not_any_entry_s_label(read: ReadPage, body: str, found: Labelled) -> None:
+    assert listed(read(html(f"<p>{PROSE}</p><h2>References</h2>{body}"), ".html")) == found
+
+
 @pytest.mark.parametrize(("items", "entries"), [(2, 0), (3, 3)])
 def test_a_list_of_linked_works_needs_no_heading_to_be_one(read: ReadPage, items: int, entries: int) -> None:
     works = "".join(

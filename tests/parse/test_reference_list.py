@@ -61,6 +61,24 @@ def test_a_list_stands_under_its_heading(read: ReadPage, heading: str) -> None:
     assert entries(page) == [("1", NAPS), ("2", TRIAL), ("3", PAGE)]
 
 
+@pytest.mark.parametrize("undated", ["in press", "n.d.", "n. d.", "forthcoming", "im Druck"])
+def test_an_entry_without_a_year_ends_a_list_as_it_stands_within_one(read: ReadPage, undated: str) -> None:
+    last = f"Tran, L. ({undated}). Naps and wheeze. Nordic Shift Quarterly."
+    assert entries(read(f"{BODY}References\n\n{NAPS}\n\n{TRIAL}\n\n{last}\n"))[-1] == (None, last)
+
+
+@pytest.mark.parametrize(
+    "tail", ["Lee Tran writes of naps for the Northby Press.", "Naps (in press) are what she writes on."]
+)
+def test_a_paragraph_behind_a_list_that_shows_little_is_no_entry(read: ReadPage, tail: str) -> None:
+    assert len(entries(read(f"{BODY}References\n\n{NAPS}\n\n{TRIAL}\n\n{tail}\n"))) == 2
+
+
+def test_a_page_says_how_many_sources_it_was_reviewed_by(read: ReadPage) -> None:
+    page = read(f"{BODY}How we reviewed this article: 2 sources\n\n• {NAPS}\n• {PAGE}\n")
+    assert entries(page) == [(None, NAPS), (None, PAGE)]
+
+
 @pytest.mark.parametrize("form", ["{}. {}", "{}) {}", "({}) {}", "[{}] {}", "{} {}", "{}.\t{}", "{}.\u00a0{}"])
 def test_the_printed_number_is_the_label_and_no_part_of_the_entry(read: ReadPage, form: str) -> None:
     page = read(f"{BODY}References\n\n{form.format(1, NAPS)}\n{form.format(2, TRIAL)}\n")

@@ -141,7 +141,8 @@ def _regions(
 def _body(lines: Sequence[_Line]) -> int:
     """Where the article's text begins: its first prose; in a very short one its first sentence, else its first line."""
     prose = (i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line))
-    first = next((i for i in prose if not _is_entry(lines[i])), None)
+    listed = _listed(lines)
+    first = next((i for i in prose if i not in listed and not _is_entry(lines[i])), None)
     if first is None:
         plain = [i for i, line in enumerate(lines) if not line.own and not line.opens]
         ended = (i for i in plain if lines[i].text[-1:] in ".!?…]" and lines[i].block.kind == "paragraph")
@@ -152,6 +153,16 @@ def _body(lines: Sequence[_Line]) -> int:
 def _is_entry(line: _Line) -> bool:
     """Whether a line is an entry of a numbered list of references."""
     return line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text) is not None
+
+
+def _listed(lines: Sequence[_Line]) -> set[int]:
+    """The lines with a year or an address directly behind a heading of references."""
+    found: set[int] = set()
+    for i, (before, line) in enumerate(pairwise(lines), 1):
+        headed = before.block.kind == "heading" and _heads_references(lines, i - 1)
+        if (headed or i - 1 in found) and _SOURCED.search(line.text):
+            found.add(i)
+    return found
 
 
 def _sections(lines: Sequence[_Line], regions: list[RegionKind], body: int) -> None:

@@ -13,8 +13,8 @@ from citecheck.parse.sentences import find_sentences
 def parse_document(document: Document) -> Article:
     """Never raises: what is not found is left out."""
     found = find_list(document)
-    references = read_references(document, found)
-    citations = find_citations(document, references, found.spans)
+    references, repeats = read_references(document, found)
+    citations = find_citations(document, references, repeats, found.spans)
     sentences = find_sentences(document, found.spans, citations)
     return Article(
         document=document,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from citecheck.dates import issued_year
 from citecheck.expressions import expression
 from citecheck.model import Citation, Document, Reference, Span
+from citecheck.parse.entries import UNDATED
 from citecheck.parse.fields.names import is_body
 from citecheck.text import collapse, fold
 
@@ -23,14 +24,13 @@ _SHORT_FORM = r"(?: [\[(][A-Z][\w.-]{1,12}[\])])?"
 _NAMES = (
     rf"{_NAME}(?:(?:,? (?:{_AND}) (?:the )?|, | (?:{_OF})?){_NAME}){{0,9}}(?:{_AND_OTHERS})?{_SHORT_FORM}(?:['’]s?)?"
 )
-_UNDATED = r"n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck|forthcoming"
-_ONE_YEAR = rf"(?:(?:1[89]|20)\d\d(?:/(?:19|20)\d\d)?[a-z]?|(?:{_UNDATED}))"
+_ONE_YEAR = rf"(?:(?:1[89]|20)\d\d(?:/(?:19|20)\d\d)?[a-z]?|(?:{UNDATED}))"
 _YEARS = rf"(?P<years>{_ONE_YEAR}(?:,\s?(?:{_ONE_YEAR}|[a-z]\b)){{0,4}})"
 _PAGES = (
     r"(?:[,:]\s?(?:pp?\.|para\.|ch\.|chapter|Kap\.|S\.|fig\.|table)?\s?[\d\s,–-]{1,15}f{0,2}\.?"
     r"|,\s\d(?:st|nd|rd|th) edn?\.?)?"
 )
-_DATED = rf"(?:(?:1[89]|20)\d\d|{_UNDATED})"
+_DATED = rf"(?:(?:1[89]|20)\d\d|{UNDATED})"
 _GROUP = expression(
     rf"\((?P<inner>[^()\n]{{0,240}}?(?:\([A-Z][\w.-]{{1,12}}\))?[^()\n]{{0,240}}?{_DATED}[^()\n]{{0,240}}?)\)"
     rf"|\[(?P<squared>[^\[\]()\n]{{0,240}}?{_DATED}[^\[\]()\n]{{0,240}}?)\](?!\()"
@@ -52,6 +52,7 @@ _NO_AUTHORS = frozenset(
 """Words before a year that name nobody."""
 _ANY_YEAR = "*"
 _OTHERS = rf"{_AND_OTHERS}$"
+_OTHERS_DATED = expression(rf"\bet al\.?,? {_ONE_YEAR}")
 _LINE_END = expression(r"(?<!\n)\n(?!\n)")
 _LETTERED = expression(r"\b(?P<year>(?:1[89]|20)\d\d)(?P<letter>[a-z])\b")
 
@@ -64,12 +65,13 @@ class _Part(Struct, frozen=True):
 
 
 def find_author_year(
-    document: Document, references: Sequence[Reference], inside: Callable[[Span], bool]
+    document: Document, references: Sequence[Reference], inside: Callable[[Span], bool], *, linked: bool
 ) -> list[Citation]:
     """Markers whose names and year a reference of the list has; `inside` tells the text from the list and the page.
 
     Once the article is seen to cite in this way, a parenthesis of the same form that no reference answers is a marker
-    too, and dangles; a name and a year in running text may be anything and is not.
+    too, and dangles; a name and a year in running text may be anything and is not. Where there is no list, nor a link
+    to a source that might stand for one (`linked`), "et al." before a year shows that the article cites so.
     """
     known = _by_name_and_year(references)
     text = _LINE_END.sub(" ", document.text)  # a line that was wrapped within a marker
@@ -87,7 +89,9 @@ def find_author_year(
     found += [
         _citation(document, m.start() + parts[0].offset, m.end(), parts) for m, parts in narrative if parts[0].ids
     ]
-    if found:
+    if found or (
+        not references and not linked and any(parts and _OTHERS_DATED.search(m.group()) for m, parts in groups)
+    ):
         found += [
             _citation(document, m.start(), m.end(), parts)
             for m, parts in groups
@@ -120,7 +124,7 @@ def _by_name_and_year(references: Sequence[Reference]) -> dict[tuple[str, str], 
         leads |= {fold(str(name.get("family") or name.get("literal"))) for name in names[:1]}
         leads |= {fold(acronym) for acronym in _acronyms(reference.raw)}
         lettered = _LETTERED.search(reference.raw)
-        year = "" if re.search(_UNDATED, reference.raw[:160]) else str(issued_year(reference.csl) or "")
+        year = "" if re.search(UNDATED, reference.raw[:160]) else str(issued_year(reference.csl) or "")
         one = _Known(reference.id, lettered["letter"] if lettered else "", fold(reference.raw))
         for lead in leads:
             known.setdefault((lead, year), []).append(one)

@@ -20,6 +20,7 @@ from citecheck.parse.author_year import find_author_year
 from citecheck.parse.links import find_links
 from citecheck.parse.parentheses import closes, points
 from citecheck.parse.reference_list import points_within
+from citecheck.parse.short_forms import Repeat
 from citecheck.text import plain_digits
 
 _LIST = r"\d{1,3}(?:\s?[,;–—-]\s?\d{1,3}){0,9}"
@@ -56,6 +57,8 @@ _NUMBER_WORDS = frozenset(
     " hiv hpv sars h n ph".split()
 )
 _UNMISTAKABLE: tuple[CitationStyle, ...] = ("bracket", "superscript")
+_STOPS = (".", "!", "?", "\n", "")
+"""What stands behind a sentence's last marker."""
 _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
 
@@ -66,18 +69,19 @@ class _Candidate(Span, frozen=True):
     certain: bool
 
 
-def find_citations(document: Document, references: Sequence[Reference], lists: Sequence[Span]) -> tuple[Citation, ...]:
+def find_citations(
+    document: Document, references: Sequence[Reference], repeats: Sequence[Repeat], lists: Sequence[Span]
+) -> tuple[Citation, ...]:
     """Citations in the main text and its headings, in order; none inside the reference list."""
-    by_label = _by_label(references)
+    entries: list[Reference | Repeat] = sorted([*references, *repeats], key=lambda e: e.start)
+    by_label = _by_label(entries)
     listed = {span.start for span in lists}
     main = [b for b in document.blocks if b.region == "main" and b.start not in listed]
-    found: list[Citation] = []
-    found += _footnotes(document, by_label)
-    found += find_links(document, references)
-    pointed = _Pointed(document, references)
-    named = [
-        c for c in find_author_year(document, references, lambda span: _inside(main, span)) if not pointed.within(c)
-    ]
+    linked = list(find_links(document, references))
+    found = [*_footnotes(document, by_label), *linked]
+    pointed = _Pointed(document, entries)
+    by_author = find_author_year(document, references, lambda span: _inside(main, span), linked=bool(linked))
+    named = [c for c in by_author if not pointed.within(c)]
     # Issue numbers and dates inside the list say nothing of how the text counts its sources.
     candidates = [
         c
@@ -86,13 +90,13 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
         if _inside(main, c)
     ]
     numbered = list(
-        _numbered(document, candidates, references, pointed, by_name=sum(bool(c.reference_ids) for c in named))
+        _numbered(document, candidates, entries, pointed, by_name=sum(bool(c.reference_ids) for c in named))
     )
     found += [*numbered, *named, *pointed.alone([*numbered, *named])]
     return tuple(_without_overlaps(c for c in found if _inside(main, c)))
 
 
-def _by_label(references: Sequence[Reference]) -> dict[str, str]:
+def _by_label(references: Sequence[Reference | Repeat]) -> dict[str, str]:
     """References by the label that the list prints; of several lists the first counts."""
     known: dict[str, str] = {}
     for one in references:
@@ -110,7 +114,7 @@ def _is_note(document: Document, mark: Span, place: int) -> bool:
 class _Pointed:
     """Links within the page that lead to entries of the list, which tell beyond doubt what a marker means."""
 
-    def __init__(self, document: Document, references: Sequence[Reference]) -> None:
+    def __init__(self, document: Document, references: Sequence[Reference | Repeat]) -> None:
         self._document = document
         self._links: list[tuple[Span, str]] = []
         self._remarks: list[Span] = []
@@ -282,7 +286,7 @@ def expand(listing: str) -> tuple[str, ...]:
 def _numbered(
     document: Document,
     candidates: Sequence[_Candidate],
-    references: Sequence[Reference],
+    references: Sequence[Reference | Repeat],
     pointed: _Pointed,
     *,
     by_name: int,
@@ -341,8 +345,13 @@ class _Numbering:
         )
         # Beside another style those alone are that close a statement, and with which the numbers count up.
         self._closing = listed and bool(plain) and _counts_up([*plain, *closing], 2)
-        # Brackets that count 1, 2, 3 mean sources although the article lists none: every one of them dangles.
-        self._list_is_lost = not labels and _counts_up([c for c in candidates if c.style in _UNMISTAKABLE], 2)
+        # Numbers that count 1, 2, 3 mean sources although the article lists none: every one of them dangles. Those in
+        # parentheses do so where each closes a statement.
+        unmistakable = [c for c in candidates if c.style in _UNMISTAKABLE]
+        numbers = [c for c in candidates if c.style == "parenthesis"]
+        all_close = not by_name and all(c.certain for c in numbers)
+        self._list_is_lost = not labels and _counts_up(unmistakable or (numbers if all_close else []), 2)
+        self._parentheses |= self._list_is_lost and not unmistakable
 
     def _fits(self, one: _Candidate) -> bool:
         return all(label in self._labels for label in one.labels)
@@ -358,7 +367,8 @@ class _Numbering:
             case "superscript":
                 return fits or one.style in self._styles or self._list_is_lost
             case "parenthesis":
-                return fits and (self._parentheses or (one.certain and self._closing))
+                alone = fits and one.certain and self._closing
+                return alone or (self._parentheses and (fits or self._list_is_lost))
         if one.certain:
             return fits or (self._established and highest <= self._highest + 3 and before in ".,")
         # A name that may end in digits by itself is a marker only where the next number is due.

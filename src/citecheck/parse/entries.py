@@ -13,11 +13,13 @@ _NUMBERED = expression(
     r"(?P<open>[(\[]?)(?P<number>\d{1,3})(?:[.)\]]+|(?=[ \t\u00a0]))[ \t\u00a0]+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])"
 )
 _WITHIN = expression(r"(?:^|(?<=[\s.;]))[(\[]?(?P<number>\d{1,3})[.)\]]+\s+(?=[A-Z“\"‘'À-ÞŁŚŠŽ])")
+UNDATED = r"n\.\s?d\.|o\.\s?J\.|s\.\s?[df]\.|in press|im Druck|forthcoming"
+"""What is printed in place of a year."""
 _SHORTEST = 25
 """Characters of an entry that stands in a paragraph with others."""
 _LIKE = (
     expression(r"\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|https?://|\bwww\.", re.IGNORECASE),
-    expression(r"\b(?:1[89]|20)\d\d[a-z]?\b"),
+    expression(rf"\b(?:1[89]|20)\d\d[a-z]?\b|[(\[](?:{UNDATED})[)\]]"),
     expression(
         r"\b\d{1,4}\s?(?:\(\d{1,4}\))?\s?[:,]\s?(?:[eE]\d{2,}|\d{1,5}(?:\s?[-–]\s?\d{1,5})?)\b|\bvol\.|\bpp?\.\s?\d",
         re.IGNORECASE,

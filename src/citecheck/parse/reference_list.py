@@ -18,6 +18,7 @@ from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Block, Document, Span
 from citecheck.parse.entries import Entry, cites_page, entry_of, is_bare_address, is_numbered, likeness, parted
+from citecheck.parse.short_forms import is_same_again
 from citecheck.text import plain_digits
 
 _HEADINGS = Path(__file__).parents[1] / "headings.toml"
@@ -25,6 +26,8 @@ _FIRST_MARKER = expression(r"\[1\]|¹|(?<=[a-z.,])1(?=[\s.,])")
 _DOUBTFUL = 2
 """Entries in a row that show little."""
 _LONG_ENTRY = 45
+"""Words."""
+_LONGEST_HEADING = 7
 """Words."""
 _SHORTEST_LIST = 3
 _SHORT_NOTE = 25
@@ -147,13 +150,20 @@ class _Search:
     def _is_number(self, i: int) -> bool:
         return re.fullmatch(r"[\[(]?\d{1,3}[\])]?\.?", self._printed(self.blocks[i])) is not None
 
+    def _is_next(self, i: int, last: Entry | None) -> bool:
+        """Whether a block is nothing but the number that is due behind the last entry, of the first 1."""
+        before = (last.label or "") if last else "0"
+        return before.isdigit() and self._is_number(i) and self._number(i) == str(int(before) + 1)
+
+    def _number(self, i: int) -> str:
+        return self._printed(self.blocks[i]).strip("[().]")
+
     def _numbered_apart(self, i: int) -> Entry:
         """A block as an entry; its number may stand in the paragraph before."""
         entry = entry_of(self.text, self.blocks[i])
         if entry.label is None and i and self._is_number(i - 1):
             self._taken.add(i - 1)
-            number = self._printed(self.blocks[i - 1]).strip("[()].")
-            return Entry(entry.start, entry.end, number)
+            return Entry(entry.start, entry.end, self._number(i - 1))
         return entry
 
     def _follows(self, i: int) -> bool:
@@ -173,14 +183,17 @@ class _Search:
             if k in self._taken:
                 continue  # an entry already
             last = entries[-1][1] if entries else None
-            if last and not block.label and self._adds_address(last, block):
+            due = self._is_next(k - 1, last)
+            if last and not due and not block.label and self._adds_address(last, block):
                 entries.append((k, Entry(last.start, block.end, last.label)))  # its address, on a line of its own
                 del entries[-2]
                 self._taken.add(k - 1)
                 continue
             if block.region != "main" or (block.kind == "heading" and self._is_plain_heading(block)):
                 break
-            entry = entry_of(self.text, block)
+            if self._is_number(k):
+                continue  # of the note in the next block, or of a page
+            entry = self._numbered_apart(k) if due else entry_of(self.text, block)
             like = likeness(self._printed(entry)) + self._is_linked(block)
             numbered = entry.label is not None and (last is None or last.label is not None)
             bulleted = bool(block.label) and (last is None or like >= 1)
@@ -229,7 +242,7 @@ class _Search:
 
     def _shows(self, entry: Entry) -> int:
         text = self._printed(entry)
-        return likeness(text) + cites_page(text)
+        return likeness(text) + cites_page(text) + 2 * is_same_again(text)
 
     def _at_the_end(self) -> list[tuple[int, Entry]]:
         """A list that neither heading nor number announces: the last paragraphs, if they all look like references."""
@@ -284,10 +297,10 @@ class _Search:
 
 def _is_heading(text: str, block: Block) -> bool:
     line = text[block.start : block.end]
-    return not block.label and len(line.split()) <= 6 and line.rstrip(": ") in word_list(_HEADINGS)
+    return not block.label and len(line.split()) <= _LONGEST_HEADING and line.rstrip(": ") in word_list(_HEADINGS)
 
 
 def _is_source(note: str) -> bool:
     """Whether a footnote is a source: it looks like one, or is a short title; "Names have been changed." is neither."""
     short = len(note.split()) <= _SHORT_NOTE
-    return likeness(note) >= 1 or (short and bool(_NAMED.search(note)))
+    return likeness(note) >= 1 or is_same_again(note) or (short and bool(_NAMED.search(note)))

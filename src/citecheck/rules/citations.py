@@ -53,9 +53,8 @@ def dangling_citation(rule: Rule, audited: Audited) -> Iterator[Finding]:
             have = len(article.references)
             message = f"There is no reference {missing}: " + (f"the list has {have}." if have else "there is no list.")
             closes = article.document.text[citation.end : citation.end + 1] in _CLOSING
-            certain = not article.document.cut_short and (
-                not have or (citation.style in _NUMBERED and seen[citation.style] > 0 and closes)
-            )
+            numbered = citation.style in _NUMBERED and (not have or (seen[citation.style] > 0 and closes))
+            certain = numbered and not article.document.cut_short
             level: Level = rule.level if certain else "warning"
             confidence = rule.confidence if certain else 0.6
             yield rule.finding(message, citation.start, citation.end, level=level, confidence=confidence)

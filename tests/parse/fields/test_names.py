@@ -67,6 +67,18 @@ def families(text: str) -> list[str]:
             "Northern Heart Foundation and Southern Sleep Society of Ghana",
             ["[Northern Heart Foundation]", "[Southern Sleep Society of Ghana]"],
         ),
+        (
+            "Northby Institute for Health and Sleep Care (NIHSC)",
+            ["[Northby Institute for Health and Sleep Care (NIHSC)]"],
+        ),
+        (
+            "Northby Institute for Health and Sleep Care Trust (SCT)",
+            ["[Northby Institute for Health]", "[Sleep Care Trust (SCT)]"],
+        ),
+        ("Medicines Regulator of Great Northby", ["[Medicines Regulator of Great Northby]"]),
+        ("Union of Lund", ["[Union of Lund]"]),
+        ("Glowberry Nutrition", ["[Glowberry Nutrition]"]),
+        ("Verbraucherzentrale Lund", ["[Verbraucherzentrale Lund]"]),
         # as they are spoken, run together, misprinted, alone
         ("Karin Lund, Ben Osei, Tamás Varga", ["Lund", "Osei", "Varga"]),
         ("K. A. Lund and B. Osei", ["Lund", "Osei"]),
@@ -138,6 +150,8 @@ def test_a_body_is_told_by_a_word_of_its_name(name: str) -> None:
     assert is_body(name)
 
 
-@pytest.mark.parametrize("name", ["Lund Karin", "Bundes-Blatt", "Centered Naps", "Karin Forceful"])
+@pytest.mark.parametrize(
+    "name", ["Lund Karin", "Bundes-Blatt", "Centered Naps", "Karin Forceful", "Annals of Naps", "Nordic Nutrition"]
+)
 def test_what_only_looks_like_such_a_word_is_none(name: str) -> None:
     assert not is_body(name)

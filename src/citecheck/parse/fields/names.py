@@ -60,8 +60,11 @@ _BODIES = frozenset(
     " Nations Office Organisation Organization Panel Program Programme Project Research School Service Services Staff staff"
     " Study Team Trust Union Wellness Workshop Asociación Fundación Agencia Comité Consejo Servicio Gesellschaft Société"
     " Sociedad Ministerio Ministère Haute Agence NHS WHO NICE CDC FDA NIH NIMH EMA Limited Biologicals LLC Corp AG plc PLC"
-    " Institut Pharma Deutsche Co Laboratories Health Healthcare News Press Media Wikipedia editors".split()
+    " Institut Pharma Deutsche Co Laboratories Health Healthcare News Press Media Wikipedia editors Regulator"
+    " Verbraucherzentrale".split()
 )
+_NO_PERSON = frozenset({"of", "Nutrition"})
+"""Words that no person's name holds; titles and journals do."""
 _BODIES_BEGIN = tuple(
     "Collaborat Institut Laborator Pharma Societ Universit Organiza Organizza Deutsche Bundes".split()
 )
@@ -154,6 +157,8 @@ def _are_bodies(text: str, parts: list[str]) -> bool:
     """Whether the text names bodies and nobody besides: "Department of Health, Education, and Welfare"."""
     if len(parts) == 1 and re.fullmatch(r"[A-Z]{2,}[A-Z0-9&./\- ]*", text):
         return True
+    if len(parts) == 1 and not _NO_PERSON.isdisjoint(text.split()[1:]):
+        return True
     if len(parts) == 1 and text.isupper() and _names_body(text.title()):
         return True
     people = any(_family_first(part) or (_INITIALS.match(part) and number) for number, part in enumerate(parts))
@@ -168,10 +173,17 @@ def _bodies(text: str) -> list[str]:
         len(parts) == 1
         and len(sides) == 2
         and "," not in text
+        and not _abbreviated(text)
         and all(len(side.split()) > 2 and _names_body(side) for side in sides)
     ):
         return sides
     return parts if all(_names_body(part) for part in parts) else [text]
+
+
+def _abbreviated(text: str) -> bool:
+    """Whether a name ends in its own short form, "(NICE)", and so is one name."""
+    short = re.search(r"\s[(\[]([A-Z])[A-Z]+[)\]]$", text)
+    return short is not None and text.startswith(short[1])
 
 
 def _unstopped(body: str) -> str:
