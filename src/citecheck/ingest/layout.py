@@ -201,7 +201,7 @@ def _line(text: str, block: Block) -> _Line:
     prose = (
         block.kind != "heading"
         and words >= _PROSE
-        and bool(re.search(r"[.!?…:][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
+        and bool(re.search(r"[.!?…:][\"”’)\]\d,–\-\s]*$", line) or words >= 2 * _SHORT)
     )
     return _Line(block, line, words, prose, own, opens)
 
