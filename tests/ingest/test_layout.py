@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from citecheck.ingest import read_bytes
 
 
@@ -32,6 +34,32 @@ def test_related_stories_are_chrome_and_the_list_behind_them_is_not() -> None:
     )
     assert regions["Ten teas for better nights"] == "related"
     assert regions["References"] == "main"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Read this next", "You might also be interested in", "You may be interested in these", "Up next"]
+)
+def test_stories_to_read_next_are_chrome(heading: str) -> None:
+    regions = _regions(f"Sleep and minerals\n\n{MINERAL}\n\n{TRIAL}\n\n{heading}\n\nZinc halves the length of colds.")
+    assert regions[heading] == regions["Zinc halves the length of colds."] == "related"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "← Older: Cold baths lift the mood by 250% Newer: Do collagen shots work? →",
+        "« Previous: Zinc halves the length of colds",
+        "Older post: Zinc halves the length of colds.",
+        "← Previous Zinc halves the length of colds",
+    ],
+)
+def test_what_leads_to_the_stories_before_and_after_is_chrome(line: str) -> None:
+    assert _regions(f"Sleep and minerals\n\n{MINERAL}\n\n{TRIAL}\n\n{line}")[line] != "main"
+
+
+@pytest.mark.parametrize("line", ["Older adults sleep less: half of them wake at four.", "Previous trials were small."])
+def test_older_people_and_previous_trials_are_no_chrome(line: str) -> None:
+    assert _regions(f"Sleep and minerals\n\n{MINERAL}\n\n{TRIAL}\n\n{line}")[line] == "main"
 
 
 def test_a_byline_with_accents_is_no_headline() -> None:

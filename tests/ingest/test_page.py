@@ -43,6 +43,11 @@ def regions(read_by: ReadBy, source: str) -> dict[str, str]:
         ("<section id=relatedPosts>{}</section>", "related"),
         ("<div class='c-1 left_SIDEBAR'>{}</div>", "related"),
         ("<div class='mostReadBox'>{}</div>", "related"),
+        ("<div class='elementor-element elementor-widget-posts'>{}</div>", "related"),
+        ("<div class='et_pb_module et_pb_posts'>{}</div>", "related"),
+        ("<section class='read-next'>{}</section>", "related"),
+        ("<div class='elementor-widget-post-info'>{}</div>", "metadata"),
+        ("<div class='elementor-widget-author-box'>{}</div>", "author-box"),
         ("<div class=authorBox>{}</div>", "author-box"),
         ("<aside class='about-the-author'>{}</aside>", "author-box"),
         ("<div class=byline>{}</div>", "metadata"),
@@ -158,6 +163,36 @@ def test_what_only_looks_like_a_list_of_references_stays_in_the_foot(read_by: Re
     found = regions(read_by, f"{ARTICLE}<footer>{held}</footer>")
     assert {region for text, region in found.items() if text not in ("Why nurses nap", NIGHT, TRIAL, COFFEE)} == {
         "other"
+    }
+
+
+BOXES = ["<aside>{}</aside>", "<div role=tablist>{}</div>", "<div class=sidebar>{}</div>", "<nav>{}</nav>"]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("references", LISTS.values(), ids=LISTS.keys())
+@pytest.mark.parametrize("heading", ["<h2>References</h2>", "<p>References (2)</p>", "<div role=button>Sources:</div>"])
+def test_a_list_of_references_in_any_box_is_kept(read_by: ReadBy, heading: str, references: str, box: str) -> None:
+    found = regions(read_by, ARTICLE + box.format(f"<p>Ten teas</p>{heading}{references}<p>Our letters</p>"))
+    assert found["Ten teas"] != "main"
+    assert [region for text, region in found.items() if "Varga" in text or "Lund" in text] == ["main", "main"]
+    assert "items" not in references or found["Our letters"] != "main"
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<h2>Further reading</h2><ol><li>Ten teas for you</li><li>Why doctors nap</li></ol>",
+        "<h2>Read more</h2><ol><li>Naps in 2018</li><li>Night work in 2019</li></ol>",
+        "<h2>Sources</h2><p>Our library</p><p>Our letters</p>",
+    ],
+    ids=["stories without years", "another heading", "no numbers"],
+)
+def test_what_only_looks_like_a_list_of_references_stays_in_its_box(read_by: ReadBy, held: str, box: str) -> None:
+    found = regions(read_by, ARTICLE + box.format(held))
+    assert "main" not in {
+        region for text, region in found.items() if text not in ("Why nurses nap", NIGHT, TRIAL, COFFEE)
     }
 
 

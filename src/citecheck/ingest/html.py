@@ -353,7 +353,7 @@ class _Walk(Struct):
                 return "heading", 3
             if element.name == "li":
                 return ("list-item", depth) if self._label else ("paragraph", 0)
-            if element.name in _CELLS:
+            if element.name in _CELLS or element.name == "caption":
                 return "table", 0
             if element.name == "blockquote":
                 return "quote", 0
