@@ -215,6 +215,19 @@ def test_lines_before_the_main_text_are_the_page_s_and_its_headings_are_not(read
     assert regions(read_by, f"<body>{DEEP}{MENU}<div>{ARTICLE}</div>")["Beds Teas"] == "main"  # nobody was asked
 
 
+@pytest.mark.parametrize("line", ["<p>February 8, 2024</p>", "<ul><li>Written by: Ada Osei, RN<li>8 June 2022</ul>"])
+def test_names_and_dates_below_the_headline_are_facts(read: ReadPage, line: str) -> None:
+    document = read(f"<body>{ARTICLE.replace('</h1>', f'</h1>{line}')}", ".html").document
+    assert document.facts.published in {"2024-02-08", "2022-06-08"}
+    assert document.facts.author == (("Ada Osei",) if "Ada" in line else ())
+    assert "other" not in {block.region for block in document.blocks}
+
+
+def test_a_list_with_a_date_above_the_headline_is_the_page_s(read: ReadPage) -> None:
+    document = read(f"<body><ul><li>Naps<li>8 June 2022</ul><div>{ARTICLE}</div>", ".html").document
+    assert document.facts.published is None
+
+
 def test_references_before_the_main_text_are_kept(read_by: ReadBy) -> None:
     listed = "<div class='references sidebar'><a href=/v>Varga</a> <a href=/l>Lund</a></div>"
     assert regions(read_by, f"<body>{listed}<div>{ARTICLE}</div>")["Varga Lund"] == "main"

@@ -206,6 +206,11 @@ def _line(text: str, block: Block) -> _Line:
     return _Line(block, line, words, prose, own, opens)
 
 
+def tells_facts(text: str, block: Block) -> bool:
+    """Whether a block says by itself when and by whom the article was written, as an item of a list, too."""
+    return _line(text, replace(block, kind="paragraph", label="")).own == "metadata"
+
+
 def _describes_company(line: str) -> bool:
     line = line[:300]
     return any(sign in line for sign in _OF_COMPANIES) and _COMPANY.search(line) is not None
@@ -219,7 +224,7 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)
-    parted = _SEPARATED.search(line) and len(line.split()) <= _SHORT
+    parted = _SEPARATED.search(line) and sum(any(c.isalnum() for c in word) for word in line.split()) <= _SHORT
     told = line[-1] in ".!?" and not parted  # a short sentence with a date in it
     return "metadata" if dates and not told and (parted or rest <= 25 * len(dates)) else None
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
+from citecheck.ingest.layout import tells_facts
 from citecheck.ingest.tags import Tag
 from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
@@ -37,8 +38,6 @@ _SURE = frozenset({"nav", "menu", "figcaption", "button", "dialog"})
 """Elements whose kind holds however much they hold."""
 _CONTAINERS = frozenset("div section aside nav ul ol header footer form details dl table p span article figure".split())
 _WORDS = expression(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
-_COUNTED = expression(r"\s*(?:\(\d{1,3}\))?:?$")
-"""What a heading says behind its words: "References (5)"."""
 _YEAR = expression(r"\b(?:19|20)\d\d\b")
 _BUILDERS = tuple("elementor et_pb vc_ wpb_ fl- brxe- brx- wp-block-group wp-block-column x-widget".split())
 """How the names begin that page builders give to every box."""
@@ -133,7 +132,7 @@ def judge(reading: Reading, source: str, containers: Sequence[Container], depth:
             named[container.first : container.end] = [container.kind == "main"] * count
         for i in _listed_below(reading.text, blocks, container):
             regions[i], named[i] = "main", True
-    _outside(blocks, words, kept, regions, named)
+    _outside(reading.text, blocks, words, kept, regions, named)
     judged = (replace(block, region=region) for block, region in zip(blocks, regions, strict=True))
     return replace(reading, blocks=tuple(judged))
 
@@ -141,7 +140,7 @@ def judge(reading: Reading, source: str, containers: Sequence[Container], depth:
 def _listed_below(text: str, blocks: Sequence[Block], container: Container) -> range:
     """The list of references that a page puts into a box: from a heading that says so, and numbered from 1."""
     for i in range(container.first, container.end - 2):
-        if _COUNTED.sub("", text[blocks[i].start : blocks[i].end]) in word_list(_HEADINGS):
+        if text[blocks[i].start : blocks[i].end].rstrip(":") in word_list(_HEADINGS):
             after = [text[b.start : b.start + 4].lstrip("[(") for b in blocks[i + 1 : i + 3]]
             numbered = all(a.startswith(str(n)) for n, a in enumerate(after, 1))
             if not numbered and blocks[i + 1].label != "1.":
@@ -161,6 +160,7 @@ def _works(text: str, blocks: Sequence[Block], heading: int, end: int) -> range:
 
 
 def _outside(
+    text: str,
     blocks: Sequence[Block],
     words: Sequence[Sequence[str]],
     kept: Sequence[bool],
@@ -171,10 +171,10 @@ def _outside(
     prose = [i for i, k in enumerate(kept) if k and regions[i] == "main" and len(words[i]) >= _PROSE]
     if not prose:
         return
-    for i, block in enumerate(blocks):
-        before = i < prose[0] and block.kind != "heading"
-        if regions[i] == "main" and not named[i] and before and not kept[i]:
-            regions[i] = "other"
+    headline = next((i for i in range(prose[0]) if blocks[i].kind == "heading" and blocks[i].level == 1), prose[0])
+    for i, block in enumerate(blocks[: prose[0]]):
+        if regions[i] == "main" and not named[i] and block.kind != "heading" and not kept[i]:
+            regions[i] = "metadata" if i > headline and tells_facts(text, block) else "other"
 
 
 def _words(text: str, block: Block) -> list[str]:
