@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
+from citecheck.ingest.message import Message, read_head
 from citecheck.model import Block
 from citecheck.text import trimmed
 
@@ -37,7 +38,14 @@ class PlainReader:
     def read(self, source: str) -> Reading:
         text, anchors = _unix_lines(source)
         lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-        return Reading(text, anchors, tuple(_block(text, *span) for span in _joined(text, lines)))
+        message = read_head(text)
+        footer = message.footer(text, lines)
+        blocks = [Block(*trimmed(text, *line), "paragraph", "metadata") for line in lines if line[0] < message.end]
+        for start, end in _joined(text, [line for line in lines if line[0] >= message.end], message):
+            aside = start >= footer or message.is_aside(text[start:end])
+            first, last = trimmed(text, start, end)
+            blocks.append(Block(first, last, "paragraph", "other") if aside else _block(text, start, end))
+        return Reading(text, anchors, tuple(blocks), facts=message.facts)
 
 
 def _unix_lines(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -54,18 +62,20 @@ def _unix_lines(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return "".join(parts), tuple(anchors)
 
 
-def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(text: str, lines: list[tuple[int, int]], message: Message) -> list[tuple[int, int]]:
     """Lines of wrapped paragraphs put together.
 
     A line was wrapped if the next one's first word would not have fitted behind it; a shorter one ended on purpose.
     """
-    width = _wrap_width(text, lines)
+    asides = {start for start, end in lines if message.is_aside(text[start:end])}
+    width = _wrap_width(text, [line for line in lines if line[0] not in asides])
     spans: list[tuple[int, int]] = []
     for start, end in lines:
-        if spans and (_hangs(text, spans[-1], start, end, width) or _continues(text, spans[-1], start, end, width)):
-            spans[-1] = (spans[-1][0], end)
-        else:
+        alone = not spans or start in asides or spans[-1][0] in asides
+        if alone or not (_hangs(text, spans[-1], start, end, width) or _continues(text, spans[-1], start, end, width)):
             spans.append((start, end))
+        else:
+            spans[-1] = (spans[-1][0], end)
     return spans
 
 
