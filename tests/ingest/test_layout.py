@@ -71,3 +71,48 @@ def test_a_short_last_sentence_with_a_date_is_no_metadata() -> None:
     document = read_bytes(f"Why nurses nap\n\n{MINERAL}\n\nIt was shown on 8 June 2022.".encode(), "page.txt", ".txt")
     assert document.blocks[-1].region == "main"
     assert document.facts.published is None
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "## Conclusion\n\nMagnesium may help some.",
+        "*Funding: none. The author has no conflicts of interest.*",
+        "Conflicts of interest: none.",
+        "## Disclosures\n\nThe author has none.",
+        "[^1]: Amadi C. Magnesium and sleep: a trial. J Rest. 2019;4(2):11-19.",
+    ],
+)
+def test_the_end_of_the_article_is_no_part_of_the_box_before_it(back: str) -> None:
+    stories = "**Related posts**\n\n- [Ten teas](/teas)\n- [Zinc and colds](/zinc)"
+    text = f"# Sleep and minerals\n\n{MINERAL}[^1]\n\n{TRIAL}\n\n{stories}\n\n{back}\n"
+    document = read_bytes(text.encode(), "page.md", ".md")
+    regions = [block.region for block in document.blocks]
+    assert regions[3:6] == ["related"] * 3
+    assert set(regions[6:]) == {"main"}
+
+
+@pytest.mark.parametrize("story", ["Disclosure in families", "Conclusion of the trial", "Funding for sleep labs falls"])
+def test_stories_with_such_words_stay_in_their_box(story: str) -> None:
+    assert _regions(f"Sleep\n\n{MINERAL}\n\n{TRIAL}\n\nRelated articles\n\n{story}\n\nTen teas")[story] == "related"
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Zinc shortens colds by a day [1].",
+        "Zinc shortens colds by a day. [1, 2]",
+        "Zinc shortens colds by a day (Amadi, 2019).",
+    ],
+)
+def test_a_short_sentence_with_its_source_begins_the_article(sentence: str, suffix: str) -> None:
+    text = f"Sleep and minerals\n\n{sentence}\n\n{TRIAL}\n\n{FOOD}\n\n{MINERAL}"
+    document = read_bytes(text.encode(), f"page{suffix}", suffix)
+    assert document.blocks[1].region == "main"
+
+
+@pytest.mark.parametrize("line", ["Zinc [1]", "Our letter of the week.", "The Rest Journal (Leeds, 2019)"])
+def test_other_lines_before_the_prose_are_no_article(line: str) -> None:
+    text = f"{line}\n\n{TRIAL}\n\n{FOOD}\n\n{MINERAL}"
+    assert read_bytes(text.encode(), "page.md", ".md").blocks[0].region != "main"

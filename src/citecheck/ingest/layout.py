@@ -71,6 +71,12 @@ _LONG = 150
 """Words: a paragraph with more may be a page that lost its line breaks, two spaces being all that is left of them."""
 _LOST_BREAK = expression(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
 _ADDRESS = ("http", "www.", "doi")
+_SENTENCE = 5
+"""Words: the shortest sentence that counts."""
+_MARKER = expression(
+    r"[.!?]\s?\[\^?\d[\d\s,–-]{0,12}\]$|(?:\[\^?\d[\d\s,–-]{0,12}\]|\([A-ZÀ-Þ][^()]{1,60}\b(?:19|20)\d\d[a-z]?\))[.!?]$"
+)
+"""A marker of a source at a sentence's end."""
 _SEPARATED = expression(r"\s[|•·–—]\s")
 _SOURCED = expression(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
@@ -139,9 +145,9 @@ def _regions(
 
 
 def _body(lines: Sequence[_Line]) -> int:
-    """Where the article's text begins: its first prose; in a very short one its first sentence, else its first line."""
-    prose = (i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line))
-    first = next((i for i in prose if not _is_entry(lines[i])), None)
+    """Where the text begins: its first prose or sentence with a source; in a short one its first sentence or line."""
+    told = (i for i, line in enumerate(lines) if (line.prose or _cites(line)) and not line.own)
+    first = next((i for i in told if not _is_entry(lines[i]) and not _calls_to_act(lines[i])), None)
     if first is None:
         plain = [i for i, line in enumerate(lines) if not line.own and not line.opens]
         ended = (i for i in plain if lines[i].text[-1:] in ".!?…]" and lines[i].block.kind == "paragraph")
@@ -149,8 +155,15 @@ def _body(lines: Sequence[_Line]) -> int:
     return first
 
 
+def _cites(line: _Line) -> bool:
+    """Whether a line is a sentence, however short, that names its source: no menu does."""
+    return line.block.kind == "paragraph" and line.words >= _SENTENCE and _MARKER.search(line.text) is not None
+
+
 def _is_entry(line: _Line) -> bool:
-    """Whether a line is an entry of a numbered list of references."""
+    """Whether a line is an entry of a numbered list of references, or a footnote."""
+    if line.block.label.startswith("[^"):
+        return True
     return line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text) is not None
 
 
@@ -270,7 +283,7 @@ def _article_goes_on(lines: Sequence[_Line], i: int) -> bool:
     line = lines[i]
     if line.words <= _SHORT and _heads_references(lines, i):
         return True
-    if _is_entry(line):
+    if _is_entry(line) or word_list(_DATA, "article_goes_on").first(line.text[:120]):
         return True
     ahead = lines[i : i + 6]
     teasers = any(
