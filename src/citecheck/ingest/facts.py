@@ -117,10 +117,12 @@ def _avatar(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
 def _date(lines: Sequence[str]) -> str | None:
     """The first date of the metadata; one said to be an update only where there is no other."""
     dated = []
+    before = ""  # what the date is may stand on a line of its own above it
     for line in lines:
         begin = 0
         for date in find_dates(line):
-            said = line[begin : date.start].lower()
+            said = line[begin : date.start].lower() or before
             dated.append((any(word in said for word in _CHANGED), date))
             begin = date.end
+        before = "" if begin else line.lower()
     return min(dated, key=lambda pair: pair[0])[1].iso if dated else None
