@@ -30,6 +30,12 @@ Naps of twenty minutes are said to help with that, and in one of the trials they
         ("By Ada Osei, RN", ("Ada Osei",)),
         ("By Ada Osei | June 8, 2022", ("Ada Osei",)),
         ("Author: Ada Osei", ("Ada Osei",)),
+        ("Written by: Ada Osei, RN", ("Ada Osei",)),
+        ("Posted by Ada Osei on 8 June 2022 | 5 min read | 12 comments", ("Ada Osei",)),
+        ("Dr. Ada Osei, MBBS, MRCPCH · 8 June 2022", ("Dr. Ada Osei",)),
+        ("Ada Osei, MSc, registered dietitian — June 8, 2022", ("Ada Osei",)),
+        ("Health News · 8 June 2022", ()),
+        ("New York, NY · 8 June 2022", ()),
         ("Medically reviewed by Ada Osei", ()),
         ("Edited by Ada Osei", ()),
     ],
@@ -52,6 +58,7 @@ def test_the_picture_of_an_author_box_names_the_author(read: ReadPage) -> None:
         ("Updated 9 July 2023\n\nPublished 8 June 2022", "2022-06-08"),
         ("June 8, 2022 - Updated July 9, 2023", "2022-06-08"),
         ("Last updated: 9 July 2023", "2023-07-09"),
+        ("Last reviewed\n\n9 July 2023\n\n8 June 2022", "2022-06-08"),
     ],
 )
 def test_the_first_date_of_the_page_counts_before_any_update(read: ReadPage, lines: str, published: str) -> None:

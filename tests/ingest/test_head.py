@@ -168,6 +168,8 @@ def test_any_data_can_be_read(data: object) -> None:
         ("<meta name=citation_title content=A><meta property=og:title content=B>", {"title": "A"}),
         ("<meta name=author content='Ada O'><meta name=author content='Ben L'>", {"author": ("Ada O", "Ben L")}),
         ("<META NAME=Author CONTENT='Ada Osei'>", {"author": ("Ada Osei",)}),
+        ("<meta name=author content='By Ada Osei'>", {"author": ("Ada Osei",)}),
+        ("<meta name=byl content='by Byron Lund'>", {"author": ("Byron Lund",)}),
         ("<meta property=article:author content=https://naps.example/ada>", {}),
         ("<meta property=article:published_time content=2024-03-05T23:00:00Z>", {"published": "2024-03-05"}),
         ("<meta itemprop=datePublished content=2024-03>", {"published": "2024-03"}),
@@ -264,3 +266,62 @@ def test_menus_and_lists_do_not_tell_the_language(read_by: ReadBy, part: str) ->
 )
 def test_the_head_ends_where_the_body_begins(read_by: ReadBy, source: str) -> None:
     assert [text for _, text in read_by(source, HtmlReader).blocks()] == ["Naps help."]
+
+
+# --- what the body marks -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("below", "authors"),
+    [
+        ("<span itemprop=author>Ada Osei</span>", ("Ada Osei",)),
+        ("<div itemprop=author itemscope><a rel='author me' href=/a>By <b>Ada Osei</b></a></div>", ("Ada Osei",)),
+        ("<p><a rel=author>Ada Osei</a> and <a rel=author>Ben Lund</a></p>", ("Ada Osei", "Ben Lund")),
+        ("<p itemprop=author>Ada Osei, RN</p>", ("Ada Osei",)),
+        ("<p itemprop=author>Ada Osei and Ben Lund</p>", ("Ada Osei", "Ben Lund")),
+        ("<p itemprop=author>Admin</p>", ()),
+        ("<p itemprop=author>Ada Osei has written on sleep for twenty years</p>", ()),
+        ("<p itemprop=author></p>", ()),
+        ("<div class=related-posts><p rel=author>Ada Osei</p></div>", ()),
+        ("<div class=sponsor><p itemprop=author>Ada Osei</p></div>", ()),
+    ],
+)
+def test_names_marked_below_the_headline_are_the_authors(read_by: ReadBy, below: str, authors: tuple[str, ...]) -> None:
+    body = "<p>Naps help nurses.</p>" * 20
+    page = read_by(f"<h1>Why nurses nap</h1>{below}{body}<p><a rel=author>Cy Varga</a></p><p>", HtmlReader)
+    assert page.document.facts.author == (authors or ("Cy Varga",))
+
+
+@pytest.mark.parametrize(
+    ("behind", "authors"),
+    [
+        ("<footer><p>By <a class='p-author h-card'>Ada Osei</a></p></footer>", ("Ada Osei",)),
+        ("<p rel=author>Ada Osei</p><p>Naps</p><p rel=author>Ada Osei</p>", ("Ada Osei",)),
+        ("<p rel=author>Ada Osei</p><p>Ten teas</p><p rel=author>Ben Lund</p>", ()),
+        ("<p itemprop=author>A reader</p><p itemprop=author>Ada Osei</p>", ()),
+        ("<div class=comments><p rel=author>Ada Osei</p></div>", ()),
+    ],
+)
+def test_names_marked_behind_the_article_count_where_they_agree(
+    read_by: ReadBy, behind: str, authors: tuple[str, ...]
+) -> None:
+    page = read_by(f"<h1>Why nurses nap</h1>{'<p>Naps help nurses.</p>' * 20}{behind}", HtmlReader)
+    assert page.document.facts.author == authors
+
+
+@pytest.mark.parametrize(
+    ("source", "published"),
+    [
+        (
+            "{}<footer><time class='x dt-published' datetime=2024-02-08T09:00:00Z>A day ago</time></footer>",
+            "2024-02-08",
+        ),
+        ("{}<div class=related><time class=dt-published datetime=2024-02-08>A day ago</time></div>", None),
+        ("{}<time datetime=2024-02-08>A day ago</time>", None),
+    ],
+)
+def test_the_date_that_is_marked_as_that_of_publication_counts(
+    read_by: ReadBy, source: str, published: str | None
+) -> None:
+    page = read_by(source.format("<h1>Why nurses nap</h1><p>Naps help nurses.</p>"), HtmlReader)
+    assert page.document.facts.published == published

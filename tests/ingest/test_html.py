@@ -71,7 +71,7 @@ BLOCKS = {
     "two paragraphs in an item": ("<ol><li><p>a</p><p>b</p></ol>", [*items((1, "1.", "a")), *paragraphs("b")]),
     "cells left open": (
         "<table><caption>Dose</caption><tr><th>Nap<td>20<tr><td>None<td>0</table>",
-        [*paragraphs("Dose"), *(("table", 0, "", cell) for cell in ("Nap", "20", "None", "0"))],
+        [("table", 0, "", cell) for cell in ("Dose", "Nap", "20", "None", "0")],
     ),
     "terms": ("<dl><dt>Nap<dd>short sleep<dt>Bed<dd>flat</dl>", paragraphs("Nap", "short sleep", "Bed", "flat")),
     "quote": ("<blockquote>Naps</blockquote>help", [("quote", 0, "", "Naps"), *paragraphs("help")]),

@@ -43,6 +43,11 @@ def regions(read_by: ReadBy, source: str) -> dict[str, str]:
         ("<section id=relatedPosts>{}</section>", "related"),
         ("<div class='c-1 left_SIDEBAR'>{}</div>", "related"),
         ("<div class='mostReadBox'>{}</div>", "related"),
+        ("<div class='elementor-element elementor-widget-posts'>{}</div>", "related"),
+        ("<div class='et_pb_module et_pb_posts'>{}</div>", "related"),
+        ("<section class='read-next'>{}</section>", "related"),
+        ("<div class='elementor-widget-post-info'>{}</div>", "metadata"),
+        ("<div class='elementor-widget-author-box'>{}</div>", "author-box"),
         ("<div class=authorBox>{}</div>", "author-box"),
         ("<aside class='about-the-author'>{}</aside>", "author-box"),
         ("<div class=byline>{}</div>", "metadata"),
@@ -161,6 +166,36 @@ def test_what_only_looks_like_a_list_of_references_stays_in_the_foot(read_by: Re
     }
 
 
+BOXES = ["<aside>{}</aside>", "<div role=tablist>{}</div>", "<div class=sidebar>{}</div>", "<nav>{}</nav>"]
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize("references", LISTS.values(), ids=LISTS.keys())
+@pytest.mark.parametrize("heading", ["<h2>References</h2>", "<p>References (2)</p>", "<div role=button>Sources:</div>"])
+def test_a_list_of_references_in_any_box_is_kept(read_by: ReadBy, heading: str, references: str, box: str) -> None:
+    found = regions(read_by, ARTICLE + box.format(f"<p>Ten teas</p>{heading}{references}<p>Our letters</p>"))
+    assert found["Ten teas"] != "main"
+    assert [region for text, region in found.items() if "Varga" in text or "Lund" in text] == ["main", "main"]
+    assert "items" not in references or found["Our letters"] != "main"
+
+
+@pytest.mark.parametrize("box", BOXES)
+@pytest.mark.parametrize(
+    "held",
+    [
+        "<h2>Further reading</h2><ol><li>Ten teas for you</li><li>Why doctors nap</li></ol>",
+        "<h2>Read more</h2><ol><li>Naps in 2018</li><li>Night work in 2019</li></ol>",
+        "<h2>Sources</h2><p>Our library</p><p>Our letters</p>",
+    ],
+    ids=["stories without years", "another heading", "no numbers"],
+)
+def test_what_only_looks_like_a_list_of_references_stays_in_its_box(read_by: ReadBy, held: str, box: str) -> None:
+    found = regions(read_by, ARTICLE + box.format(held))
+    assert "main" not in {
+        region for text, region in found.items() if text not in ("Why nurses nap", NIGHT, TRIAL, COFFEE)
+    }
+
+
 @pytest.mark.parametrize("name", ["references", "reflist columns", "wp-block-footnotes", "fussnoten", "citation-list"])
 @pytest.mark.parametrize("around", ["aside", "footer"])
 def test_a_part_named_as_references_is_main_wherever_it_stands(read_by: ReadBy, name: str, around: str) -> None:
@@ -178,6 +213,19 @@ def test_lines_before_the_main_text_are_the_page_s_and_its_headings_are_not(read
     assert found["Beds Teas"] == "other"
     assert found["Why nurses nap"] == "main"
     assert regions(read_by, f"<body>{DEEP}{MENU}<div>{ARTICLE}</div>")["Beds Teas"] == "main"  # nobody was asked
+
+
+@pytest.mark.parametrize("line", ["<p>February 8, 2024</p>", "<ul><li>Written by: Ada Osei, RN<li>8 June 2022</ul>"])
+def test_names_and_dates_below_the_headline_are_facts(read: ReadPage, line: str) -> None:
+    document = read(f"<body>{ARTICLE.replace('</h1>', f'</h1>{line}')}", ".html").document
+    assert document.facts.published in {"2024-02-08", "2022-06-08"}
+    assert document.facts.author == (("Ada Osei",) if "Ada" in line else ())
+    assert "other" not in {block.region for block in document.blocks}
+
+
+def test_a_list_with_a_date_above_the_headline_is_the_page_s(read: ReadPage) -> None:
+    document = read(f"<body><ul><li>Naps<li>8 June 2022</ul><div>{ARTICLE}</div>", ".html").document
+    assert document.facts.published is None
 
 
 def test_references_before_the_main_text_are_kept(read_by: ReadBy) -> None:

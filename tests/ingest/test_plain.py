@@ -81,6 +81,26 @@ def test_a_sentence_put_on_a_line_of_its_own_parts_no_paragraph() -> None:
     assert [text for _, _, text in blocks("\n".join(lines))] == [" ".join(lines)]
 
 
+def test_one_wrapped_paragraph_among_those_on_one_line_is_put_together() -> None:
+    wrapped = "Naps are the newest cure of all. They are sure to stop the slips of a\nnight, or your money back."
+    shift = "Nurses nap on night shifts."
+    assert [text for _, _, text in blocks(f"Why nurses nap\n\n{shift}\n\n{wrapped}\n\n{shift}")] == [
+        "Why nurses nap",
+        shift,
+        collapse(wrapped),
+        shift,
+    ]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["a nurse who naps on a chair", "Naps help. So they say.", "nurses nap on chairs. " + PARAGRAPHS[1]],
+    ids=["a caption", "a sentence of its own", "a paragraph on one line"],
+)
+def test_a_line_below_a_heading_is_no_rest_of_it(below: str) -> None:
+    assert blocks(f"Paragraph one.\n\nWhy the nurses of the north nap at night\n{below}")[1][2].endswith("at night")
+
+
 def test_items_that_follow_one_another_without_a_blank_line_stay_apart() -> None:
     items = [f"- {text}" for text in PARAGRAPHS[1:3]]
     assert [label for _, label, _ in blocks("\n".join("\n".join(textwrap.wrap(item, 72)) for item in items))] == [
@@ -134,7 +154,18 @@ def test_a_number_or_dash_that_begins_a_sentence_is_no_label(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Why nurses nap", "Does it help?", "5 ways to sleep better", "“I slept again”", "Results"]
+    "line",
+    [
+        "Why nurses nap",
+        "Does it help?",
+        "5 ways to sleep better",
+        "“I slept again”",
+        "Results",
+        "Sleep in the age of Web 2.0",
+        "A pH of 7.4",
+        "What 1,200 nurses say, 2019–2022",
+        "The nurses of Ward No.1",
+    ],
 )
 def test_a_short_line_without_a_stop_is_a_heading(line: str) -> None:
     assert blocks(f"{line}\n\n{PARAGRAPHS[1]}")[0] == ("heading", "", line)
@@ -147,6 +178,14 @@ def test_a_short_line_without_a_stop_is_a_heading(line: str) -> None:
         "Nurses nap.[1]",
         "Nurses nap. [2, 3]",
         "Nurses nap.¹",
+        "Nurses nap.1",
+        "Most nurses nap, and few doctors do.2,3",
+        "Most nurses nap, and few doctors do.5–7",
+        "Half of the nurses napped in 2022.2",
+        "Nurses on nights lack vitamin D.12",
+        "Nurses on nights lack vitamin B12.4",
+        "Nurses nap (and doctors, too).1",
+        "“Nurses nap.”3",
         "Side effects are:",
         "Side effects are: [1]",
         "what a nurse said at noon",

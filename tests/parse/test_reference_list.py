@@ -52,6 +52,7 @@ def entries(page: Page) -> list[tuple[str | None, str]]:
         "Medical sources",
         "Bibliography",
         "Works cited",
+        "References (3)",
         "Literatur",
         "Références",
     ],

@@ -15,11 +15,22 @@ from citecheck.text import collapse
 
 _NAME = r"(?:(?:Dr|Prof)\.?[ \t]+)?[A-ZÀ-Þ][\w.'’\-]*(?:[ \t]+[A-ZÀ-Þ][\w.'’\-]*){0,3}"
 _BYLINE = expression(
-    r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y|BY|Por|Von|Par|Door|Av|Author:)[ \t]+"
+    r"(?:(?:[Ww]ritten|[Ww]ords|[Rr]eporting|[Pp]osted)?[ \t]*\b[Bb]y:?|BY|Por|Von|Par|Door|Av|Author:)[ \t]+"
     rf"(?P<names>{_NAME}(?:(?:,[ \t]+{_NAME})*,?[ \t]+(?:and|&)[ \t]+{_NAME})?)"
 )
 _SIGNED = expression(rf"\b(?:19|20)\d\d[ \t]+by[ \t]+(?P<names>{_NAME})")
 """A byline behind its date: "Posted on June 8, 2022 by Ada Osei"."""
+_DEGREE = r"(?:MD|MBBS|PhD|RN|RDN?|RPh|PharmD|DPhil|MSc|MPH|[MF]RC[A-Z]+)\b"
+_TITLED = expression(
+    rf"(?P<names>(?:Dr|Prof)\.?[ \t]+{_NAME}|{_NAME}(?=,[ \t]+{_DEGREE}))"
+    r"(?:,[ \t]+[\w.]{2,15}(?:[ \t][\w.]{2,15}){0,3})*[ \t]+[|•·–—][ \t]"
+)
+"""A name that says what it is by a doctor's title or a degree, ahead of its date: a place or a section has neither."""
+_FULL_NAME = rf"(?=[^\s,]+[ \t]+[A-ZÀ-Þ]){_NAME}"
+_SIGNATURE = expression(
+    rf"(?:[Bb]y:?[ \t]+)?(?P<names>{_FULL_NAME}(?:(?:,|[ \t]+(?:and|&))[ \t]+{_FULL_NAME})*)"
+    r"(?:,[ \t]+[A-Z][\w.]{1,9})*$"
+)
 _JOINED = expression(r"\s+(?:and|&)\s+|,\s*")
 _WORDS = expression(r"[^\W\d_]+")
 _ENOUGH_WORDS = 20
@@ -52,6 +63,12 @@ def complete(
     )
 
 
+def signed_by(printed: str) -> tuple[str, ...]:
+    """The names in a text that a page marks as its author's; none where it holds more, or a name of one word."""
+    found = _SIGNATURE.match(printed)
+    return tuple(_JOINED.split(found["names"])) if found else ()
+
+
 def primary_tag(printed: str | None) -> str | None:
     """The primary tag of a language as formats state it: "en" of "en-GB"."""
     found = re.match(r"[a-z]{2,3}(?![a-z])", (printed or "").lower())
@@ -82,7 +99,7 @@ def language(text: str) -> str | None:
 
 def _authors(lines: Sequence[str]) -> tuple[str, ...]:
     for line in lines:
-        found = _BYLINE.match(line.strip()) or _SIGNED.search(line)
+        found = _BYLINE.match(line.strip()) or _SIGNED.search(line) or _TITLED.match(line.strip())
         if found:
             return tuple(name.strip() for name in _JOINED.split(found["names"]) if name.strip())
     return ()
@@ -100,10 +117,12 @@ def _avatar(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
 def _date(lines: Sequence[str]) -> str | None:
     """The first date of the metadata; one said to be an update only where there is no other."""
     dated = []
+    before = ""  # what the date is may stand on a line of its own above it
     for line in lines:
         begin = 0
         for date in find_dates(line):
-            said = line[begin : date.start].lower()
+            said = line[begin : date.start].lower() or before
             dated.append((any(word in said for word in _CHANGED), date))
             begin = date.end
+        before = "" if begin else line.lower()
     return min(dated, key=lambda pair: pair[0])[1].iso if dated else None

@@ -1,16 +1,20 @@
-"""What a page's head states: title, authors, date, publisher and language, from JSON-LD, Open Graph and meta tags."""
+"""What a page states: title, authors, date, publisher and language, from JSON-LD, Open Graph and meta tags.
+
+Names and dates that its body marks as the article's fill the gaps.
+"""
 
 from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from citecheck.dates import iso_date
 from citecheck.expressions import expression
-from citecheck.ingest.facts import primary_tag
+from citecheck.ingest.facts import primary_tag, signed_by
 from citecheck.ingest.tags import Tag
 from citecheck.model import Facts
 from citecheck.text import collapse
@@ -19,13 +23,19 @@ _TITLES = ("citation_title", "og:title", "twitter:title", "dc.title")
 _AUTHORS = ("citation_author", "author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
 _DATES = (
     "article:published_time", "citation_publication_date", "citation_date", "datepublished", "date", "dc.date",
-    "dc.date.issued", "dcterms.created", "parsely-pub-date", "pubdate", "publish-date", "sailthru.date",
+    "dc.date.issued", "dcterms.created", "parsely-pub-date", "pubdate", "publish-date", "sailthru.date", "dt-published",
 )  # fmt: skip
 _ADDRESSES = ("og:url", "twitter:url", "citation_public_url")
 _PUBLISHERS = ("og:site_name", "citation_publisher", "dc.publisher", "application-name")
 _ARTICLES = expression(r"(?:Article|BlogPosting|Report)$")
 _SITE = expression(r"\s+[|»•·–—-]\s+(?!.*\s[|»•·–—-]\s)\S.{1,39}$")
 """What a page's <title> adds to the headline: " | Name of the site"."""
+_BY = expression(r"^by:?\s+(?=\S)", re.IGNORECASE)
+_TAGS = expression(r"<[^<>]*>")
+_LONGEST_NAMES = 400
+"""Characters of source that names may take, with the tags within them."""
+_BELOW_HEADLINE = 6
+"""Blocks."""
 
 
 class Head:
@@ -36,6 +46,8 @@ class Head:
         self._linked: list[Mapping[str, Any]] = []
         self._title = self._language = self._canonical = ""
         self._script = False
+        self._headline: int | None = None
+        self._signed: dict[int, list[str]] = {}
 
     def tag(self, tag: Tag) -> None:
         if not tag.attributes:
@@ -51,6 +63,23 @@ class Head:
         if tag.name in ("meta", "time") and name and (content := said.get("content") or said.get("datetime")):
             self._meta.setdefault(name.lower(), []).append(collapse(html.unescape(content)))
 
+    def shown(self, tag: Tag, source: str, block: int) -> None:
+        """A tag of the body: the headline, or what is marked as the article's; `block` counts the blocks before it."""
+        said = tag.attributes
+        classes = said.get("class", "").split()
+        if tag.name == "h1" and self._headline is None:
+            self._headline = block
+        elif tag.name == "time" and "dt-published" in classes and "datetime" in said:
+            self._meta.setdefault("dt-published", []).append(said["datetime"])
+        # What is only called an author may have written a review or a work that is cited.
+        sure = "p-author" in classes or "author" in said.get("rel", "").split()
+        near = self._headline is not None and block - self._headline <= _BELOW_HEADLINE
+        if sure or (near and said.get("itemprop") == "author"):
+            end = source.find(f"</{tag.name}", tag.end, tag.end + _LONGEST_NAMES)
+            names = signed_by(collapse(html.unescape(_TAGS.sub(" ", source[tag.end : max(end, tag.end)]))))
+            if names:
+                self._signed.setdefault(block, []).extend(names)
+
     def text(self, element: str, text: str) -> None:
         """The text behind a tag of that name."""
         if element == "title":
@@ -64,16 +93,24 @@ class Head:
         """What is stated; a language only as a primary tag, a date only as ISO 8601."""
         item = _best(self._linked)
         signed = ([a for a in self._meta.get(name, ()) if "/" not in a] for name in _AUTHORS)
-        authors = tuple(_names(item.get("author"))) or tuple(next((names for names in signed if names), ()))
+        stated = list(_names(item.get("author"))) or next((names for names in signed if names), [])
         dated = [str(item.get("datePublished") or ""), *(d for name in _DATES for d in self._meta.get(name, ()))]
         return Facts(
             title=_plain(item.get("headline")) or self._first(_TITLES) or _SITE.sub("", self._title) or None,
-            author=authors,
+            author=tuple(_BY.sub("", name, count=1) if _BY.match(name) else name for name in stated)
+            or self._signatures(),
             published=next((iso for iso in map(iso_date, dated) if iso), None),
             publisher=next(iter(_names(item.get("publisher"))), None) or self._first(_PUBLISHERS),
             language=primary_tag(self._language),
             address=self._canonical or self._first(_ADDRESSES),
         )
+
+    def _signatures(self) -> tuple[str, ...]:
+        """The names marked below the headline, or wherever any are; others elsewhere are those of other stories."""
+        head = self._headline
+        first = next((k for k in self._signed if head is not None and 0 <= k - head <= _BELOW_HEADLINE), None)
+        places = [tuple(dict.fromkeys(self._signed[k])) for k in (self._signed if first is None else [first])]
+        return places[0] if len(set(places)) == 1 else ()
 
     def _first(self, names: tuple[str, ...]) -> str | None:
         """What the first of the names that is there says."""

@@ -46,6 +46,7 @@ _MARKED: Mapping[str, MarkKind] = {
     "a": "link", "sup": "superscript", "sub": "subscript", "em": "emphasis", "i": "emphasis", "strong": "strong",
     "b": "strong", "cite": "emphasis",
 }  # fmt: skip
+_ELSEWHERE = frozenset({"navigation", "related", "call-to-action", "other"})
 _NEAR = 8
 """Elements: what a block is, one of the nearest around it tells."""
 _BACK = frozenset("↑↩⤴⏎↵▲△^\ufe0e\ufe0f ")
@@ -181,6 +182,8 @@ class _Walk(Struct):
             if not self._unseen:
                 self.end_block(tag.start)
         self._place(tag)
+        if not self._unseen and tag.name not in _VOID and not self._in_box():
+            self.head.shown(tag, self.source, self.builder.block_count)
         if name in _VOID or tag.empty:
             return
         if name in _BLOCKS or name in _UNSEEN or self._unseen or self._hides(tag):
@@ -194,6 +197,11 @@ class _Walk(Struct):
                 self._end_inline("a", tag.start, tag.start)  # links do not nest
             if kind:
                 self._inline.append(_Inline(kind, tag))
+
+    def _in_box(self) -> bool:
+        """Whether an open element holds something else than the article by its name; a foot may be the article's."""
+        held = (element for element in self._open if element.container is not None and element.name != "footer")
+        return self._named > 0 and any(self.containers[e.container or 0].kind in _ELSEWHERE for e in held)
 
     def _hides(self, tag: Tag) -> bool:
         return bool(tag.attributes) and is_hidden(tag)
@@ -353,7 +361,7 @@ class _Walk(Struct):
                 return "heading", 3
             if element.name == "li":
                 return ("list-item", depth) if self._label else ("paragraph", 0)
-            if element.name in _CELLS:
+            if element.name in _CELLS or element.name == "caption":
                 return "table", 0
             if element.name == "blockquote":
                 return "quote", 0

@@ -71,6 +71,12 @@ _LONG = 150
 """Words: a paragraph with more may be a page that lost its line breaks, two spaces being all that is left of them."""
 _LOST_BREAK = expression(r"(?<=[.!?:”\"]) {2,}(?=[A-Z“\"•*])")
 _ADDRESS = ("http", "www.", "doi")
+_SENTENCE = 5
+"""Words: the shortest sentence that counts."""
+_MARKER = expression(
+    r"[.!?]\s?\[\^?\d[\d\s,–-]{0,12}\]$|(?:\[\^?\d[\d\s,–-]{0,12}\]|\([A-ZÀ-Þ][^()]{1,60}\b(?:19|20)\d\d[a-z]?\))[.!?]$"
+)
+"""A marker of a source at a sentence's end."""
 _SEPARATED = expression(r"\s[|•·–—]\s")
 _SOURCED = expression(r"\b(?:19|20)\d\d\b|doi|\bAccessed\b|https?://", re.IGNORECASE)
 
@@ -139,10 +145,10 @@ def _regions(
 
 
 def _body(lines: Sequence[_Line]) -> int:
-    """Where the article's text begins: its first prose; in a very short one its first sentence, else its first line."""
-    prose = (i for i, line in enumerate(lines) if line.prose and not line.own and not _calls_to_act(line))
+    """Where the text begins: its first prose or sentence with a source; in a short one its first sentence or line."""
     listed = _listed(lines)
-    first = next((i for i in prose if i not in listed and not _is_entry(lines[i])), None)
+    told = (i for i, line in enumerate(lines) if (line.prose or _cites(line)) and not line.own and i not in listed)
+    first = next((i for i in told if not _is_entry(lines[i]) and not _calls_to_act(lines[i])), None)
     if first is None:
         plain = [i for i, line in enumerate(lines) if not line.own and not line.opens]
         ended = (i for i in plain if lines[i].text[-1:] in ".!?…]" and lines[i].block.kind == "paragraph")
@@ -150,8 +156,15 @@ def _body(lines: Sequence[_Line]) -> int:
     return first
 
 
+def _cites(line: _Line) -> bool:
+    """Whether a line is a sentence, however short, that names its source: no menu does."""
+    return line.block.kind == "paragraph" and line.words >= _SENTENCE and _MARKER.search(line.text) is not None
+
+
 def _is_entry(line: _Line) -> bool:
-    """Whether a line is an entry of a numbered list of references."""
+    """Whether a line is an entry of a numbered list of references, or a footnote."""
+    if line.block.label.startswith("[^"):
+        return True
     return line.block.label[:-1].strip("([").isdigit() and _SOURCED.search(line.text) is not None
 
 
@@ -212,9 +225,14 @@ def _line(text: str, block: Block) -> _Line:
     prose = (
         block.kind != "heading"
         and words >= _PROSE
-        and bool(re.search(r"[.!?…:][\"”’)\]\d,\s]*$", line) or words >= 2 * _SHORT)
+        and bool(re.search(r"[.!?…:][\"”’)\]\d,–\-\s]*$", line) or words >= 2 * _SHORT)
     )
     return _Line(block, line, words, prose, own, opens)
+
+
+def tells_facts(text: str, block: Block) -> bool:
+    """Whether a block says by itself when and by whom the article was written, as an item of a list, too."""
+    return _line(text, replace(block, kind="paragraph", label="")).own == "metadata"
 
 
 def _describes_company(line: str) -> bool:
@@ -230,7 +248,7 @@ def _fact_line(line: str, block: Block) -> RegionKind | None:
         return "metadata"
     dates = list(find_dates(line))
     rest = len(line) - sum(date.end - date.start for date in dates)
-    parted = _SEPARATED.search(line) and len(line.split()) <= _SHORT
+    parted = _SEPARATED.search(line) and sum(any(c.isalnum() for c in word) for word in line.split()) <= _SHORT
     told = line[-1] in ".!?" and not parted  # a short sentence with a date in it
     return "metadata" if dates and not told and (parted or rest <= 25 * len(dates)) else None
 
@@ -276,7 +294,7 @@ def _article_goes_on(lines: Sequence[_Line], i: int) -> bool:
     line = lines[i]
     if line.words <= _SHORT and _heads_references(lines, i):
         return True
-    if _is_entry(line):
+    if _is_entry(line) or word_list(_DATA, "article_goes_on").first(line.text[:120]):
         return True
     ahead = lines[i : i + 6]
     teasers = any(

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
+from citecheck.ingest.layout import tells_facts
 from citecheck.ingest.tags import Tag
 from citecheck.lexicon import word_list
 from citecheck.model import Block, RegionKind
@@ -37,6 +38,7 @@ _SURE = frozenset({"nav", "menu", "figcaption", "button", "dialog"})
 """Elements whose kind holds however much they hold."""
 _CONTAINERS = frozenset("div section aside nav ul ol header footer form details dl table p span article figure".split())
 _WORDS = expression(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
+_YEAR = expression(r"\b(?:19|20)\d\d\b")
 _BUILDERS = tuple("elementor et_pb vc_ wpb_ fl- brxe- brx- wp-block-group wp-block-column x-widget".split())
 """How the names begin that page builders give to every box."""
 _DISPLAY_NONE = expression(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
@@ -83,12 +85,14 @@ def is_hidden(tag: Tag) -> bool:
 
 
 def _names(tag: Tag, *, own: bool = False) -> frozenset[str]:
-    """The words of a part's names; `own`: without what a page builder calls its boxes, whatever they hold."""
+    """The words of a part's names; `own`: what a page builder calls its boxes counts as a whole only."""
     said = tag.attributes
     printed = " ".join(said[key][:300] for key in ("class", "id", "role") if key in said)
-    if own:
-        printed = " ".join(name for name in printed.split() if not name.lower().startswith(_BUILDERS))
-    return _split(printed) if printed else frozenset()
+    if not own:
+        return _split(printed) if printed else frozenset()
+    built = [name for name in printed.split() if name.lower().startswith(_BUILDERS)]
+    whole = frozenset("-".join(word.lower() for word in _WORDS.findall(name)) for name in built)
+    return _split(" ".join(name for name in printed.split() if name not in built)) | whole
 
 
 @cache
@@ -126,25 +130,37 @@ def judge(reading: Reading, source: str, containers: Sequence[Container], depth:
             count = container.end - container.first
             regions[container.first : container.end] = [container.kind] * count
             named[container.first : container.end] = [container.kind == "main"] * count
-        if container.tag == "footer" or container.kind == "other":
-            for i in _listed_below(reading.text, blocks, container):
-                regions[i], named[i] = "main", True
-    _outside(blocks, words, kept, regions, named)
+        for i in _listed_below(reading.text, blocks, container):
+            regions[i], named[i] = "main", True
+    _outside(reading.text, blocks, words, kept, regions, named)
     judged = (replace(block, region=region) for block, region in zip(blocks, regions, strict=True))
     return replace(reading, blocks=tuple(judged))
 
 
 def _listed_below(text: str, blocks: Sequence[Block], container: Container) -> range:
-    """The list of references that a page puts into its foot: from a heading that says so, and numbered from 1."""
+    """The list of references that a page puts into a box: from a heading that says so, and numbered from 1."""
     for i in range(container.first, container.end - 2):
         if text[blocks[i].start : blocks[i].end].rstrip(":") in word_list(_HEADINGS):
             after = [text[b.start : b.start + 4].lstrip("[(") for b in blocks[i + 1 : i + 3]]
             numbered = all(a.startswith(str(n)) for n, a in enumerate(after, 1))
-            return range(i, container.end) if numbered or blocks[i + 1].label == "1." else range(0)
+            if not numbered and blocks[i + 1].label != "1.":
+                return range(0)
+            in_foot = container.tag == "footer" or container.kind == "other"
+            return range(i, container.end) if in_foot else _works(text, blocks, i, container.end)
     return range(0)
 
 
+def _works(text: str, blocks: Sequence[Block], heading: int, end: int) -> range:
+    """A list with its heading as far as it goes; none where it numbers stories: works have years."""
+    begins = (text[b.start : b.start + 2].lstrip("[(")[:1] for b in blocks[heading + 1 : end])
+    counted = [b.kind == "list-item" or c.isdigit() for b, c in zip(blocks[heading + 1 : end], begins, strict=True)]
+    last = heading + 1 + (counted.index(False) if False in counted else len(counted))
+    dated = sum(_YEAR.search(text, b.start, b.end) is not None for b in blocks[heading + 1 : last])
+    return range(heading, last if 2 * dated >= last - heading - 1 else heading)
+
+
 def _outside(
+    text: str,
     blocks: Sequence[Block],
     words: Sequence[Sequence[str]],
     kept: Sequence[bool],
@@ -155,10 +171,10 @@ def _outside(
     prose = [i for i, k in enumerate(kept) if k and regions[i] == "main" and len(words[i]) >= _PROSE]
     if not prose:
         return
-    for i, block in enumerate(blocks):
-        before = i < prose[0] and block.kind != "heading"
-        if regions[i] == "main" and not named[i] and before and not kept[i]:
-            regions[i] = "other"
+    headline = next((i for i in range(prose[0]) if blocks[i].kind == "heading" and blocks[i].level == 1), prose[0])
+    for i, block in enumerate(blocks[: prose[0]]):
+        if regions[i] == "main" and not named[i] and block.kind != "heading" and not kept[i]:
+            regions[i] = "metadata" if i > headline and tells_facts(text, block) else "other"
 
 
 def _words(text: str, block: Block) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
+from citecheck.ingest.message import Message, read_head
 from citecheck.model import Block
 from citecheck.text import trimmed
 
@@ -14,8 +16,14 @@ _WIDEST_WRAP = 120
 _NARROWEST_WRAP = 40
 _OF_REFERENCE = expression(r"\b10\.\d{4,9}/|\b(?:19|20)\d\d;\s?\d")
 """A DOI, or a year and a volume: many references end without a stop."""
-_MARKED = expression(r"\s?(?:\[\^?\d[\d\s,–-]{0,12}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+$")
+# A number glued to a stop is a marker behind a word ("skin.2,3"), a year, a letter or a bracket, and none in "Web 2.0".
+_MARKED = expression(
+    r"\s?(?:\[\^?\d[\d\s,–-]{0,12}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+)+$"
+    r"|(?:(?<=[^\W\d_]{2}[.!?…])(?<!\bNo\.)|(?<=\b(?:19|20)\d\d\.)|(?<=\s[A-Z]\.)|(?<=[A-Z]\d\.)|(?<=[A-Z]\d\d\.)"
+    r"|(?<=[)%][.!?])|(?<=[.!?][”’\")]))\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}$"
+)
 """Markers of sources at the end of a line."""
+_SENTENCE_END = expression(r"[.!?](?=\s|$)")
 _ENDS = frozenset('.!?:…"”’)')
 """What a sentence ends with."""
 _HEADING_WORDS = 22
@@ -30,7 +38,14 @@ class PlainReader:
     def read(self, source: str) -> Reading:
         text, anchors = _unix_lines(source)
         lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text) if m.group().strip()]
-        return Reading(text, anchors, tuple(_block(text, *span) for span in _joined(text, lines)))
+        message = read_head(text)
+        footer = message.footer(text, lines)
+        blocks = [Block(*trimmed(text, *line), "paragraph", "metadata") for line in lines if line[0] < message.end]
+        for start, end in _joined(text, [line for line in lines if line[0] >= message.end], message):
+            aside = start >= footer or message.is_aside(text[start:end])
+            first, last = trimmed(text, start, end)
+            blocks.append(Block(first, last, "paragraph", "other") if aside else _block(text, start, end))
+        return Reading(text, anchors, tuple(blocks), facts=message.facts)
 
 
 def _unix_lines(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -47,18 +62,20 @@ def _unix_lines(source: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return "".join(parts), tuple(anchors)
 
 
-def _joined(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(text: str, lines: list[tuple[int, int]], message: Message) -> list[tuple[int, int]]:
     """Lines of wrapped paragraphs put together.
 
     A line was wrapped if the next one's first word would not have fitted behind it; a shorter one ended on purpose.
     """
-    width = _wrap_width(text, lines)
+    asides = {start for start, end in lines if message.is_aside(text[start:end])}
+    width = _wrap_width(text, [line for line in lines if line[0] not in asides])
     spans: list[tuple[int, int]] = []
     for start, end in lines:
-        if spans and (_hangs(text, spans[-1], start, end, width) or _continues(text, spans[-1], start, end, width)):
-            spans[-1] = (spans[-1][0], end)
-        else:
+        alone = not spans or start in asides or spans[-1][0] in asides
+        if alone or not (_hangs(text, spans[-1], start, end, width) or _continues(text, spans[-1], start, end, width)):
             spans.append((start, end))
+        else:
+            spans[-1] = (spans[-1][0], end)
     return spans
 
 
@@ -76,7 +93,25 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     full = [line for line in printed if len(line) > 0.8 * longest]
     # Paragraphs on one line each may be of a length too, but they end where sentences do.
     broken_off = sum(line[-1] not in _ENDS for line in full)
-    return longest if len(full) >= max(3, len(inner) // 4) and 2 * broken_off >= len(full) else 0
+    if len(full) >= max(3, len(inner) // 4) and 2 * broken_off >= len(full):
+        return longest
+    return _width_of_few(text, lines) if max(end - start for start, end in lines) <= _WIDEST_WRAP else 0
+
+
+def _width_of_few(text: str, lines: list[tuple[int, int]]) -> int:
+    """The length of the longest first line of a paragraph whose second goes on within the sentence and ends it."""
+    firsts = [
+        len(text[start:end].rstrip())
+        for (start, end), (below, last) in pairwise(lines)
+        if text[max(0, start - 2) : start] == "\n\n"
+        and below == end + 1
+        and text[below].islower()
+        and text[start:end].rstrip()[-1] not in _ENDS
+        and _SENTENCE_END.search(text, below, last)
+        and not LABEL.match(text, start, end)
+    ]
+    longest = max(firsts, default=0)
+    return longest if longest >= _NARROWEST_WRAP else 0
 
 
 def _continues(text: str, before: tuple[int, int], start: int, end: int, width: int) -> bool:

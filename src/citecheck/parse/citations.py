@@ -57,8 +57,6 @@ _NUMBER_WORDS = frozenset(
     " hiv hpv sars h n ph".split()
 )
 _UNMISTAKABLE: tuple[CitationStyle, ...] = ("bracket", "superscript")
-_STOPS = (".", "!", "?", "\n", "")
-"""What stands behind a sentence's last marker."""
 _SURE = 3
 """Glued digits that follow a stop or a plain word count for themselves once as many agree with the list."""
 
