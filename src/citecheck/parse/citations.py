@@ -77,6 +77,8 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
     main = [b for b in document.blocks if b.region == "main" and b.start not in listed]
     found: list[Citation] = []
     found += _footnotes(document, by_label)
+    keyed = list(_by_key(document, by_label))
+    found += keyed
     found += find_links(document, references)
     pointed = _Pointed(document, references)
     named = [
@@ -87,7 +89,7 @@ def find_citations(document: Document, references: Sequence[Reference], lists: S
         c
         for find in (_told_numbers, _bracket_ranges, _brackets, _raised, _glued, _parentheses)
         for c in find(document)
-        if _inside(main, c)
+        if _inside(main, c) and not any(key.overlaps(c) for key in keyed)
     ]
     numbered = list(
         _numbered(document, candidates, references, pointed, by_name=sum(bool(c.reference_ids) for c in named))
@@ -182,6 +184,14 @@ def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citatio
             citation = _citation(document, mark, "footnote", (mark.target,), by_label)
             # A note that is a remark and no source is not missing.
             yield replace(citation, dangling=()) if f"[^{mark.target}]" in defined else citation
+
+
+def _by_key(document: Document, by_label: dict[str, str]) -> Iterator[Citation]:
+    """Citations by key: in brackets they are markers, "[@lind2019]"; without, they stand for authors and year."""
+    for mark in document.marks:
+        if mark.kind == "citation":
+            style: CitationStyle = "bracket" if document.text.startswith("[", mark.start) else "author-year"
+            yield _citation(document, mark, style, mark.target.split(), by_label)
 
 
 def _brackets(document: Document) -> Iterator[_Candidate]:

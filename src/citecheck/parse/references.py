@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from citecheck.expressions import expression
-from citecheck.model import Document, Reference
+from citecheck.model import Csl, Document, Reference
 from citecheck.parse.fields import parse_reference
+from citecheck.parse.fields.kinds import reference_type
+from citecheck.parse.identifiers import clean_doi
 from citecheck.parse.reference_list import ReferenceList
 from citecheck.text import collapse
 
 _BROKEN = expression(r"((?:https?://|www\.|\b10\.\d{4,9}/)\S*[/_=.-])\n[ \t]*(?=\S)")
 """An address that goes on in the next line."""
+_BEFORE_DOI = expression(r"^\s*(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
 
 
 def read_references(document: Document, found: ReferenceList) -> tuple[Reference, ...]:
@@ -18,6 +23,15 @@ def read_references(document: Document, found: ReferenceList) -> tuple[Reference
     for number, entry in enumerate(found.entries, 1):
         raw = collapse(_BROKEN.sub(r"\1", document.text[entry.start : entry.end]))
         links = [m.target for m in document.marks if m.kind == "link" and entry.contains(m)]
-        csl = parse_reference(" ".join([raw, *(link for link in links if link.startswith("http") and link not in raw)]))
+        stated = document.stated.get(entry.start)
+        linked = [link for link in links if link.startswith("http") and link not in raw]
+        csl = _typed(stated, raw) if stated else parse_reference(" ".join([raw, *linked]))
         references.append(Reference(entry.start, entry.end, str(number), entry.label, raw, csl, entry.below))
     return tuple(references)
+
+
+def _typed(stated: Csl, raw: str) -> Csl:
+    """The fields that the article states, with a DOI in the usual form and a type."""
+    doi = clean_doi(_BEFORE_DOI.sub("", str(stated.get("DOI", ""))))
+    csl = {key: value for key, value in stated.items() if key != "DOI"} | ({"DOI": doi} if doi else {})
+    return {"type": reference_type(csl, raw)} | csl
