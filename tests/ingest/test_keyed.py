@@ -43,6 +43,7 @@ def citations(page: Page) -> list[tuple[str, str]]:
             ("[@lind2019]", "lind2019"), ("[@doi:10.5555/x_y.1]", "doi:10.5555/x_y.1")]),
         ("@lind2019 followed nurses.", [("@lind2019", "lind2019")]),
         ("As @lind2019, and *nurses of @lind2019* too.", [("@lind2019", "lind2019")] * 2),
+        ("Naps help.[@lind2019] Some nap[@lind2019].", [("[@lind2019]", "lind2019")] * 2),
         ("@lind2019 [p. 33] says so.", [("@lind2019 [p. 33]", "lind2019")]),
     ],
 )  # fmt: skip
@@ -101,6 +102,14 @@ def test_one_remark_says_that_the_list_could_not_be_looked_at(read: ReadPage, he
     if remark:
         assert remark in told[0]
         assert "[@lind2019]" in told[0]
+
+
+@pytest.mark.parametrize("cell", ["[@lind2019, p. 1\\|2]", "^[a\\|b]", "[@lind2019]", "^[`]` b]", "@lind2019"])
+def test_markers_stand_in_cells_of_tables(read_by: ReadBy, cell: str) -> None:
+    page = read_by(f"{HEADER}| a | b |\n|---|---|\n| x | naps {cell} |\n| y | rest |\n", MarkdownReader)
+    [mark] = page.document.marks
+    assert page.written(mark).startswith(cell[:2])
+    assert page.written(page.span("rest")) == "rest"
 
 
 def test_an_article_that_cites_nothing_by_key_is_not_asked_for_its_list(read: ReadPage) -> None:

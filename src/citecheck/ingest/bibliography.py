@@ -15,7 +15,7 @@ from citecheck.expressions import expression
 from citecheck.ingest.decode import MAX_BYTES, decode
 from citecheck.ingest.interface import UnreadableSourceError
 
-FILE = expression(r"[^\n]{1,200}\.(?:bib|bibtex|json|ya?ml)", re.IGNORECASE)
+FILE = expression(r"[^\n]{1,200}\.(?:bib|bibtex|json|ya?ml|ris|xml)", re.IGNORECASE)
 """What names such a file."""
 _FIELDS = (
     *("type", "title", "author", "editor", "container-title", "issued", "volume", "issue", "page", "number", "edition"),
@@ -74,6 +74,8 @@ def _works(text: str, suffix: str, wanted: Collection[str]) -> Iterator[tuple[st
 
         yield from read_bibtex(text, wanted)
         return
+    if suffix in (".ris", ".xml"):
+        raise ValueError(suffix)
     data = json.loads(text) if suffix == ".json" else _yaml(text)
     items = data.get("references", data.get("items")) if isinstance(data, Mapping) else data
     for item in items if isinstance(items, list) else ():

@@ -19,7 +19,7 @@ _KEY = rf"(?<![\w.@/])@(?:\{{(?P<braced>[^{{}}\s]{{1,200}})\}}|(?P<key>{_NAME}))
 _KEYS = expression(_KEY)
 _WITHIN = r"[^\[\]\\`<>]"
 _GROUP = expression(rf"(?P<links>\[)?\[(?=[^@\]]{{0,200}}(?<![\w.@])@[\w{{]){_WITHIN}{{1,600}}\](?(links)\])")
-_NARRATIVE = expression(rf"@(?:\{{[^{{}}\s]{{1,200}}\}}|{_NAME})(?: \[pp?\.{_WITHIN}{{1,30}}\])?")
+_NARRATIVE = expression(rf"(?<![\w.@/])@(?:\{{[^{{}}\s]{{1,200}}\}}|{_NAME})(?: \[pp?\.{_WITHIN}{{1,30}}\])?")
 _BEGINS = expression(
     r"\[{1,2}(?:(?:but )?(?:see|cf\.?|e\.\s?g\.|vgl\.|siehe|voir|véase)(?: also| auch| aussi)?,?\s)?-?@", re.IGNORECASE
 )
@@ -89,10 +89,7 @@ def _keys_in_brackets(text: str) -> frozenset[str]:
 
 def _citation(state: StateInline, silent: bool) -> bool:
     form = {"[": _GROUP, "@": _NARRATIVE}.get(state.src[state.pos])
-    before = state.src[state.pos - 1 : state.pos] if state.pos else ""
-    if form is None or state.linkLevel or before.isalnum() or before in ("_", ".", "@", "/"):
-        return False
-    found = form.match(state.src, state.pos, state.posMax)
+    found = form.match(state.src, state.pos, state.posMax) if form and not state.linkLevel else None
     if not found:
         return False
     if not silent:

@@ -271,8 +271,9 @@ class _Inline:
 
     def _note(self, identifier: int) -> None:
         """A note within the line, of which its marker stands here."""
-        self._skip("^[")
-        begin = self.position - 2
+        begin = self.source.find("^[", self.position, self.end)
+        if begin < 0:
+            return
         self.position = _closing(self.source, begin + 1, self.end)
         name = self.notes.found(identifier, begin + 2, self.position - 1)
         start = self.builder.length
@@ -281,13 +282,14 @@ class _Inline:
 
     def _citation(self, content: str) -> None:
         keys = self.keyed.keys(content)
-        start, begin = self.builder.length, self.position
-        for i, written in enumerate(content.split("\n")):
-            if i:
-                self._line_break()
-            self._text(written.strip(" ") if i else written, "")
-            begin = begin if i else self.position - len(written)
-        if keys is not None:
+        first, *others = content.split("\n")
+        begin = max(self.source.find(first, self.position, self.end), self.position)
+        start = self.builder.length
+        self._text(first, "")
+        for written in others:
+            self._line_break()
+            self._text(written.strip(" "), "")
+        if keys is not None and self.position > begin:
             self.builder.mark("citation", start, (begin, self.position), " ".join(keys))
 
     def _tag(self, content: str) -> None:
