@@ -106,11 +106,14 @@ def test_names_may_be_whole_or_in_parts(tmp_path: Path, author: str, names: list
     assert found.references[0].csl["author"] == names
 
 
-@pytest.mark.parametrize("item", ["{id: a}", "{id: a, title: [], author: {}}", "{id: a, issued: {x: y}}", "{id: [b]}"])
+@pytest.mark.parametrize(
+    "item", ["{id: a}", "{id: a, title: [], author: {}}", "{id: a, issued: {x: y}}", "{id: [b], title: Naps}"]
+)
 def test_an_item_without_a_work_shows_nothing_of_how_it_was_read(tmp_path: Path, item: str) -> None:
     found = article(tmp_path, f"references:\n- {item}\n")
     assert "Node(" not in found.document.text
     assert "tag:yaml" not in found.document.text
+    assert not any(reference.label for reference in found.references)
 
 
 # --- in files beside it ------------------------------------------------------------------------------------------

@@ -91,7 +91,8 @@ class _Writer:
             item = given[i] if i < len(given) else None
             csl = stated(item) if isinstance(item, Mapping) and _is_csl(item) else {}
             if csl.get("title") or csl.get("author"):
-                self._work(node, str(item["id"]) if isinstance(item, Mapping) and "id" in item else "", csl)
+                key = item.get("id") if isinstance(item, Mapping) else None
+                self._work(node, str(key) if isinstance(key, str | int) else "", csl)
                 continue
             for scalar in _scalars(node):
                 _write(self.builder, self.source, self._begin(scalar), str(scalar.value))
