@@ -167,6 +167,34 @@ def test_errors_are_certain() -> None:
 # --- other languages ---------------------------------------------------------------------------------------------
 
 
+BY_KEY = """---
+{header}---
+
+Cherry juice did not prevent flares of gout in people who drank it every day for a year [@moreau2020]. About 4% of \
+adults in the country have had gout at some time [see @ade2017, table 3].^[They were counted once.] A page for \
+patients lists the foods to leave out.[^1]
+
+[^1]: Gout. NHS. https://www.nhs.uk/conditions/gout/. Accessed 3 May 2022.
+
+## References
+
+Moreau J, Sung P. Tart cherry juice and gout flares. Rheum Plain. 2020;12(3):144-152.
+
+Ade F. Gout in adults: a cross-sectional survey. Rheum Plain. 2017;9(1):11-19.
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("bibliography: nowhere.bib\n", 1), ("", 1), ("references:\n- {id: ade2017, title: Gout}\n", 0)],
+)
+def test_what_is_cited_by_key_has_its_source(header: str, told: int) -> None:
+    document = read_bytes(BY_KEY.format(header=header).encode(), "gout.md", ".md")
+    report = Auditor(OFFLINE).audit_document(document)
+    assert len(document.notifications) == told
+    assert not _rules(report) & ({"CIT001", "CIT002", "CIT003", "CIT004"} if told else {"CIT004"})
+
+
 def test_another_language_is_read_and_not_judged() -> None:
     report = _audit(GERMAN, LocalWorks(_works(CHERRY)))
     assert report.audited.article.document.facts.language == "de"

@@ -173,6 +173,9 @@ def test_white_space_of_any_kind_collapses_to_one_space() -> None:
         ["It was approved in the U.S.", "The agency warned of it."],
         ["The nurse came at 8 a.m.", "She left at ten."],
         ["No.", "This is wrong."],
+        # keys of references, with which Pandoc's sentences may begin
+        ["It helped [@lind2019].", "@varga2020 saw none."],
+        ["It helped.", "@varga2020 saw none."],
     ],
 )
 def test_a_paragraph_is_split_where_a_reader_would(parts: list[str]) -> None:
@@ -200,6 +203,7 @@ def test_a_paragraph_is_split_where_a_reader_would(parts: list[str]) -> None:
         "They rested… and slept.",
         "“Does it help?” she asked.",
         "Wait...what?",
+        "She writes as Dr. @lind there.",
         "The site sleep.example.org says so.",
         "Jane Doe, M.D., wrote it.",
         "Jane Doe, Ph.D., Northby University, wrote it.",
@@ -225,6 +229,8 @@ def test_a_stop_within_a_sentence_does_not_end_it(sentence: str) -> None:
             "¹,²",
             "[^3]",
             "[^study-3]",
+            "[@lind2019]",
+            " [@lind2019]",
             "”3",
             ")[3]",
         ),

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 RegionKind = Literal["main", "navigation", "related", "call-to-action", "author-box", "references", "metadata", "other"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table"]
-MarkKind = Literal["superscript", "subscript", "link", "footnote", "emphasis", "strong"]
+MarkKind = Literal["superscript", "subscript", "link", "footnote", "citation", "emphasis", "strong"]
 Genre = Literal["news", "patient-information", "commercial", "opinion", "personal-story", "research", "unknown"]
 # Vocabularies read better side by side.
 # fmt: off
@@ -91,11 +91,11 @@ class Block(Span, frozen=True):
 
 
 class Mark(Span, frozen=True):
-    """Typography that carries meaning: a raised run, a link, a footnote marker, emphasis."""
+    """Typography that carries meaning: a raised run, a link, a marker of a footnote or citation, emphasis."""
 
     kind: MarkKind
     target: str = ""
-    """Of a link its address, "#name" within the page; of a footnote its name."""
+    """Of a link its address, "#name" within the page; of a footnote its name; of a citation its keys, as words."""
     source: tuple[int, int] | None = None
     """Where it lies in the source, its markup included: "[text](address)"."""
 
@@ -163,6 +163,8 @@ class Document(Struct, frozen=True):
     """Of a file with pages, offsets and the page, from 1, of what follows each."""
     notifications: tuple[Notification, ...] = ()
     comments: tuple[Comment, ...] = ()
+    stated: Mapping[int, Csl] = field(default_factory=dict)
+    """Of references that the article gives in fields, these, by where the block begins that stands for them."""
 
 
 # --- parse -------------------------------------------------------------------------------------------------------

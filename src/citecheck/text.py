@@ -202,11 +202,11 @@ _STOP = expression(
     r"(?P<stop>[.!?…]+)"
     r"(?P<close>[\"'”’»)\]]{0,3})"
     rf"(?P<marker>{_MARKER}*+"
-    r"(?:\[\^?[\w,;\-–  ]{1,20}\]|\(\d{1,3}(?:[,;–-]\s?\d{1,3}){0,6}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–-]{0,11}"
+    r"(?:\[[\^@]?[\w,;\-–  ]{1,20}\]|\(\d{1,3}(?:[,;–-]\s?\d{1,3}){0,6}\)|[⁰¹²³⁴⁵⁶⁷⁸⁹][⁰¹²³⁴⁵⁶⁷⁸⁹⁻,–-]{0,11}"
     r"|\^\d{1,3}(?:[,;–-]\s?\d{1,3}){0,6}(?:\^|(?=\s))|\d{1,3}(?:[,–-]\d{1,3}){0,6}(?=\s)){0,6}"
-    r"(?:[ \t](?:\[\^?[\w,;\-–]{1,20}\]){1,6}(?!\s+[a-z]))?)"
+    r"(?:[ \t](?:\[[\^@]?[\w,;\-–]{1,20}\]){1,6}(?!\s+[a-z]))?)"
     r"(?P<space>\s+|(?=“))"
-    r"(?=[\"'“‘«(\[]{0,3}(?P<next>@?\w))"
+    r"(?=[\"'“‘«(\[]{0,3}(?P<next>@(?=\w)|\w))"
 )
 _BEHIND_STOP = expression(r"[.!?…][\"'”’»)\]]{0,3}(?P<space>\s{0,4})\Z")
 _SEPARATES = expression(r"[\s,;]{0,3}")
@@ -281,7 +281,7 @@ def _is_shortened(behind: Sequence[str], following: str, *, shouted: bool) -> bo
     printed = behind[-1].lstrip("(\"'“‘[") if behind else ""
     last = printed.lower()
     if last in ("no", "nos") or (last.isdigit() and len(last) < 4):
-        return following[0].isdigit()
+        return following[:1].isdigit()
     if len(printed) > 1 and printed.isupper() and "." not in printed and not shouted:
         return False  # initials without stops are names of things: "people with MS. Its cause"
     begins = following.lower() in _STARTERS

@@ -160,6 +160,21 @@ def test_front_matter_and_footnotes_are_mended(fix: Callable[..., Any]) -> None:
         assert after.decode() == text.format(2019).replace("41**.", f"41**. {DOI}").replace('41."', f'41. {DOI}"')
 
 
+def test_references_in_fields_are_left_to_the_author_and_notes_in_the_text_are_mended(
+    fix: Callable[..., Any], here: Path
+) -> None:
+    fields = f"title = {{{TITLE}}}, author = {{Aldous, P and Reyes, M}}, journal = {{J Daily Mov}}, year = {{2017}}"
+    (here / "refs.bib").write_text(f"@article{{a2017,\n{fields}, volume = 4, number = 2, pages = {{33--41}}}}\n")
+    item = f"- {{id: b, title: {TITLE!r}, author: [{{family: Aldous}}, {{family: Reyes}}], issued: 2017, volume: 4}}"
+    header = f"---\nbibliography: refs.bib\nreferences:\n{item}\n---\n\n"
+    note = f"^[Aldous P, Reyes M. {TITLE}. J Daily Mov. YEAR;4(2):33-41.]"
+    text = f"{header}A walk lowered blood sugar in one trial [@a2017; @b], and in rats.{note} It did so by a tenth.\n"
+    done, after = fix(text.replace("YEAR", "2017"), "--write", name="walk.md")
+    assert after.decode() == text.replace("YEAR", "2019").replace("33-41.]", f"33-41. {DOI}]")
+    assert "reference a2017 is given in fields and differs from its record" in done.out + done.err
+    assert "reference b is given in fields and differs from its record" in done.out + done.err
+
+
 def test_signs_of_markup_in_a_doi_are_written_as_the_format_wants_them(run: Run, here: Path) -> None:
     doi = "10.5555/(SICI)1097<33::AID-JDM1>3.0.CO;2-B"
     (here / "works.jsonl").write_text(json.dumps({**WORK, "DOI": doi}) + "\n", encoding="utf-8")

@@ -119,6 +119,8 @@ def test_a_span_of_the_text_is_one_of_the_source(data: bytes) -> None:
     [
         (MARKDOWN, ".md", "markdown"),
         (MARKDOWN, ".markdown", "markdown"),
+        (MARKDOWN, ".qmd", "markdown"),
+        (MARKDOWN, ".rmd", "markdown"),
         (MARKDOWN, ".txt", "plain"),
         (TEXT, ".html", "html"),
         (b"<p>" + TEXT, ".md", "markdown"),

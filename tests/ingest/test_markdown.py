@@ -80,6 +80,31 @@ def marks(page: Page) -> list[tuple[str, str, str]]:
             [("list-item", 0, "[^x]", "Never pointed to."), ("paragraph", 0, "", "Naps.")],
         ),
         (
+            "As some^[*Not* all.] say^[Lind T. [Naps](u).] so.\n\nThey help.",
+            [
+                ("paragraph", 0, "", "As some[^1] say[^2] so."),
+                ("list-item", 0, "[^1]", "Not all."),
+                ("list-item", 0, "[^2]", "Lind T. Naps."),
+                ("paragraph", 0, "", "They help."),
+            ],
+        ),
+        (
+            "- Naps^[Some^[Few.] do.] help.[^1]\n\n[^1]: Varga.",
+            [
+                ("list-item", 1, "-", "Naps[^2] help.[^1]"),
+                ("list-item", 0, "[^2]", "Some[^3] do."),
+                ("list-item", 0, "[^3]", "Few."),
+                ("list-item", 0, "[^1]", "Varga."),
+            ],
+        ),
+        (
+            "Naps `^[help]` and 5^[6] \\^[no]",
+            [
+                ("paragraph", 0, "", "Naps ^[help] and 5[^1] ^[no]"),
+                ("list-item", 0, "[^1]", "6"),
+            ],
+        ),
+        (
             "<p>Naps help <b>nurses</b>.</p>\n\nThey do.",
             [("paragraph", 0, "", "Naps help nurses."), ("paragraph", 0, "", "They do.")],
         ),
@@ -121,7 +146,7 @@ def test_what_readers_do_not_see_as_text_is_left_out(read_by: ReadBy, unseen: st
         ("\\*not raised\\* and a\\_b", "*not raised* and a_b"),
         ("A *b **c** d* ___e___ f", "A b c d e f"),
         ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
-        ("As some say^[Not all do.] it helps", "As some say^[Not all do.] it helps"),
+        ("As some say^[Not all do. it helps", "As some say^[Not all do. it helps"),
         ("Naps\r\nhelp\rnurses", "Naps\nhelp\nnurses"),
     ],
 )
@@ -159,6 +184,8 @@ def test_inline_markup_is_read_as_it_looks(read_by: ReadBy, source: str, seen: s
         ),
         ("As shown.[^b2]\n\n[^b2]: Varga.", ("footnote", "[^b2]", "b2"), "[^b2]"),
         ("As shown.[^9]", ("footnote", "[^9]", "9"), "[^9]"),
+        ("As shown.^[Varga [2019].] So.", ("footnote", "[^1]", "1"), "^[Varga [2019].]"),
+        ("As shown.^[9] So.", ("footnote", "[^1]", "1"), "^[9]"),
         ("As shown<sup>2,3</sup>.", ("superscript", "2,3", ""), "<sup>2,3</sup>"),
         ("It *did* help.", ("emphasis", "did", ""), "*did*"),
         ("It __did__ help.", ("strong", "did", ""), "__did__"),
@@ -207,6 +234,8 @@ def test_marks_stand_in_the_order_of_the_text(read_by: ReadBy) -> None:
         ("x<br/>y<sub>2</sub> end", [" end"]),
         ("Line one\n   indented line two\nline three", ["line two", "line three"]),
         ("Text.[^1]\n\n[^1]: Text of *the* note.\n    It goes on.", ["note.", "It goes on"]),
+        ("Text.^[Text of *the* note.\nIt goes on.] More of it.", ["note.", "It goes on", "More of it."]),
+        ("> As shown [see @lind2019;\n> @varga2020]. More of it.", ["[see", "@varga2020]", "More of it."]),
         ('<div>\n\n<p class="x">Inside it</p>\n\n</div>\n\nOutside it', ["Inside it", "Outside it"]),
         ("Müde 😴 Menschen\u00a0*schlafen* – kurz", ["😴 Menschen", "– kurz"]),
         ("---\ntitle: Naps\n---\n\nBody text", ["Body text"]),
@@ -222,8 +251,8 @@ def test_a_phrase_is_pointed_at_where_it_was_typed(
 
 MARKDOWN = st.lists(
     st.sampled_from(
-        "naps help * ** _ ` [ ] ( ) [^1] [^1]: [a](b) ![i](j) <b> </b> <sup> </sup> <!-- --> &amp; &rdquo; \\* \\ |"
-        " --- # > - 1. ~~~ https://naps.example <https://naps.example> é 😴".split()
+        "naps help * ** _ ` [ ] ( ) [^1] [^1]: ^[ [@ @a2019 ]] [a](b) ![i](j) <b> </b> <sup> </sup> <!-- -->"
+        " &amp; &rdquo; \\* \\ | --- # > - 1. ~~~ https://naps.example <https://naps.example> é 😴".split()
     )
     | st.sampled_from(
         [" ", "  ", "\n", "\n\n", "\r\n", "\r", "\t", "    ", "\u00a0", "<p>", "</p>", "<script>", "---\n"]
@@ -260,6 +289,8 @@ pieces = st.one_of(
     words.map("<b>{}</b>".format),
     words.map("`{}`".format),
     words.map("{}[^1]".format),
+    words.map("naps^[{}]".format),
+    words.map("naps [@lind2019, {}]".format),
 )
 
 

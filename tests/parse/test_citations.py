@@ -318,6 +318,16 @@ def test_a_note_that_is_a_remark_neither_dangles_nor_counts(read_by: ReadBy) -> 
     ]
 
 
+@pytest.mark.parametrize("key", ["lind20", "lind2019", "1", "[@lind20, p. 1]"])
+def test_what_stands_in_a_citation_by_key_is_no_other_marker(read_by: ReadBy, key: str) -> None:
+    written = key if key.startswith("[") else f"[@{key}]"
+    header = (
+        "---\nreferences:\n" + "".join(f"- {{id: {i}, title: Naps}}\n" for i in ("lind20", "lind2019", "1")) + "---\n"
+    )
+    article = parse_document(read_by(f"{header}\nNaps help {written}.", MarkdownReader).document)
+    assert [(c.text, c.style, len(c.reference_ids)) for c in article.citations] == [(written, "bracket", 1)]
+
+
 def test_of_two_lists_with_the_same_numbers_the_first_is_meant(read_by: ReadBy) -> None:
     further = "\nFurther reading\n\n1. Ferro M. Noise in wards. Nordic Shift J. 2021;14(1):5-9.\n"
     assert cited(found(read_by, "Naps help [1].", LIST + further)) == [("[1]", ("1",))]

@@ -210,6 +210,14 @@ def test_a_footnote_that_is_an_aside_is_no_reference(read_by: ReadBy) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "aside", ["The review was renewed in 2022; what it says is the same.", "Prices as they were before 2019."]
+)
+def test_a_year_that_an_aside_speaks_of_makes_it_no_reference(read_by: ReadBy, aside: str) -> None:
+    assert entries(read_by(f"They nap.[^1]\n\n[^1]: {aside}\n", MarkdownReader)) == []
+    assert entries(read_by(f"They nap.^[{aside}] Some do not.^[{TRIAL}]\n", MarkdownReader)) == [("2", TRIAL)]
+
+
 @pytest.mark.parametrize("heading", ["## References", "**References**", "References\n----------"])
 @pytest.mark.parametrize(("form", "label"), [("1. {}", "1"), ("- {}", None), ("{}", None)])
 def test_a_list_of_markdown_is_a_list(read_by: ReadBy, heading: str, form: str, label: str | None) -> None:

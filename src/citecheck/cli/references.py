@@ -9,11 +9,10 @@ from typing import Any
 
 from citecheck.cli.exits import BAD_USAGE, OK, UsageError
 from citecheck.cli.filters import BadLineError, add_file, read_rows, run_filter, run_together, text_of
+from citecheck.csl import checked
 from citecheck.model import Csl
 from citecheck.parse.fields import parse_reference
 from citecheck.report.bibliography import AND_OTHERS, IDENTIFIERS
-
-_ROLES, _DATES = ("author", "editor", "translator"), ("issued", "accessed")
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -123,7 +122,7 @@ def _described(row: Mapping[str, Any]) -> tuple[Csl, str]:
     for csl in (resolution.get("work"), own, whole):
         if isinstance(csl, Mapping):
             is_wrong = csl is own and resolution.get("status") == "mismatch"
-            fields = _checked({k: v for k, v in csl.items() if not (is_wrong and k in IDENTIFIERS)})
+            fields = checked({k: v for k, v in csl.items() if not (is_wrong and k in IDENTIFIERS)})
             return (_with_others(fields, raw) if csl is own else fields), raw
     raw = text_of(row, "raw")
     return _with_others(parse_reference(raw), raw), raw
@@ -133,32 +132,3 @@ def _with_others(csl: Csl, raw: str) -> Csl:
     """The fields of a string that names its authors in part only: what is made of them may not look complete."""
     names = csl.get("author")
     return {**csl, "author": [*names, {"literal": AND_OTHERS}]} if names and AND_OTHERS.rstrip(".") in raw else csl
-
-
-def _checked(csl: Mapping[str, Any]) -> dict[str, Any]:
-    """An item of CSL-JSON whose names and dates have the form that they should; others are left out."""
-    names = {role: _people(csl.get(role)) for role in _ROLES}
-    dates = {key: _date(csl.get(key)) for key in _DATES}
-    words = {
-        key: str(value)
-        for key, value in csl.items()
-        if isinstance(value, str | int) and not isinstance(value, bool) and key not in (*_ROLES, *_DATES)
-    }
-    return words | {key: value for key, value in (names | dates).items() if value}
-
-
-def _people(value: object) -> list[dict[str, str]]:
-    found = [_strings(one) for one in value] if isinstance(value, list) else []
-    return [one for one in found if one.get("family") or one.get("literal")]
-
-
-def _strings(value: object) -> dict[str, str]:
-    return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, Mapping) else {}
-
-
-def _date(value: object) -> dict[str, list[list[int]]]:
-    try:
-        parts = [int(part) for part in value["date-parts"][0]][:3]  # type: ignore[index]
-    except (TypeError, ValueError, LookupError):
-        return {}
-    return {"date-parts": [parts]} if parts else {}

@@ -82,7 +82,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
     if form in ("pdf", "docx", "jats"):
         read = _read_document(data, name, form, size or len(data))
     else:
-        read = _read_text(data, name, form, size, declared)
+        read = _read_text(data, uri, name, form, size, declared)
     reading = read.reading
     if len(reading.text) > _MAX_TEXT or len(reading.blocks) > _MAX_BLOCKS:
         raise UnreadableSourceError(
@@ -110,6 +110,7 @@ def read_bytes(data: bytes, uri: str, suffix: str, size: int | None = None, *, d
         pages=reading.pages,
         notifications=tuple(_remarks(name, read)),
         comments=reading.comments,
+        stated=reading.stated,
     )
 
 
@@ -125,8 +126,8 @@ class _Read(Struct, frozen=True):
     """The encoding is a guess."""
 
 
-def _read_text(data: bytes, name: str, form: Format, size: int | None, declared: str | None) -> _Read:
-    reader = _text_reader(form)
+def _read_text(data: bytes, uri: str, name: str, form: Format, size: int | None, declared: str | None) -> _Read:
+    reader = _text_reader(form, uri)
     decoded = decode(data, name, size, declared if is_encoding(declared) else _declared(data, form))
     return _Read(reader.read(decoded.text), reader.media_type, decoded.encoding, decoded.text, decoded.guessed)
 
@@ -146,6 +147,8 @@ def _remarks(name: str, read: _Read) -> Iterator[Notification]:
     if read.reading.cut_short:
         told = f"{name} ends within an element: it may be cut short, and its references with it"
         yield Notification("warning", told)
+    if read.reading.remark:
+        yield Notification("warning", f"{name} {read.reading.remark}")
 
 
 def _declared(data: bytes, form: Format) -> str | None:
@@ -155,13 +158,13 @@ def _declared(data: bytes, form: Format) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _text_reader(form: Format) -> TextReader:
-    """The reader of a format, imported when an article has it."""
+def _text_reader(form: Format, uri: str) -> TextReader:
+    """The reader of a format, imported when an article has it; what lies beside a file may belong to it."""
     match form:
         case "markdown":
             from citecheck.ingest.markdown import MarkdownReader
 
-            return MarkdownReader()
+            return MarkdownReader(None if uri == "-" or "://" in uri else Path(uri).parent)
         case "html":
             from citecheck.ingest.html import HtmlReader
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from citecheck.expressions import expression
 from citecheck.ingest.interface import Reading
 from citecheck.ingest.plain import is_heading
-from citecheck.model import Block, BlockKind, Comment, Facts, Mark, MarkKind, RegionKind
+from citecheck.model import Block, BlockKind, Comment, Csl, Facts, Mark, MarkKind, RegionKind
 from citecheck.text import collapse, trimmed
 
 _OURS = expression(r"<!--\s{0,20}citecheck:(?P<told>.*?)--!?>", re.DOTALL | re.IGNORECASE)
@@ -29,6 +29,7 @@ class TextBuilder:
         self._blocks: list[Block] = []
         self._marks: list[Mark] = []
         self._comments: list[Comment] = []
+        self._stated: dict[int, Csl] = {}
         self._begin, self._first = 0, 0
         self.length = 0
 
@@ -41,6 +42,13 @@ class TextBuilder:
             self._anchors.append((self.length, position))
             self._parts.append(text)
             self.length += len(text)
+
+    def add_instead(self, text: str, begin: int, end: int) -> None:
+        """A piece that is shown instead of a stretch of the source: each of its characters lies within the stretch."""
+        held = min(len(text), end - begin) - 1
+        self.add(text[:held], begin)
+        for character in text[held:]:
+            self.add(character, end - 1)
 
     @property
     def block_count(self) -> int:
@@ -84,13 +92,25 @@ class TextBuilder:
             self._comments.append(Comment(collapse(found["told"]), self.length, self.in_block, position))
 
     def close(
-        self, kind: BlockKind, position: int, *, level: int = 0, label: str = "", region: RegionKind = "main"
+        self,
+        kind: BlockKind,
+        position: int,
+        *,
+        level: int = 0,
+        label: str = "",
+        region: RegionKind = "main",
+        stated: Csl | None = None,
     ) -> None:
-        """Ends the block that began where the last one ended; `position` is where the source goes on."""
+        """Ends the block that began where the last one ended; `position` is where the source goes on.
+
+        `stated` are the fields of a reference that the source gives as such.
+        """
         block = "".join(self._parts[self._first :])
         start, end = (self._begin + bound for bound in trimmed(block, 0, len(block)))
         if end > start:
             self._blocks.append(Block(start, end, kind, region, level, label))
+            if stated:
+                self._stated[start] = stated
             self.add("\n\n", position)
         self._begin, self._first = self.length, len(self._parts)
 
@@ -105,4 +125,13 @@ class TextBuilder:
             if in_bold and is_heading(text[block.start : block.end]):
                 blocks[i] = replace(block, kind="heading", level=_BOLD_LEVEL)
         comments = tuple(self._comments)
-        return Reading(text, tuple(self._anchors), tuple(blocks), marks, facts, places or {}, comments=comments)
+        return Reading(
+            text,
+            tuple(self._anchors),
+            tuple(blocks),
+            marks,
+            facts,
+            places or {},
+            comments=comments,
+            stated=self._stated,
+        )

@@ -13,7 +13,8 @@ Format = Literal["plain", "markdown", "html", "jats", "docx", "pdf"]
 _HEAD = 4096
 """Bytes that are looked at."""
 _NAMES: dict[str, Format] = {
-    ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".qmd": "markdown", ".rmd": "markdown",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
     ".xml": "jats", ".nxml": "jats", ".docx": "docx", ".pdf": "pdf",
 }  # fmt: skip
 _HTML = expression(

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from citecheck.model import Block, Comment, Facts, Mark
+from citecheck.model import Block, Comment, Csl, Facts, Mark
 
 
 class UnreadableSourceError(Exception):
@@ -30,6 +30,10 @@ class Reading(Struct, frozen=True):
     pages: tuple[tuple[int, int], ...] = ()
     """Of a file with pages, offsets and the page, from 1, of what follows each."""
     comments: tuple[Comment, ...] = ()
+    stated: Mapping[int, Csl] = field(default_factory=dict)
+    """The fields of references that are given in fields, by where their block begins."""
+    remark: str = ""
+    """What could not be looked at beside the source, to follow its name."""
 
 
 class TextReader(Protocol):

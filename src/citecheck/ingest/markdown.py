@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from citecheck.expressions import expression
 from citecheck.ingest.build import TextBuilder
-from citecheck.ingest.front_matter import read_front_matter
+from citecheck.ingest.front_matter import Header, read_front_matter
 from citecheck.ingest.interface import Reading
-from citecheck.model import BlockKind, Facts, MarkKind
+from citecheck.ingest.keyed import Keyed, citation_plugin
+from citecheck.model import BlockKind, MarkKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -34,27 +37,35 @@ class MarkdownReader:
 
     media_type = "text/markdown"
 
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        """Where the files of references lie that an article names; None where it is not known."""
+
     def read(self, source: str) -> Reading:
         # markdown-it counts lines by "\n" and takes "\r\n" and "\r" for it.
         starts = [0, *(m.end() for m in re.finditer(r"\r\n|\n|\r", source))]
         builder = TextBuilder()
-        facts = Facts()
+        header = Header()
+        keyed = Keyed(header, source)
+        notes = _Notes(source)
         reached = 0
-        for leaf in _leaves(_parse(source)):
+        for leaf in _leaves(_parse(source, notes.env)):
             first, last = leaf.token.map or [0, 0]
             begin, end = starts[first], starts[last] if last < len(starts) else len(source)
             if leaf.token.type == "front_matter":
-                facts = read_front_matter(builder, source, begin, leaf.token.content)
+                header = read_front_matter(builder, source, begin, leaf.token.content, self._folder)
+                keyed = Keyed(header, source)
             elif leaf.token.type == "html_block":
                 _html(builder, source, begin, end)
             else:
                 # The cells of a table's row have one line in common.
                 behind = max(begin, reached) if leaf.kind == "table" else begin
-                inline = _Inline(builder, leaf.token, source, behind, end)
+                inline = _Inline(builder, leaf.token, source, (behind, end), keyed, notes)
                 inline.write()
                 reached = inline.position
                 builder.close(leaf.kind, end, level=leaf.level, label=leaf.label)
-        return builder.reading(facts)
+                notes.write(builder, keyed)
+        return replace(builder.reading(header.facts), remark=keyed.remark())
 
 
 class _Leaf(Struct, frozen=True):
@@ -77,16 +88,45 @@ class _Opened(Struct, frozen=True):
     target: str
 
 
-def _parse(source: str) -> Sequence[Token]:
+class _Notes:
+    """The notes that stand within the text, "^[like this]": each is written behind the block that it stands in."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._named = set(_FOOTNOTE.findall(source))
+        self.env: dict[str, Any] = {"footnotes": {"refs": {f":{name}": -1 for name in self._named}}}
+        self._number = 0
+        self._waiting: list[tuple[str, Token, tuple[int, int]]] = []
+
+    def found(self, identifier: int, begin: int, end: int) -> str:
+        """The name of a note whose text has these bounds: the next number that no other has."""
+        from markdown_it.token import Token
+
+        self._number += 1
+        while str(self._number) in self._named:
+            self._number += 1
+        name, held = str(self._number), self.env["footnotes"]["list"][identifier]
+        token = Token("inline", "", 0, content=held["content"], children=held["tokens"])
+        self._waiting.append((f"[^{name}]", token, (begin, end)))
+        return name
+
+    def write(self, builder: TextBuilder, keyed: Keyed) -> None:
+        while self._waiting:
+            label, token, bounds = self._waiting.pop(0)
+            _Inline(builder, token, self._source, bounds, keyed, self).write()
+            builder.close("list-item", bounds[1], label=label)
+
+
+def _parse(source: str, env: dict[str, Any]) -> Sequence[Token]:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin).use(footnote_plugin)
-    # text_join would hide which characters were escaped; footnote_tail would drop notes that nothing points to, and
-    # footnote_inline the text of a note within the line. A marker is one even where its note is missing.
-    parser.disable(["text_join", "footnote_tail", "footnote_inline"])
-    return parser.parse(source, {"footnotes": {"refs": {f":{name}": -1 for name in _FOOTNOTE.findall(source)}}})
+    # text_join would hide which characters were escaped, and footnote_tail drop notes that nothing points to. A marker
+    # is one even where its note is missing.
+    parser.use(citation_plugin).disable(["text_join", "footnote_tail"])
+    return parser.parse(source, env)
 
 
 _AROUND: dict[str, BlockKind] = {"heading": "heading", "blockquote": "quote", "table": "table"}
@@ -122,8 +162,11 @@ def _label(token: Token) -> str:
 class _Inline:
     """Writes one inline token, walking the source from `position` in step."""
 
-    def __init__(self, builder: TextBuilder, token: Token, source: str, begin: int, end: int) -> None:
-        self.builder, self.source, self.position, self.end = builder, source, begin, end
+    def __init__(
+        self, builder: TextBuilder, token: Token, source: str, bounds: tuple[int, int], keyed: Keyed, notes: _Notes
+    ) -> None:
+        self.builder, self.source, self.keyed, self.notes = builder, source, keyed, notes
+        begin, end = self.position, self.end = bounds
         self.children = token.children or []
         # Inline text begins at its first line's first character: after the list label, quote mark or heading sign.
         first_line = token.content.split("\n", 1)[0]
@@ -154,8 +197,8 @@ class _Inline:
                     self._close("strong" if child.type == "strong_close" else "emphasis")
                 case "image":
                     self._skip_image()
-                case "footnote_ref":
-                    self._footnote(child)
+                case "footnote_ref" | "citation":
+                    self._marker(child)
                 case "html_inline":
                     self._tag(child.content)
 
@@ -213,11 +256,41 @@ class _Inline:
             if self.source.startswith(("(", "["), self.position):
                 self.position = _closing(self.source, self.position, self.end)
 
-    def _footnote(self, child: Token) -> None:
-        label = str((child.meta or {}).get("label") or "")
+    def _marker(self, child: Token) -> None:
+        if child.type == "citation":
+            self._citation(child.content)
+        elif "label" in child.meta:
+            self._footnote(str(child.meta["label"] or ""))
+        else:
+            self._note(int(child.meta["id"]))
+
+    def _footnote(self, label: str) -> None:
         start = self.builder.length
         self._text(f"[^{label}]", "")
         self.builder.mark("footnote", start, (self.position - len(label) - 3, self.position), label)
+
+    def _note(self, identifier: int) -> None:
+        """A note within the line, of which its marker stands here."""
+        begin = self.source.find("^[", self.position, self.end)
+        if begin < 0:
+            return
+        self.position = _closing(self.source, begin + 1, self.end)
+        name = self.notes.found(identifier, begin + 2, self.position - 1)
+        start = self.builder.length
+        self.builder.add_instead(f"[^{name}]", begin, self.position)
+        self.builder.mark("footnote", start, (begin, self.position), name)
+
+    def _citation(self, content: str) -> None:
+        keys = self.keyed.keys(content)
+        first, *others = content.split("\n")
+        begin = max(self.source.find(first, self.position, self.end), self.position)
+        start = self.builder.length
+        self._text(first, "")
+        for written in others:
+            self._line_break()
+            self._text(written.strip(" "), "")
+        if keys is not None and self.position > begin:
+            self.builder.mark("citation", start, (begin, self.position), " ".join(keys))
 
     def _tag(self, content: str) -> None:
         tag = content.lower()

@@ -61,6 +61,9 @@ def mend_references(article: Article, resolutions: Mapping[str, Resolution]) -> 
         if not (wrong or lacks_doi):
             continue
         name = f"reference {reference.label or reference.id}"
+        if reference.start in article.document.stated:
+            yield Left(f"{name} is given in fields and differs from its record: change it where they stand")
+            continue
         if others:
             told = ", ".join(dict.fromkeys(_NAMES.get(one, one) for one in others))
             yield Left(f"{name} differs from its record in more than numbers ({told}): see which work is meant")

@@ -76,7 +76,8 @@ def find_citations(
     listed = {span.start for span in lists}
     main = [b for b in document.blocks if b.region == "main" and b.start not in listed]
     linked = list(find_links(document, references))
-    found = [*_footnotes(document, by_label), *linked]
+    keyed = list(_by_key(document, by_label))
+    found = [*_footnotes(document, by_label), *keyed, *linked]
     pointed = _Pointed(document, entries)
     by_author = find_author_year(document, references, lambda span: _inside(main, span), linked=bool(linked))
     named = [c for c in by_author if not pointed.within(c)]
@@ -85,7 +86,7 @@ def find_citations(
         c
         for find in (_told_numbers, _bracket_ranges, _brackets, _raised, _glued, _parentheses)
         for c in find(document)
-        if _inside(main, c)
+        if _inside(main, c) and not any(key.overlaps(c) for key in keyed)
     ]
     numbered = list(
         _numbered(document, candidates, entries, pointed, by_name=sum(bool(c.reference_ids) for c in named))
@@ -180,6 +181,14 @@ def _footnotes(document: Document, by_label: dict[str, str]) -> Iterator[Citatio
             citation = _citation(document, mark, "footnote", (mark.target,), by_label)
             # A note that is a remark and no source is not missing.
             yield replace(citation, dangling=()) if f"[^{mark.target}]" in defined else citation
+
+
+def _by_key(document: Document, by_label: dict[str, str]) -> Iterator[Citation]:
+    """Citations by key: in brackets they are markers, "[@lind2019]"; without, they stand for authors and year."""
+    for mark in document.marks:
+        if mark.kind == "citation":
+            style: CitationStyle = "bracket" if document.text.startswith("[", mark.start) else "author-year"
+            yield _citation(document, mark, style, mark.target.split(), by_label)
 
 
 def _brackets(document: Document) -> Iterator[_Candidate]:

@@ -63,7 +63,9 @@ def is_numbered(text: str, block: Block) -> bool:
 
 
 def entry_of(text: str, block: Block) -> Entry:
-    """A block as an entry, its printed number as label."""
+    """A block as an entry, its printed number as label, or the key by which the text cites it."""
+    if block.label.startswith("[@"):
+        return Entry(block.start, block.end, block.label[2:-1])
     if block.label:
         number = re.sub(r"\D", "", block.label)
         return Entry(block.start, block.end, number or None)

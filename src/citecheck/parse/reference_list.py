@@ -34,6 +34,8 @@ _SHORT_NOTE = 25
 """Words."""
 _NAMED = expression(r"^(?:See|Siehe|Voir|Véase|Cf\.)\b|[“\"«]|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ][\w'’-]+")
 """A note that names something: a title in quotes, a name of several words."""
+_IN_A_YEAR = expression(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]efore|[Aa]fter|[Dd]uring) (?:1[89]|20)\d\d\b(?! ?[,;]? ?\d)")
+"""A year that a sentence speaks of, which is no trait of a reference."""
 _FOOTNOTE = expression(r"\[\^(?P<name>[^\]]+)\]")
 _ADDRESS = ("http", "doi", "DOI", "10.", "www.", "PMID", "Available")
 _MARKER = expression(
@@ -303,4 +305,4 @@ def _is_heading(text: str, block: Block) -> bool:
 def _is_source(note: str) -> bool:
     """Whether a footnote is a source: it looks like one, or is a short title; "Names have been changed." is neither."""
     short = len(note.split()) <= _SHORT_NOTE
-    return likeness(note) >= 1 or is_same_again(note) or (short and bool(_NAMED.search(note)))
+    return likeness(_IN_A_YEAR.sub("", note)) >= 1 or is_same_again(note) or (short and bool(_NAMED.search(note)))
