@@ -271,7 +271,7 @@ def test_nothing_of_a_hostile_article_runs(show: Open, hostile: Results) -> None
         box.click()
     for _ in range(8):
         page.keyboard.press("j")
-    for element in page.locator(".prose p, .card").all():
+    for element in page.locator(".prose p:visible, .card:visible").all():
         element.hover()
     assert page.evaluate("window.hacked") is None
     assert page.locator("img, svg, iframe, object, embed").count() == 0
