@@ -283,7 +283,7 @@ def _of_another_group(
         fitting = fitting[:_MOST]
         rivals.sort(key=lambda one: (-_shared(figure, one), -len(figure.groups & one.groups)))
         topic = content(title)
-        others = [one for one in own if one != figure and _CONTROL not in figure.groups]
+        others = [one for one in own if one != figure and _CONTROL not in figure.groups - one.groups]
         rival = next(
             (
                 one
