@@ -39,7 +39,7 @@ _NOT_ITS_OWN = ("main", "references", "related", "navigation")
 def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tuple[Told, ...]]:
     """By topic, every sentence that tells of it; `claims` are in step with the sentences."""
     told: dict[str, list[Told]] = defaultdict(list)
-    for sentence, claim, text in zip(article.sentences, claims, _unmarked(article), strict=True):
+    for sentence, claim, text in zip(article.sentences, claims, unmarked(article), strict=True):
         for topic, words in _topics(sentence.text):
             if topic == _OF_THE_AUTHOR:
                 continue
@@ -79,7 +79,7 @@ def _details(text: str) -> Iterator[tuple[str, str]]:
         yield "sample", people
 
 
-def _unmarked(article: Article) -> Iterator[str]:
+def unmarked(article: Article) -> Iterator[str]:
     """Each sentence without its citations: the number of a reference is no figure."""
     starts = [sentence.start for sentence in article.sentences]
     marks: dict[int, list[str]] = defaultdict(list)

@@ -144,9 +144,7 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
         checks.append(NumberCheck(figure.printed, found))
         if not found:
             contrasts.append(_missing(figure, claim, same, whole))
-        elif (
-            fitting and not whole and (contrast := _of_another_group(figure, own, claim, fitting, same, source, title))
-        ):
+        elif fitting and not whole and (contrast := _of_another_group(figure, own, claim, same, source, title)):
             contrasts.append(contrast)
     return checks, contrasts
 
@@ -254,18 +252,13 @@ def _is_of_an_order(one: Figure, other: Figure) -> bool:
 
 
 def _of_another_group(
-    figure: Figure,
-    own: Sequence[Figure],
-    claim: str,
-    fitting: Sequence[Figure],
-    same: Sequence[Figure],
-    source: str,
-    title: str,
+    figure: Figure, own: Sequence[Figure], claim: str, same: Sequence[Figure], source: str, title: str
 ) -> Contrast | None:
     """Where the source has the figure, but of others than the claim says, or of another thing.
 
-    `own` are all figures of the claim: where it has both and names no control group, they have to be exchanged.
+    `own` are all figures of the claim: where it has both, and this one is of no control group, both have to differ.
     """
+    fitting = [one for one in same if may_be_same(figure, one)]
     best = max(fitting, key=lambda one: _shared(figure, one))
     words = collapse(claim)
     if figure.quantity.unit not in ("people", "studies"):
