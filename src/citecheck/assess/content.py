@@ -20,8 +20,8 @@ from pathlib import Path
 from citecheck.assess.claims import has_figure
 from citecheck.assess.sample import took_part
 from citecheck.lexicon import word_list
-from citecheck.model import Article, Claim, Told
-from citecheck.text import collapse
+from citecheck.model import Article, Block, Claim, Document, Told
+from citecheck.text import collapse, sentences
 
 _DATA = Path(__file__).with_name("content.toml")
 _DETAIL = Path(__file__).with_name("detail.toml")
@@ -51,14 +51,22 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
     document = article.document
     for block in document.blocks:
         if block.region not in _NOT_ITS_OWN:
-            for topic, words in _topics(collapse(document.text[block.start : block.end])):
+            for start, end, topic, words in _page_topics(document, block):
                 if topic in _ON_THE_PAGE:
-                    told[topic].append(Told(words, block.start, block.end))
+                    told[topic].append(Told(words, start, end))
     facts = document.facts
     told["author"] += [Told(name) for name in facts.author]
     told[_OF_THE_AUTHOR] += [Told(name) for name in facts.author if name in word_list(_DATA, _OF_THE_AUTHOR)]
     told["date"] += [Told(facts.published)] if facts.published else []
     return {topic: tuple(places) for topic, places in told.items() if places}
+
+
+def _page_topics(document: Document, block: Block) -> Iterator[tuple[int, int, str, str]]:
+    """The topics of a block outside the article, sentence by sentence: a disclaimer silences its own sentence only."""
+    for part in sentences(document.text[block.start : block.end]):
+        start, end = block.start + part.start, block.start + part.end
+        for topic, words in _topics(collapse(document.text[start:end])):
+            yield start, end, topic, words
 
 
 def _details(text: str) -> Iterator[tuple[str, str]]:
