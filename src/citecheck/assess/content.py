@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from citecheck.assess.claims import has_figure
+from citecheck.assess.cues import stem
 from citecheck.assess.sample import took_part
-from citecheck.lexicon import word_list
+from citecheck.lexicon import Hit, word_list
 from citecheck.model import Article, Block, Claim, Document, Told
 from citecheck.text import collapse, sentences
 
@@ -31,6 +32,8 @@ _SPOILT = frozenset({"side-effects", "symptoms", "safety", "risks", "severity"})
 _FRANK = frozenset({"harms", "misuse", "contraindications", "limits", "costs"})
 _ON_THE_PAGE = frozenset({"ownership", "disclosure", "credentials", "reviewed", "costs"})
 """Topics that count wherever on the page they stand; the others belong beside what is claimed."""
+_OF_BENEFIT = frozenset({"percentages", "shares"})
+"""Details of a benefit; how many have a condition is none."""
 _OF_THE_AUTHOR = "credentials"
 """Of the author's name or box: a psychiatrist whom the article mentions is not its author."""
 _NOT_ITS_OWN = ("main", "references", "related", "navigation")
@@ -39,12 +42,16 @@ _NOT_ITS_OWN = ("main", "references", "related", "navigation")
 def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tuple[Told, ...]]:
     """By topic, every sentence that tells of it; `claims` are in step with the sentences."""
     told: dict[str, list[Told]] = defaultdict(list)
+    title = article.document.facts.title or ""
+    subject = frozenset(stem(title[hit.start : hit.end].lower()) for hit in word_list(_DETAIL, "symptoms").find(title))
     for sentence, claim, text in zip(article.sentences, claims, unmarked(article), strict=True):
-        for topic, words in _topics(sentence.text):
+        for topic, words in _topics(sentence.text, subject):
             if topic == _OF_THE_AUTHOR:
                 continue
             told[topic].append(Told(words, sentence.start, sentence.end))
-        for topic, words in _details(text):
+        for topic, words in _details(text, subject):
+            if topic in _OF_BENEFIT and claim.type == "prevalence":
+                continue
             told[topic].append(Told(words, sentence.start, sentence.end))
         if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
             told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
@@ -69,16 +76,17 @@ def _page_topics(document: Document, block: Block) -> Iterator[tuple[int, int, s
             yield start, end, topic, words
 
 
-def _details(text: str) -> Iterator[tuple[str, str]]:
+def _details(text: str, subject: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """The details that a sentence tells; `shares` is two percentages or more, that is, a comparison in figures.
 
-    `sample` is a number of people: "45 % of patients" counts nobody.
+    `sample` is a number of people: "45 % of patients" counts nobody. `subject` is as in `_topics`.
     """
     if is_disclaimer(text):
         return
     harmless = text in word_list(_DATA, "harmless")
-    for topic, hits in word_list(_DETAIL).find_each(text).items():
-        if harmless and topic in _SPOILT:
+    for topic, every in word_list(_DETAIL).find_each(text).items():
+        hits = [hit for hit in every if topic != "symptoms" or not _is_named(subject, text, hit)]
+        if not hits or (harmless and topic in _SPOILT):
             continue
         yield topic, text[hits[0].start : hits[0].end]
         if topic == "percentages" and len(hits) > 1:
@@ -119,12 +127,27 @@ def is_disclaimer(text: str) -> bool:
     return text in word_list(_DATA, "disclaimers")
 
 
-def _topics(text: str) -> Iterator[tuple[str, str]]:
-    """The topics that a sentence tells of, each with the first words that tell it."""
-    found = word_list(_DATA).find_each(text)
+def _topics(text: str, subject: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    """The topics that a sentence tells of, each with the first words that tell it.
+
+    `subject` holds the symptoms of the title: insomnia is no harm in an article on insomnia.
+    """
+    found = dict(word_list(_DATA).find_each(text))
     if "disclaimers" in found:
         return
-    for topic, hits in found.items():
+    otherwise = found.pop("not-harms", ())
+    for topic, every in found.items():
+        hits = [
+            hit
+            for hit in every
+            if topic not in ("harms", "contraindications")
+            or not (
+                _is_named(subject, text, hit)
+                or any(hit.first < other.last and other.first < hit.last for other in otherwise)
+            )
+        ]
+        if not hits:
+            continue
         words = text[hits[0].start : hits[0].end]
         if topic in ("harms", "limits") and "harmless" in found:
             continue
@@ -134,3 +157,8 @@ def _topics(text: str) -> Iterator[tuple[str, str]]:
             continue
         if topic != "harmless":
             yield topic, words
+
+
+def _is_named(subject: frozenset[str], text: str, hit: Hit[str]) -> bool:
+    """Whether a symptom is one of the title, so that it is the condition and no harm."""
+    return stem(text[hit.start : hit.end].lower()) in subject
