@@ -136,6 +136,9 @@ def test_the_condition_of_the_title_is_no_harm(audit: Audit) -> None:
         ("disclosure", "A maker of shoes sponsored the trial.", True),
         ("disclosure", "We have no links with any maker of shoes.", True),
         ("disclosure", "He paid for the shoes.", False),
+        ("disclosure", "No conflicts of interest.", True),
+        ("disclosure", "The study found no link with falls.", False),
+        ("costs", "If you buy them we may earn a commission, at no extra cost to you.", False),
         ("contraindications", "Talk to your pediatrician before you start.", True),
     ],
 )

@@ -197,6 +197,7 @@ def test_another_figure_of_the_same_is_one(claim: str, source: str) -> None:
         ("2 and a half years", [("2 and a half years", "time", (21915.0,))]),
         ("half of them, once", [("half", "share", (50.25,))]),
         ("halves the risk", [("halves", "fold", (0.5,))]),
+        ("seen in half of people without pain", [("half", "share", (50.25,))]),
         ("a double-blind trial of adults aged 40 to 79 years in 2019 (95% CI 1.2 to 3.4; p=0.03)", []),
         ("type 2 diabetes, COVID-19 and half an hour [3]", []),
         ("introduced in the 1960s2 and depression.12", []),

@@ -180,7 +180,8 @@ def _language(audited: Audited, findings: Sequence[Finding]) -> ChecklistItem:
     score = 1.0 - sum(_FAULTS[name] * min(len(spans), _MOST_FAULTS) for name, spans in places.items())
     count = _places_of(audited, [start for spans in places.values() for start, _ in spans if start is not None])
     if score >= 0.75:
-        but = f" but for {count} place{'s' if count > 1 else ''}" if count else ""
+        found = _places_of(audited, [f.start for f in own if f.start is not None])
+        but = f" but for {found} place{'s' if found > 1 else ''}" if found else ""
         return ChecklistItem("language", "satisfactory", f"the wording is sober{but}", round(score, 3))
     start, end = next(spans[0] for name in ("warned", "sensational", "noted", "excited") if (spans := places[name]))
     explained = f"wording that sells or cheers in {count} places"

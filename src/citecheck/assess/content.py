@@ -113,6 +113,11 @@ def is_caution(text: str) -> bool:
     return any(topic in ("harms", "misuse", "limits") for topic, _ in _topics(text))
 
 
+def says_harmless(text: str) -> bool:
+    """Whether a sentence says that there is no harm, or less of it."""
+    return text in word_list(_DATA, "harmless")
+
+
 def owes_no_source(text: str) -> bool:
     """Whether a sentence is a harm, a limit, a price or the advice to see a doctor: to say so never costs anything."""
     return (
@@ -135,16 +140,13 @@ def _topics(text: str, subject: frozenset[str] = frozenset()) -> Iterator[tuple[
     found = dict(word_list(_DATA).find_each(text))
     if "disclaimers" in found:
         return
-    otherwise = found.pop("not-harms", ())
+    otherwise = found.pop("means-otherwise", ())
     for topic, every in found.items():
         hits = [
             hit
             for hit in every
-            if topic not in ("harms", "contraindications")
-            or not (
-                _is_named(subject, text, hit)
-                or any(hit.first < other.last and other.first < hit.last for other in otherwise)
-            )
+            if not any(hit.first < other.last and other.first < hit.last for other in otherwise)
+            and (topic != "harms" or not _is_named(subject, text, hit))
         ]
         if not hits:
             continue

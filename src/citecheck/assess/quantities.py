@@ -99,7 +99,7 @@ _NEXT_RATIO = expression(r"[^.;\d]{0,60}?(?:,|\sand)\s(?P<value>\d+[.·]\d+)(?=\
 """A further value of the same ratio: "1.14 for one and 1.74 for the other"."""
 _MULTIPLE = expression(
     r"\b(?:(?P<less>half)\sas\s(?:many|much|likely|often|high|common)|(?P<twice>twice)\s(?:as|the)|(?P<double>doubl(?:e|es|ed|ing))\b(?!-|\sblind|\sdose)"
-    r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf)\b)",
+    r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf(?!\s(?:of|the|an?|all|those|their|our)\b))\b)",
     re.IGNORECASE,
 )
 _ABOUT = expression(
