@@ -32,8 +32,6 @@ _SPOILT = frozenset({"side-effects", "symptoms", "safety", "risks", "severity"})
 _FRANK = frozenset({"harms", "misuse", "contraindications", "limits", "costs"})
 _ON_THE_PAGE = frozenset({"ownership", "disclosure", "credentials", "reviewed", "costs"})
 """Topics that count wherever on the page they stand; the others belong beside what is claimed."""
-_OF_BENEFIT = frozenset({"percentages", "shares"})
-"""Details of a benefit; how many have a condition is none."""
 _OF_THE_AUTHOR = "credentials"
 """Of the author's name or box: a psychiatrist whom the article mentions is not its author."""
 _NOT_ITS_OWN = ("main", "references", "related", "navigation")
@@ -50,8 +48,6 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
                 continue
             told[topic].append(Told(words, sentence.start, sentence.end))
         for topic, words in _details(text, subject):
-            if topic in _OF_BENEFIT and claim.type == "prevalence":
-                continue
             told[topic].append(Told(words, sentence.start, sentence.end))
         if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
             told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
