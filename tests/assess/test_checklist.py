@@ -126,7 +126,9 @@ def test_the_jama_benchmarks(audit: Audit) -> None:
 
 def test_sober_and_selling_language(audit: Audit) -> None:
     sober = "In one trial, insoles lowered pain scores by 20 points, and in the other they made no difference.\n"
-    assert _item(audit, HEAD + sober, "language").verdict == "satisfactory"
+    assert _item(audit, HEAD + sober, "language").explanation == "the wording is sober"
+    once = _item(audit, HEAD + sober + "The insole is a game changer for many walkers.\n", "language")
+    assert (once.verdict, once.explanation) == ("satisfactory", "the wording is sober but for 1 place")
     selling = "Our miracle insoles are a game changer. They are guaranteed to work. Order yours today! "
     assert _item(audit, HEAD + CLAIMS + selling + "\n", "language").verdict == "not-satisfactory"
 

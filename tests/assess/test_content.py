@@ -86,10 +86,67 @@ def test_a_disclaimer_tells_nothing(audit: Audit, disclaimer: str) -> None:
         "There are no side effects.",
         "Many veterans have suffered abuse.",
         "It lowers the risk of falls.",
+        "Both trials were at high risk of bias.",
+        "If you are pregnant, you have probably stood in front of these shelves.",
+        "The drops treat infection of the bladder.",
     ],
 )
 def test_what_is_no_harm_of_the_treatment(audit: Audit, sentence: str) -> None:
     assert "harms" not in _told(audit, HEAD + sentence + "\n")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Several users have raised liver enzymes.",
+        "The extract can damage the liver.",
+        "It weakens the effect of bortezomib.",
+        "A late start can lead to food allergy.",
+        "It can cause infection.",
+    ],
+)
+def test_what_is_a_harm_in_other_words(audit: Audit, sentence: str) -> None:
+    assert "harms" in _told(audit, HEAD + sentence + "\n")
+
+
+def test_the_condition_of_the_title_is_no_harm(audit: Audit) -> None:
+    told = _told(audit, "Prunes for constipation\n\nPrunes soften stools. Constipation is a common nuisance.\n")
+    assert not told.keys() & {"harms", "symptoms"}
+    told = _told(audit, "Iron for tiredness\n\nIron helps tired people. Constipation is a common nuisance.\n")
+    assert "symptoms" in told
+
+
+@pytest.mark.parametrize(
+    ("topic", "sentence", "there"),
+    [
+        ("causality", "See a doctor if you cannot bend it.", False),
+        ("causality", "The study cannot show which of the two came first.", True),
+        ("control", "You may have a sore arm.", False),
+        ("control", "The other arm of the trial wore flat soles.", True),
+        ("control", "In the control arm pain stayed.", True),
+        ("approval", "Her skin had cleared by spring.", False),
+        ("approval", "The device was cleared by the regulator.", True),
+        ("interests", "She is a consultant rheumatologist.", False),
+        ("interests", "She is a consultant to a maker of shoes.", True),
+        ("interests", "He has received lecture fees from a maker of shoes.", True),
+        ("disclosure", "The trial was paid for by a maker of shoes.", True),
+        ("disclosure", "A maker of shoes, which paid for the study, sells them.", True),
+        ("disclosure", "A maker of shoes sponsored the trial.", True),
+        ("disclosure", "We have no links with any maker of shoes.", True),
+        ("disclosure", "He paid for the shoes.", False),
+        ("disclosure", "No conflicts of interest.", True),
+        ("disclosure", "No company paid for this leaflet.", True),
+        ("funders", "No company paid for this leaflet.", True),
+        ("funders", "The maker had no role in the design of the insole study.", True),
+        ("funders", "Age had no part in the pain.", False),
+        ("disclosure", "We take no money from makers of shoes.", True),
+        ("disclosure", "The study found no link with falls.", False),
+        ("costs", "If you buy them we may earn a commission, at no extra cost to you.", False),
+        ("contraindications", "Talk to your pediatrician before you start.", True),
+    ],
+)
+def test_a_word_counts_for_what_it_means(audit: Audit, topic: str, sentence: str, there: bool) -> None:
+    assert (topic in _told(audit, HEAD + sentence + "\n")) is there
 
 
 def test_author_and_date_are_told_by_the_page(audit: Audit) -> None:

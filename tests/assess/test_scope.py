@@ -82,6 +82,23 @@ def test_what_goes_on_about_the_study_is_covered(audit: Audit, going_on: str) ->
 
 
 @pytest.mark.parametrize(
+    ("cited", "going_on", "kind"),
+    [
+        ("An earlier study in 38 adults", "The new trial", "missing-citation"),
+        ("A previous trial in 38 adults", "The latest study", "missing-citation"),
+        ("A trial in 38 adults", "The new trial", "cited"),
+        ("An earlier study in 38 adults", "The study", "cited"),
+    ],
+)
+def test_the_new_study_is_not_the_earlier_one_just_cited(audit: Audit, cited: str, going_on: str, kind: str) -> None:
+    report = audit(
+        f"Knee braces\n\n{cited} found that braces lowered pain scores by 12 points [1]. {going_on} proves that braces"
+        " prevent falls.\n" + LIST
+    )
+    assert report.verdict(going_on + " proves").kind == kind
+
+
+@pytest.mark.parametrize(
     ("between", "kind"),
     [
         ("See a doctor if the knee swells.", "cited"),

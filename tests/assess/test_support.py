@@ -137,6 +137,48 @@ def _read(text: str) -> list[tuple[str, str, tuple[float, ...]]]:
 
 
 @pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        (
+            "In the second year, 8% of those with insoles had pain, against 24% without.",
+            "In the second year 8% of the insole group and 24% of the control group had pain.",
+        ),
+        (
+            "Over two and a half years, stroke was 24% less frequent.",
+            "Patients were followed for 2.5 years. Stroke was 24% less frequent with the drug.",
+        ),
+        ("The drug about halves the risk, from 77% to 33%.", "Colds occurred in 33% on the drug and 77% on placebo."),
+        ("The drug more than halves the risk.", "Colds occurred in 33% on the drug and 77% on placebo."),
+        ("The drug halves the risk.", "The drug reduced the risk of colds by 52%."),
+        ("Nausea occurred in 15% of patients.", "Nausea occurred in 14.7% of patients and in 5.2% on placebo."),
+        ("Nausea occurred in 48% of patients.", "Nausea occurred in 47.6% of patients and in 5.2% on placebo."),
+    ],
+)
+def test_the_same_figure_in_other_words_is_no_difference(claim: str, source: str) -> None:
+    assert not _kinds(claim, source)
+
+
+def test_figures_of_two_groups_that_are_exchanged_are_found() -> None:
+    source = "At two years pain persisted in 24% of the placebo group and in 8% of the insole group."
+    assert "group" in _kinds("With insoles, pain persisted in 24%, against 8% with placebo.", source)
+
+
+@pytest.mark.parametrize(
+    ("claim", "source"),
+    [
+        ("Nausea occurred in 15% of patients.", "Nausea occurred in 14.2% of patients and in 5.2% on placebo."),
+        ("Nausea occurred in 15% of patients.", "Nausea occurred in 16% of patients and in 5% on placebo."),
+        ("Patients were followed for two and a half years.", "Patients were followed for two years."),
+        ("The drug halves the risk of colds.", "The drug reduced the risk of colds by 24%."),
+        ("The drug more than halves the risk of colds.", "The drug reduced the risk of colds by 24%."),
+        ("In the second year 12% of the insole group had pain.", "In the second year 8% of the insole group had pain."),
+    ],
+)
+def test_another_figure_of_the_same_is_one(claim: str, source: str) -> None:
+    assert "number" in _kinds(claim, source)
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("one in five adults", [("one in five", "share", (20.0,))]),
@@ -150,6 +192,13 @@ def _read(text: str) -> list[tuple[str, str, tuple[float, ...]]]:
         ("16 million people", [("16 million people", "count", (16e6,))]),
         ("44\u00a0000 patients", [("44\u00a0000 patients", "count", (44000.0,))]),
         ("at week 12", [("week 12", "time", (2016.0,))]),
+        ("in the second year 8% of them", [("8%", "share", (8.0,))]),
+        ("in the first week 8 of 24 patients", [("8 of 24", "share", (33.33,))]),
+        ("two and a half years", [("two and a half years", "time", (21915.0,))]),
+        ("2 and a half years", [("2 and a half years", "time", (21915.0,))]),
+        ("half of them, once", [("half", "share", (50.25,))]),
+        ("halves the risk", [("halves", "fold", (0.5,))]),
+        ("seen in half of people without pain", [("half", "share", (50.25,))]),
         ("a double-blind trial of adults aged 40 to 79 years in 2019 (95% CI 1.2 to 3.4; p=0.03)", []),
         ("type 2 diabetes, COVID-19 and half an hour [3]", []),
         ("introduced in the 1960s2 and depression.12", []),

@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from citecheck.assess.attributed import sentence_of
 from citecheck.model import Assessment, Audited, ChecklistItem, Finding, Told
 from citecheck.tables import load
 
@@ -177,12 +178,20 @@ def _language(audited: Audited, findings: Sequence[Finding]) -> ChecklistItem:
         "noted": [(f.start, f.end) for f in own if f.level == "note"],
     }
     score = 1.0 - sum(_FAULTS[name] * min(len(spans), _MOST_FAULTS) for name, spans in places.items())
-    count = len({start for spans in places.values() for start, _ in spans})
+    count = _places_of(audited, [start for spans in places.values() for start, _ in spans if start is not None])
     if score >= 0.75:
-        return ChecklistItem("language", "satisfactory", "the wording is sober", round(score, 3))
+        found = _places_of(audited, [f.start for f in own if f.start is not None])
+        but = f" but for {found} place{'s' if found > 1 else ''}" if found else ""
+        return ChecklistItem("language", "satisfactory", f"the wording is sober{but}", round(score, 3))
     start, end = next(spans[0] for name in ("warned", "sensational", "noted", "excited") if (spans := places[name]))
     explained = f"wording that sells or cheers in {count} places"
     return ChecklistItem("language", "not-satisfactory", explained, round(max(score, 0.0), 3), start, end)
+
+
+def _places_of(audited: Audited, starts: Sequence[int]) -> int:
+    """How many sentences, and lines that are none, these offsets lie in."""
+    within = {start: sentence_of(audited.article.sentences, start) for start in starts}
+    return len({at for at in within.values() if at is not None}) + sum(at is None for at in within.values())
 
 
 def _authorship(audited: Audited) -> ChecklistItem:

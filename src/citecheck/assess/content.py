@@ -18,10 +18,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from citecheck.assess.claims import has_figure
+from citecheck.assess.cues import stem
 from citecheck.assess.sample import took_part
-from citecheck.lexicon import word_list
-from citecheck.model import Article, Claim, Told
-from citecheck.text import collapse
+from citecheck.lexicon import Hit, word_list
+from citecheck.model import Article, Block, Claim, Document, Told
+from citecheck.text import collapse, sentences
 
 _DATA = Path(__file__).with_name("content.toml")
 _DETAIL = Path(__file__).with_name("detail.toml")
@@ -39,21 +40,23 @@ _NOT_ITS_OWN = ("main", "references", "related", "navigation")
 def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tuple[Told, ...]]:
     """By topic, every sentence that tells of it; `claims` are in step with the sentences."""
     told: dict[str, list[Told]] = defaultdict(list)
-    for sentence, claim, text in zip(article.sentences, claims, _unmarked(article), strict=True):
-        for topic, words in _topics(sentence.text):
+    title = article.document.facts.title or ""
+    subject = frozenset(stem(title[hit.start : hit.end].lower()) for hit in word_list(_DETAIL, "symptoms").find(title))
+    for sentence, claim, text in zip(article.sentences, claims, unmarked(article), strict=True):
+        for topic, words in _topics(sentence.text, subject):
             if topic == _OF_THE_AUTHOR:
                 continue
             told[topic].append(Told(words, sentence.start, sentence.end))
-        for topic, words in _details(text):
+        for topic, words in _details(text, subject):
             told[topic].append(Told(words, sentence.start, sentence.end))
         if claim.type in ("efficacy", "comparison") and has_figure(sentence.text):
             told["benefits"].append(Told(sentence.text, sentence.start, sentence.end))
     document = article.document
     for block in document.blocks:
         if block.region not in _NOT_ITS_OWN:
-            for topic, words in _topics(collapse(document.text[block.start : block.end])):
+            for start, end, topic, words in _page_topics(document, block):
                 if topic in _ON_THE_PAGE:
-                    told[topic].append(Told(words, block.start, block.end))
+                    told[topic].append(Told(words, start, end))
     facts = document.facts
     told["author"] += [Told(name) for name in facts.author]
     told[_OF_THE_AUTHOR] += [Told(name) for name in facts.author if name in word_list(_DATA, _OF_THE_AUTHOR)]
@@ -61,16 +64,25 @@ def read_content(article: Article, claims: Sequence[Claim]) -> Mapping[str, tupl
     return {topic: tuple(places) for topic, places in told.items() if places}
 
 
-def _details(text: str) -> Iterator[tuple[str, str]]:
+def _page_topics(document: Document, block: Block) -> Iterator[tuple[int, int, str, str]]:
+    """The topics of a block outside the article, sentence by sentence: a disclaimer silences its own sentence only."""
+    for part in sentences(document.text[block.start : block.end]):
+        start, end = block.start + part.start, block.start + part.end
+        for topic, words in _topics(collapse(document.text[start:end])):
+            yield start, end, topic, words
+
+
+def _details(text: str, subject: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """The details that a sentence tells; `shares` is two percentages or more, that is, a comparison in figures.
 
-    `sample` is a number of people: "45 % of patients" counts nobody.
+    `sample` is a number of people: "45 % of patients" counts nobody. `subject` is as in `_topics`.
     """
     if is_disclaimer(text):
         return
     harmless = text in word_list(_DATA, "harmless")
-    for topic, hits in word_list(_DETAIL).find_each(text).items():
-        if harmless and topic in _SPOILT:
+    for topic, every in word_list(_DETAIL).find_each(text).items():
+        hits = [hit for hit in every if topic != "symptoms" or not _is_named(subject, text, hit)]
+        if not hits or (harmless and topic in _SPOILT):
             continue
         yield topic, text[hits[0].start : hits[0].end]
         if topic == "percentages" and len(hits) > 1:
@@ -79,7 +91,7 @@ def _details(text: str) -> Iterator[tuple[str, str]]:
         yield "sample", people
 
 
-def _unmarked(article: Article) -> Iterator[str]:
+def unmarked(article: Article) -> Iterator[str]:
     """Each sentence without its citations: the number of a reference is no figure."""
     starts = [sentence.start for sentence in article.sentences]
     marks: dict[int, list[str]] = defaultdict(list)
@@ -97,6 +109,11 @@ def is_caution(text: str) -> bool:
     return any(topic in ("harms", "misuse", "limits") for topic, _ in _topics(text))
 
 
+def says_harmless(text: str) -> bool:
+    """Whether a sentence says that there is no harm, or less of it."""
+    return text in word_list(_DATA, "harmless")
+
+
 def owes_no_source(text: str) -> bool:
     """Whether a sentence is a harm, a limit, a price or the advice to see a doctor: to say so never costs anything."""
     return (
@@ -111,12 +128,24 @@ def is_disclaimer(text: str) -> bool:
     return text in word_list(_DATA, "disclaimers")
 
 
-def _topics(text: str) -> Iterator[tuple[str, str]]:
-    """The topics that a sentence tells of, each with the first words that tell it."""
-    found = word_list(_DATA).find_each(text)
+def _topics(text: str, subject: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
+    """The topics that a sentence tells of, each with the first words that tell it.
+
+    `subject` holds the symptoms of the title: insomnia is no harm in an article on insomnia.
+    """
+    found = dict(word_list(_DATA).find_each(text))
     if "disclaimers" in found:
         return
-    for topic, hits in found.items():
+    otherwise = found.pop("means-otherwise", ())
+    for topic, every in found.items():
+        hits = [
+            hit
+            for hit in every
+            if not any(hit.first < other.last and other.first < hit.last for other in otherwise)
+            and (topic != "harms" or not _is_named(subject, text, hit))
+        ]
+        if not hits:
+            continue
         words = text[hits[0].start : hits[0].end]
         if topic in ("harms", "limits") and "harmless" in found:
             continue
@@ -126,3 +155,8 @@ def _topics(text: str) -> Iterator[tuple[str, str]]:
             continue
         if topic != "harmless":
             yield topic, words
+
+
+def _is_named(subject: frozenset[str], text: str, hit: Hit[str]) -> bool:
+    """Whether a symptom is one of the title, so that it is the condition and no harm."""
+    return stem(text[hit.start : hit.end].lower()) in subject

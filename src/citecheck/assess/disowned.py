@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from citecheck.assess.content import unmarked
 from citecheck.expressions import expression
 from citecheck.lexicon import word_list
 from citecheck.model import Article, Resolution
@@ -24,8 +25,9 @@ def disowned(article: Article, resolutions: Mapping[str, Resolution], reference_
         return True
     notices = _notices(article, resolutions, reference_id)
     cited = _cited_in(article)
+    texts = tuple(unmarked(article))
     for at, ids in cited.items():
-        if reference_id in ids and (ids & notices or _is_said(article, at) or _is_said_beside(article, cited, at)):
+        if reference_id in ids and (ids & notices or _is_said(texts[at]) or _is_said_beside(article, texts, cited, at)):
             return True
     return False
 
@@ -54,8 +56,7 @@ def _notices(article: Article, resolutions: Mapping[str, Resolution], reference_
     }
 
 
-def _is_said(article: Article, at: int) -> bool:
-    text = article.sentences[at].text
+def _is_said(text: str) -> bool:
     otherwise = list(word_list(_DATA, "means_otherwise").find(text))
     return any(
         not any(hit.first < other.last and other.first < hit.last for other in otherwise)
@@ -63,13 +64,13 @@ def _is_said(article: Article, at: int) -> bool:
     )
 
 
-def _is_said_beside(article: Article, cited: Mapping[int, set[str]], at: int) -> bool:
+def _is_said_beside(article: Article, texts: Sequence[str], cited: Mapping[int, set[str]], at: int) -> bool:
     """Whether a sentence beside it says so: one that cites nothing else, where the later of the two points back."""
     sentences = article.sentences
     near = [i for i in (at - 1, at + 1) if 0 <= i < len(sentences) and sentences[i].block == sentences[at].block]
     return any(
         cited.get(beside, cited[at]) <= cited[at]
         and sentences[max(at, beside)].text in word_list(_DATA, "points_back")
-        and _is_said(article, beside)
+        and _is_said(texts[beside])
         for beside in near
     )

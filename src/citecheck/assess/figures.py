@@ -18,7 +18,7 @@ from citecheck.text import collapse, sentences
 
 _RELATIVE = expression(
     r"\b(?:higher|lower|greater|fewer|more|less|increase\w*|reduc\w*|decreas\w*|cut\w*|raise[sd]?|lower(?:s|ed|ing)"
-    r"|odds|risk|likel\w+|drop\w*|fell|rose|double[sd]?)\b",
+    r"|odds|risk|likel\w+|drop\w*|fell|rose|double[sd]?|halv(?:e[sd]?|ing))\b",
     re.IGNORECASE,
 )
 _BASE = expression(
@@ -44,6 +44,8 @@ _ORDER = 15
 _BESIDE = 5
 """Words."""
 _ROUNDED = 0.6
+_WRITTEN_OUT = 1.5
+"""How far the bounds of a share lie apart that is given in figures, and not as "about" or "a third"."""
 _CLOSE = 0.07
 """How far apart two figures in proportion may be from the multiple that a claim makes of them."""
 
@@ -142,7 +144,7 @@ def check_numbers(claim: str, source: str, title: str, whole: bool) -> tuple[lis
         checks.append(NumberCheck(figure.printed, found))
         if not found:
             contrasts.append(_missing(figure, claim, same, whole))
-        elif fitting and not whole and (contrast := _of_another_group(figure, claim, fitting, same, source, title)):
+        elif fitting and not whole and (contrast := _of_another_group(figure, own, claim, same, source, title)):
             contrasts.append(contrast)
     return checks, contrasts
 
@@ -162,12 +164,12 @@ def may_be_same(claim: Figure, source: Figure) -> bool:
     one, other = claim.quantity, source.quantity
     if one.kind == "share" and other.kind == "ratio":
         share = 100 * abs(1 - other.values[0])
-        exact = one.high - one.low <= 1
+        exact = one.high - one.low <= _WRITTEN_OUT
         return abs(share - one.values[0]) <= _ROUNDED if exact else one.low <= share <= one.high
     if one.kind == "share" and other.kind == "fold":
         return one.low <= 100 * abs(other.values[0] - 1) <= one.high
     if one.kind == "fold" and other.kind == "share":
-        return any(one.low <= 1 + value / 100 <= one.high for value in other.values)
+        return any(one.low <= 1 + change / 100 <= one.high for value in other.values for change in (value, -value))
     if one.kind == "fold":
         return one.low * 0.93 <= other.values[0] <= one.high * 1.07
     if len(one.values) == 2 and len(other.values) == 2:
@@ -194,14 +196,17 @@ def _in_proportion(claim: Figure, its: Sequence[Figure]) -> bool:
     """Whether two figures of the source stand to one another as the claim says: "doubled" of 4 % and 8 %."""
     quantity = claim.quantity
     if quantity.kind == "share" and claim.relative:
-        wanted = {1 - quantity.values[0] / 100, 1 + quantity.values[0] / 100}
+        change = quantity.values[0] / 100
+        wanted = [(one - 0.02, one + 0.02) for one in (1 - change, 1 + change)]
     elif quantity.kind == "fold":
-        wanted = {quantity.values[0], 1 / quantity.values[0]}
+        low = min(quantity.low, quantity.values[0] * (1 - _CLOSE))
+        high = max(quantity.high, quantity.values[0] * (1 + _CLOSE))
+        wanted = [(low, high), (1 / high, 1 / low)]
     else:
         return False
     for _, own in groupby(sorted(its, key=_row), key=_row):
         for a, b in permutations([one.quantity.values[0] for one in own][:_MOST], 2):
-            if b and any(abs(a / b - one) <= (_CLOSE * one if quantity.kind == "fold" else 0.02) for one in wanted):
+            if b and any(low <= a / b <= high for low, high in wanted):
                 return True
     return False
 
@@ -247,9 +252,13 @@ def _is_of_an_order(one: Figure, other: Figure) -> bool:
 
 
 def _of_another_group(
-    figure: Figure, claim: str, fitting: Sequence[Figure], same: Sequence[Figure], source: str, title: str
+    figure: Figure, own: Sequence[Figure], claim: str, same: Sequence[Figure], source: str, title: str
 ) -> Contrast | None:
-    """Where the source has the figure, but of others than the claim says, or of another thing."""
+    """Where the source has the figure, but of others than the claim says, or of another thing.
+
+    `own` are all figures of the claim: where it has both, and this one is of no control group, both have to differ.
+    """
+    fitting = [one for one in same if may_be_same(figure, one)]
     best = max(fitting, key=lambda one: _shared(figure, one))
     words = collapse(claim)
     if figure.quantity.unit not in ("people", "studies"):
@@ -267,7 +276,16 @@ def _of_another_group(
         fitting = fitting[:_MOST]
         rivals.sort(key=lambda one: (-_shared(figure, one), -len(figure.groups & one.groups)))
         topic = content(title)
-        rival = next((one for one in rivals[:_MOST] if all(_is_of(figure, fit, one, topic) for fit in fitting)), None)
+        others = [one for one in own if one != figure and _CONTROL not in figure.groups - one.groups]
+        rival = next(
+            (
+                one
+                for one in rivals[:_MOST]
+                if all(_is_of(figure, fit, one, topic) for fit in fitting)
+                and all(_is_of(other, one, best, topic) for other in others if may_be_same(other, one))
+            ),
+            None,
+        )
         if rival:
             message = f"has “{best.printed}” of another group or thing, and “{rival.printed}” of this one"
             sure = figure.quantity.kind not in ("time", "dose")

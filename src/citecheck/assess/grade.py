@@ -113,7 +113,8 @@ def _components(m: Measures, shares: Mapping[ComponentName, float]) -> dict[str,
     told = [f"{criterion} {m.told[criterion]:.0%}" for criterion in BALANCE]
     values = _values(m)
     explained: dict[ComponentName, str] = {
-        "citations": f"{sourced} of {wanted} statements that need a source have one, weighed by what is at stake",
+        "citations": f"{sourced} of {wanted} graded statements rest on a source, their own or the whole article's,"
+        " weighed by what is at stake; harms, limits and prices owe none",
         "sources": _in_words(values["sources"], "a reader can find the sources of {} that needs one"),
         "evidence": _in_words(values["evidence"], "there is strong evidence behind {} that needs it"),
         "balance": "how far each is told: " + ", ".join(told),

@@ -30,8 +30,9 @@ _SMALL = (
 _NUMBER = (
     r"(?:\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:[.·]\d+)?"
     rf"|(?:{_SMALL}|a)\s(?:hundred|thousand)(?:\s(?:and\s)?{_SMALL})?|a\sdozen|{_SMALL})"
-    r"(?:\s(?:thousand|million|billion|trillion)\b)?"
+    r"(?:\sand\sa\shalf\b)?(?:\s(?:thousand|million|billion|trillion)\b)?"
 )
+_HALF = " and a half"
 _SEPARATORS = expression(r"(?<=\d)[,\u00a0\u202f\u2009](?=\d)")
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1.0, "day": 24.0, "week": 168.0, "month": 730.5, "year": 8766.0}
@@ -63,7 +64,7 @@ _ONE_OF = expression(
 )
 _PART_OF = expression(rf"\b(?P<n>{_NUMBER})\sof\s(?:the\s)?(?P<m>{_NUMBER})\s(?P<thing>{_THINGS})\b", re.IGNORECASE)
 _FRACTION = expression(
-    r"\b(?P<half>half)(?!-|\s(?:an?\b|as\b|life|hour))(?=\sof|\sthe|[\s.,;:)]|$)"
+    r"\b(?<!and\sa\s)(?P<half>half)(?!-|\s(?:an?\b|as\b|life|hour))(?=\sof|\sthe|[\s.,;:)]|$)"
     r"|\b(?P<n>an?|one|two|three|four)[-\s](?P<part>third|quarter|fifth|tenth)s?\b(?!\s(?:of\sa\s)?(?:trial|study|dose|group|year|day|week|month|hour))",
     re.IGNORECASE,
 )
@@ -85,9 +86,11 @@ _MEASURED = expression(
     re.IGNORECASE,
 )
 _POINT_IN_TIME = expression(
-    r"\b(?P<unit>day|week|month|year)s?\s(?P<first>\d{1,3})(?:(?:,\s\d{1,3})*,?\s(?:and|to)\s(?P<last>\d{1,3}))?\b",
+    r"\b(?P<unit>day|week|month|year)s?\s(?P<first>\d{1,3})(?:(?:,\s\d{1,3})*,?\s(?:and|to)\s(?P<last>\d{1,3}))?\b"
+    r"(?![.·]\d|\s?(?:%|per\s?cent\b)|\s(?:of|in|out\sof)\s\d)",
     re.IGNORECASE,
 )
+"""No figure of its own begins behind it: "in the second year 8% of …"."""
 _RATIO = expression(
     r"\b(?:odds|hazard|risk|rate|incidence)\sratios?\b|\brelative\srisks?\b|\b[aA]?(?:OR|HR|RR|IRR)\b", re.IGNORECASE
 )
@@ -96,7 +99,7 @@ _NEXT_RATIO = expression(r"[^.;\d]{0,60}?(?:,|\sand)\s(?P<value>\d+[.·]\d+)(?=\
 """A further value of the same ratio: "1.14 for one and 1.74 for the other"."""
 _MULTIPLE = expression(
     r"\b(?:(?P<less>half)\sas\s(?:many|much|likely|often|high|common)|(?P<twice>twice)\s(?:as|the)|(?P<double>doubl(?:e|es|ed|ing))\b(?!-|\sblind|\sdose)"
-    r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf)\b)",
+    r"|(?P<triple>tripl(?:e|es|ed|ing))\b|(?P<halve>halv(?:e|es|ed|ing)|in\shalf(?!\s(?:of|the|an?|all|those|their|our)\b))\b)",
     re.IGNORECASE,
 )
 _ABOUT = expression(
@@ -185,8 +188,8 @@ def _measures(text: str) -> Iterator[Quantity]:
         values = tuple(factor * _value(one) for one in written)
         if len(values) == 2 and values[0] >= values[1]:
             written, values = written[1:], values[1:]
-        low = factor * (_value(written[0]) - _slack(written[0]))
-        high = factor * (_value(written[-1]) + _slack(written[-1], up=kind == "share"))
+        low = factor * (_value(written[0]) - _slack(written[0], share=kind == "share"))
+        high = factor * (_value(written[-1]) + _slack(written[-1], share=kind == "share", up=True))
         yield _bounded(text, Quantity(*found.span(), kind, unit, values, low, high))
 
 
@@ -223,10 +226,12 @@ def _ratios(text: str) -> Iterator[Quantity]:
             value = _NEXT_RATIO.match(text, value.end())
     for found in _MULTIPLE.finditer(text):
         if found["halve"]:
-            yield Quantity(found.start(), found.end(), "share", "", (50.0,), 45.0, 55.5)
+            # By how much it falls is what "about" and "more than" speak of.
+            fall = _bounded(text, Quantity(*found.span(), "share", "", (50.0,), 45.0, 55.5))
+            yield Quantity(*found.span(), "fold", "", (0.5,), 1 - fall.high / 100, 1 - fall.low / 100)
         else:
             number = 3.0 if found["triple"] else 0.5 if found["less"] else 2.0
-            yield Quantity(found.start(), found.end(), "fold", "", (number,), number * 0.9, number * 1.15)
+            yield _bounded(text, Quantity(*found.span(), "fold", "", (number,), number * 0.9, number * 1.15))
 
 
 def _bounded(text: str, found: Quantity) -> Quantity:
@@ -250,9 +255,11 @@ def _value(written: str) -> float:
     scale = 1.0
     while len(parts) > 1 and parts[-1] in ("thousand", "million", "billion", "trillion"):
         scale *= _SCALES[parts.pop()]
-    text = " ".join(parts)
+    whole = " ".join(parts)
+    text = whole.removesuffix(_HALF)
+    half = 0.0 if text == whole else 0.5
     if text[0].isdigit():
-        return float(text) * scale
+        return (float(text) + half) * scale
     total = 0.0
     for word in re.split(r"[\s-]+", text):
         if word in _SCALES:
@@ -261,11 +268,11 @@ def _value(written: str) -> float:
             total = 12.0
         else:
             total += _WORDS.get(word, 0)
-    return total * scale
+    return (total + half) * scale
 
 
-def _slack(written: str, *, up: bool = False) -> float:
-    """Half of what the last figure that is given stands for; upwards a whole one where it may have been cut off."""
+def _slack(written: str, *, share: bool = False, up: bool = False) -> float:
+    """Half of what the last figure that is given stands for; a share may upwards have been cut off, for a whole one."""
     text = written.lower().replace("·", ".")
     scale = next((_SCALES[word] for word in text.split()[1:] if word in ("million", "billion", "trillion")), 1.0)
     digits = re.match(r"[\d,\u00a0\u202f\u2009]+(?:\.(\d+))?", text)
@@ -277,6 +284,6 @@ def _slack(written: str, *, up: bool = False) -> float:
         whole = re.sub(r"\D", "", digits[0])
         zeros = len(whole) - len(whole.rstrip("0"))
         step = 10.0**zeros if len(whole) > 3 and zeros else 1.0
-        if scale == 1.0 and step == 1.0 and not up:
+        if scale == 1.0 and step == 1.0 and not share:
             return 0.0
-    return scale * step * (0.99 if up and digits[1] is None else 0.5)
+    return scale * step * (0.99 if share and up and digits[1] is None else 0.5)

@@ -109,10 +109,16 @@ def _continue(article: Article, found: list[Cover]) -> None:
         if i == 0 or found[i].citations or here.text not in word_list(_DATA, "same_study"):
             continue
         just = i - 1 if found[i - 1].citations or not owes_no_source(article.sentences[i - 1].text) else i - 2
-        if just >= 0 and found[just].citations and article.sentences[just].block == here.block:
+        cited = article.sentences[just]
+        if just >= 0 and found[just].citations and cited.block == here.block and not _is_another(cited.text, here.text):
             found[i] = Cover(
                 found[just].reference_ids, found[just].citations, None, "goes on about the study just cited"
             )
+
+
+def _is_another(cited: str, text: str) -> bool:
+    """Whether the study that a sentence goes on about is set against the one just cited: "an earlier study"."""
+    return cited in word_list(_DATA, "an_earlier_one") and text in word_list(_DATA, "the_new_one")
 
 
 def _sources_below(article: Article, found: list[Cover]) -> None:

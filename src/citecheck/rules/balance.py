@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from citecheck.assess.content import says_harmless
 from citecheck.model import Audited, Finding, Told
 from citecheck.rules.registry import Rule
 from citecheck.rules.shared import check_in_english, efficacy, own_sentences, treats, words
@@ -22,12 +23,20 @@ def _told(audited: Audited, topic: str) -> tuple[Told, ...]:
 def no_harms(rule: Rule, audited: Audited) -> Iterator[Finding]:
     """An article that says a treatment works names what it may do besides, or says that nothing is known of it."""
     claimed = len(efficacy(audited))
-    if not treats(audited) or _told(audited, "harms") or _told(audited, "contraindications"):
+    if not treats(audited) or _told(audited, "harms") or _told(audited, "contraindications") or _warns(audited):
         return
     besides = ", and of harms only those of misuse" if _told(audited, "misuse") else ""
     yield rule.finding(
         f"The article says in {claimed} sentences what a treatment does,"
         f" and names no side effect, risk or person it is not for{besides}."
+    )
+
+
+def _warns(audited: Audited) -> bool:
+    """Whether a sentence is about safety and does not say that all is well: a harm in words that no list has."""
+    return any(
+        claim.type == "safety" and not says_harmless(text) and text not in words("reassures")
+        for claim, text in zip(audited.assessment.claims, (s.text for s in audited.article.sentences), strict=True)
     )
 
 

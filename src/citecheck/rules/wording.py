@@ -23,6 +23,7 @@ _EMPTY = frozenset(
 )
 _ABSOLUTE = expression(
     r"\b\d[\d,.]*\s(?:in|out of|of|per|for every)\s(?:the\s|every\s)?\d|\bfrom\s[\d.]+\s?(?:%|per ?cent)?\s?to\s[\d.]+"
+    r"|\bfrom\s[\d.]+\s?(?:%|per ?cent\b)[^.;]{0,80}?\bto\s(?:about\s|around\s|just\s)?[\d.]+\s?(?:%|per ?cent\b)"
     r"|\d\s?(?:%|per ?cent\b)[^.;]{0,200}?\b(?:compared|versus|vs|against|than|and|while|placebo)\b[^.;]{0,80}?"
     r"\d\s?(?:%|per ?cent\b)"
     r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten)\s(?:in|out of)\s(?:every\s)?\w+"
@@ -39,7 +40,8 @@ _FIGURE = expression(r"%|per ?cent|twice|times|fold|doubl|tripl|quadrupl|halv")
 """What no relative figure is without: few sentences hold one of these."""
 _GAP = r"[^.;:,()\d]"
 _RELATIVE = expression(
-    rf"\b{_OUTCOME}\b{_GAP}{{0,60}}?\b{_CHANGE}\b{_GAP}{{0,25}}?(?<!\bto\s)(?<!\bto about\s)(?<!\bthan\s){_PER_CENT}"
+    rf"\b{_OUTCOME}\b{_GAP}{{0,60}}?\b{_CHANGE}\b{_GAP}{{0,25}}?"
+    rf"(?<!\bto\s)(?<!\bto about\s)(?<!\bthan\s)(?<!\bfrom\s){_PER_CENT}"
     rf"|\b{_CHANGE}\b{_GAP}{{0,50}}?\b{_OUTCOME}\b{_GAP}{{0,60}}?\bby\b{_GAP}{{0,25}}?{_PER_CENT}"
     rf"|{_PER_CENT}\s(?!or\b)(?:\w+\s){{0,2}}?(?:less|more|lower|higher|greater|reduced|increased)\s(?:\w+\s){{0,2}}?{_OUTCOME}\b"
     rf"|{_PER_CENT}\s(?:reduction|decrease|drop|fall|increase|rise|improvement)\sin\s(?:\w+\s){{0,3}}?{_OUTCOME}\b"
