@@ -232,9 +232,10 @@ def is_of_people(size: Size) -> bool:
 
 def took_part(text: str) -> str | None:
     """The people whom a sentence counts in figures, as an article tells how large a study was: no customers."""
-    size = size_of(text)
-    counted = size and size.words[0].isdecimal() and size.who.lower().split()[-1:]
-    return size.words if size and counted and counted[0] in _WHO - _ANIMALS else None
+    for one in _counted(text):
+        if text[one.start].isdecimal() and text[one.who : one.end].lower().split()[-1] in _WHO - _ANIMALS:
+            return collapse(text[one.start : one.end])
+    return None
 
 
 def population_of(title: str, abstract: str, size: Size | None) -> str | None:

@@ -22,7 +22,11 @@ _BODY = expression(
     re.IGNORECASE,
 )
 """A name of nobody."""
-_RULE = expression(r"[ \t]*(?:[=\-_*~#+·•–—]{3,}|[*\-_~#](?:[ \t]+[*\-_~#]){2,})[ \t]*$")
+_RULED = frozenset("=-_*~#+·•–—")
+_LEAST = 3
+"""Signs of a rule, with or without blanks between."""
+_HEADS = 5_000
+"""Characters within which a message says who sent it."""
 _SIGNATURE = ("--", "-- ")
 _FOOTER = 10
 """Lines."""
@@ -37,7 +41,9 @@ class Message(Struct, frozen=True):
 
     def is_aside(self, line: str) -> bool:
         """Whether a line is a rule, or in a message quotes another one."""
-        return _RULE.match(line) is not None or (self.end > 0 and line.startswith(">"))
+        signs = "".join(line.split())
+        ruled = len(signs) >= _LEAST and _RULED.issuperset(signs)
+        return ruled or (self.end > 0 and line.startswith(">"))
 
     def footer(self, text: str, lines: list[tuple[int, int]]) -> int:
         """Where the footer begins, at a line of two hyphens; the end of the text where there is none."""
@@ -50,7 +56,7 @@ class Message(Struct, frozen=True):
 
 def read_head(text: str) -> Message:
     """The head of a text that begins with the sender and the subject or date of a message."""
-    head = _HEAD.match(text)
+    head = _HEAD.match(text) if "from:" in text[:_HEADS].lower() else None
     fields = {f["name"].lower(): collapse(f["value"]) for f in _FIELD.finditer(head.group())} if head else {}
     if not head or "from" not in fields or not {"subject", "date", "sent"} & set(fields):
         return Message()

@@ -18,6 +18,9 @@ _SHORT = expression(
     r"(?:op\.\s?cit|loc\.\s?cit|a\.\s?a\.\s?O|supra(?:\snote\s\d{1,3}|\sn\.\s?\d{1,3})?)\.?"
     rf"|[“\"«](?P<quoted>[^”\"»]{{4,200}}?)[,.]?[”\"»]){_PAGES}"
 )
+_SAME_BEGINS = ("ibid", "ebd", "ebenda", "idem", "id.")
+_SHORT_HOLDS = ("“", "”", '"', "«", "op.", "loc.", "a. a.", "a.a.", "supra")
+"""Without one of these the expressions find nothing; most lists have none of them."""
 _PARTICLES = frozenset("and und y et en al others".split())
 
 
@@ -31,12 +34,12 @@ class Repeat(Span, frozen=True):
 
 def is_same_again(note: str) -> bool:
     """Whether a note says nothing but that it means the one before: "Ibid.", "Ebd., S. 12"."""
-    return _SAME.fullmatch(note) is not None
+    return note[:6].lower().startswith(_SAME_BEGINS) and _SAME.fullmatch(note) is not None
 
 
 def own_part(note: str) -> str:
     """A note without the "Ibid., p. 9; see also" that it begins with."""
-    more = _SAME_AND_MORE.match(note)
+    more = _SAME_AND_MORE.match(note) if note[:6].lower().startswith(_SAME_BEGINS) else None
     return note[more.end() :] if more else note
 
 
@@ -47,7 +50,7 @@ def meant_again(note: str, earlier: Sequence[Reference], last: str | None) -> st
     """
     if is_same_again(note):
         return last
-    short = _SHORT.fullmatch(note)
+    short = _SHORT.fullmatch(note) if any(map(note.__contains__, _SHORT_HOLDS)) else None
     if not short:
         return None
     names = [name for name in re.findall(r"[^\W\d_][\w'’-]+", fold(short["names"])) if name not in _PARTICLES]

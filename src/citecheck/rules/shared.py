@@ -15,6 +15,11 @@ from citecheck.tables import load
 from citecheck.text import unquoted
 
 _DATA = Path(__file__).with_name("balance.toml")
+_DENYING = frozenset(
+    "no not never without nor neither cannot hardly little unlikely lack absence failed fails fail unchanged"
+    " ineffective useless similar comparable equivalent instead insufficient limited".split()
+)
+"""One of these stands in every sentence that tells of no effect, or a verb shortened with "n't"."""
 _WORKS = 2
 """Sentences that say a treatment works, from which an article owes its readers the rest."""
 
@@ -49,6 +54,8 @@ def efficacy(audited: Audited) -> list[int]:
 
 def _of_none(text: str) -> bool:
     """Whether all that a sentence tells of effects is that there are none."""
+    if not any(map(text.__contains__, ("n't", "n’t"))) and _DENYING.isdisjoint(text.lower().split()):
+        return False  # what effects.toml holds need not be read for it
     told = effects(text)
     return bool(told) and all(effect.null for effect in told)
 
