@@ -63,6 +63,18 @@ def test_json_is_the_same_every_time(run: Run, article: Path) -> None:
     assert first == second
 
 
+def test_a_box_of_the_page_heads_no_paragraph_behind_it(run: Run, here: Path) -> None:
+    page = """<h1>Naps</h1><p>Naps help people who work at night to stay awake until the morning.</p>
+    <h2>At work</h2><p>Naps halve the number of accidents on night shifts.</p>
+    <aside class="related"><h3>Read more</h3><ul><li><a href="/tea">Tea</a></li></ul></aside>
+    <p>Naps lower the risk of stroke by 40% in people who work at night.</p>"""
+    (here / "naps.html").write_text(f"<html><body><article>{page}</article></body></html>", encoding="utf-8")
+    told = run("audit", "naps.html", "--offline", "--fail-on", "none").out
+    assert "stroke by 40%" in told
+    assert "under “At work”" in told
+    assert "Read more" not in told
+
+
 def test_several_articles_come_in_the_order_given(run: Run, article: Path, harmless: Path) -> None:
     done = run("audit", harmless, article, harmless, "--offline", "--format", "json")
     assert [r["document"]["uri"] for r in done.json["reports"]] == [str(harmless), str(article), str(harmless)]

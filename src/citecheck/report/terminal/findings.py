@@ -70,7 +70,9 @@ class Findings:
         start = blocks[block - 1].start if blocks else 0
         line = self._places.line(self._places.at(Span(start, start)).start)[0]
         text = Text(f"Paragraph {block}" if self._places.is_extracted else f"Line {line}", "bold")
-        above = next((one for one in reversed(blocks[:block]) if one.kind == "heading"), None)
+        # A byline or a box that the page puts between is no part of the article, and heads nothing of it.
+        own = {"main", blocks[block - 1].region} if blocks else set()
+        above = next((one for one in reversed(blocks[:block]) if one.kind == "heading" and one.region in own), None)
         if above is not None and above is not blocks[block - 1]:
             text.append(f", under “{cut(self._places.quote(above), _HEADING)}”", "not bold dim")
         return text
