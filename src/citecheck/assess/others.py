@@ -13,6 +13,8 @@ from citecheck.model import Article, Genre
 from citecheck.text import typed
 
 _DATA = Path(__file__).with_name("others.toml")
+_LONGEST_DENIAL = 200
+"""Characters: who says more does not only deny."""
 
 
 def said_by_others(article: Article, genre: Genre) -> frozenset[int]:
@@ -35,7 +37,7 @@ def asks(text: str) -> bool:
 def _is_not_own(article: Article, index: int, genre: Genre) -> bool:
     text = typed(article.sentences[index].text)
     behind = _behind(article, index)
-    if _holds("rejected", text) or _holds("denies", behind):
+    if _holds("rejected", text) or (len(behind) <= _LONGEST_DENIAL and _holds("denies", behind)):
         return True
     return genre != "commercial" and _holds("hearsay", text) and not _holds("affirms", behind)
 

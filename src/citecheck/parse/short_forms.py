@@ -19,8 +19,10 @@ _SHORT = expression(
     rf"|[“\"«](?P<quoted>[^”\"»]{{4,200}}?)[,.]?[”\"»]){_PAGES}"
 )
 _SAME_BEGINS = ("ibid", "ebd", "ebenda", "idem", "id.")
-_SHORT_HOLDS = ("“", "”", '"', "«", "op.", "loc.", "a. a.", "a.a.", "supra")
-"""Without one of these the expressions find nothing; most lists have none of them."""
+_SHORT_SAYS = ("op.", "loc.", "a. a.", "a.a.", "supra")
+_QUOTES = '”"»'
+_LONGEST_PAGES = 60
+"""Characters behind a short title, which only pages follow."""
 _PARTICLES = frozenset("and und y et en al others".split())
 
 
@@ -50,7 +52,7 @@ def meant_again(note: str, earlier: Sequence[Reference], last: str | None) -> st
     """
     if is_same_again(note):
         return last
-    short = _SHORT.fullmatch(note) if any(map(note.__contains__, _SHORT_HOLDS)) else None
+    short = _SHORT.fullmatch(note) if _may_be_short(note) else None
     if not short:
         return None
     names = [name for name in re.findall(r"[^\W\d_][\w'’-]+", fold(short["names"])) if name not in _PARTICLES]
@@ -59,6 +61,12 @@ def meant_again(note: str, earlier: Sequence[Reference], last: str | None) -> st
         one.id for one in earlier if names and _is_by(one, names) and fold(str(one.csl.get("title"))).startswith(title)
     }
     return same.pop() if len(same) == 1 else None
+
+
+def _may_be_short(note: str) -> bool:
+    """Whether it is worth while to look: few lists hold a short form, and what finds it takes time to compile."""
+    closed = max(map(note.rfind, _QUOTES))
+    return any(map(note.__contains__, _SHORT_SAYS)) or (closed >= 0 and len(note) - closed <= _LONGEST_PAGES)
 
 
 def _is_by(reference: Reference, names: Sequence[str]) -> bool:
