@@ -60,6 +60,10 @@ class Hit(Struct, Generic[_T], frozen=True):
     last: int
     value: _T
 
+    def overlaps_any(self, others: Iterable[Hit[_T]]) -> bool:
+        """Whether it shares a token with one of some hits in the same text."""
+        return any(self.first < other.last and other.first < self.last for other in others)
+
 
 class Tokens(tuple[Token, ...]):
     """The tokens of a text, with what tells at once where the patterns of a lexicon may begin."""

@@ -141,8 +141,7 @@ def _topics(text: str, subject: frozenset[str] = frozenset()) -> Iterator[tuple[
         hits = [
             hit
             for hit in every
-            if not any(hit.first < other.last and other.first < hit.last for other in otherwise)
-            and (topic != "harms" or not _is_named(subject, text, hit))
+            if not hit.overlaps_any(otherwise) and (topic != "harms" or not _is_named(subject, text, hit))
         ]
         if not hits:
             continue

@@ -188,7 +188,7 @@ class _Said:
 
 def _takes_away(other: Hit[str], hit: Hit[str]) -> bool:
     if other.value == "negated":
-        return other.first < hit.last and hit.first < other.last
+        return hit.overlaps_any([other])
     return other.first <= hit.first < other.last
 
 

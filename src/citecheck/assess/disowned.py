@@ -58,10 +58,7 @@ def _notices(article: Article, resolutions: Mapping[str, Resolution], reference_
 
 def _is_said(text: str) -> bool:
     otherwise = list(word_list(_DATA, "means_otherwise").find(text))
-    return any(
-        not any(hit.first < other.last and other.first < hit.last for other in otherwise)
-        for hit in word_list(_DATA, "says").find(text)
-    )
+    return any(not hit.overlaps_any(otherwise) for hit in word_list(_DATA, "says").find(text))
 
 
 def _is_said_beside(article: Article, texts: Sequence[str], cited: Mapping[int, set[str]], at: int) -> bool:

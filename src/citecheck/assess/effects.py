@@ -115,9 +115,9 @@ class _Part(Struct, frozen=True):
     def effects(self) -> Iterator[Effect]:
         """Its statements, and those that there is no effect."""
         nothing, idle, otherwise = self._said("none"), self._said("idle"), self._said("not_negator")
-        negators = [hit for hit in self._said("negator") if not _overlaps(hit, otherwise)]
+        negators = [hit for hit in self._said("negator") if not hit.overlaps_any(otherwise)]
         for hit in nothing:
-            if not _overlaps(hit, otherwise):
+            if not hit.overlaps_any(otherwise):
                 yield self._effect(hit, (0, 0), null=True)
         verbs = sorted((hit for name in _SIGNS for hit in self._said(name)), key=lambda hit: (hit.first, -hit.last))
         for hit in _distinct(verbs):
@@ -160,10 +160,6 @@ class _Part(Struct, frozen=True):
             verb=verb,
             quote=self.sentence,
         )
-
-
-def _overlaps(hit: Hit[str], others: Sequence[Hit[str]]) -> bool:
-    return any(hit.first < other.last and other.first < hit.last for other in others)
 
 
 def _distinct(verbs: Sequence[Hit[str]]) -> list[Hit[str]]:

@@ -57,7 +57,7 @@ def _hits(text: str) -> dict[str, list[Hit[str]]]:
     for name, exceptions in _EXCEPTIONS.items():
         others = kept[exceptions]
         if others:
-            kept[name] = [h for h in kept[name] if not any(o.first < h.last and h.first < o.last for o in others)]
+            kept[name] = [hit for hit in kept[name] if not hit.overlaps_any(others)]
     return kept
 
 

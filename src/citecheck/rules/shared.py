@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from citecheck.assess.effects import effects
-from citecheck.lexicon import Lexicon
+from citecheck.lexicon import Lexicon, tokens
 from citecheck.model import Audited, Finding, Sentence
 from citecheck.patterns import patterns_in
 from citecheck.rules.registry import Check, Rule, check
@@ -15,11 +15,12 @@ from citecheck.tables import load
 from citecheck.text import unquoted
 
 _DATA = Path(__file__).with_name("balance.toml")
-_DENYING = frozenset(
-    "no not never without nor neither cannot hardly little unlikely lack absence failed fails fail unchanged"
-    " ineffective useless similar comparable equivalent instead insufficient limited".split()
+DENYING = frozenset(
+    "no not any never nothing without nor neither cannot hardly little minimal negligible unlikely lack absence differ"
+    " failed fails fail unchanged ineffective useless similar comparable equivalent equal as instead insufficient"
+    " limited".split()
 )
-"""One of these stands in every sentence that tells of no effect, or a verb shortened with "n't"."""
+"""One of these, or a verb shortened with "n't", stands in every sentence that tells of no effect."""
 _WORKS = 2
 """Sentences that say a treatment works, from which an article owes its readers the rest."""
 
@@ -54,7 +55,7 @@ def efficacy(audited: Audited) -> list[int]:
 
 def _of_none(text: str) -> bool:
     """Whether all that a sentence tells of effects is that there are none."""
-    if not any(map(text.__contains__, ("n't", "n’t"))) and _DENYING.isdisjoint(text.lower().split()):
+    if not any(token.word in DENYING or token.word.endswith("n't") for token in tokens(text)):
         return False  # what effects.toml holds need not be read for it
     told = effects(text)
     return bool(told) and all(effect.null for effect in told)
